@@ -1,0 +1,148 @@
+//! Languages: the texts of `locales/`, dates and numbers as each language writes them.
+//!
+//! [`tr!`](crate::tr) checks key and arguments at compile time, against the English file of the
+//! package it is used in; a test of the workspace compares the other languages with it.
+
+use std::sync::OnceLock;
+
+use chrono::{DateTime, Locale, TimeDelta, Utc};
+use chrono_tz::Tz;
+use i18n_embed::LanguageLoader as _;
+use i18n_embed::fluent::FluentLanguageLoader;
+use i18n_embed::unic_langid::LanguageIdentifier;
+use rust_embed::RustEmbed;
+use serde::{Deserialize, Serialize};
+
+#[derive(RustEmbed)]
+#[folder = "../locales"]
+struct Texts;
+
+/// The languages we ship.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    En,
+    De,
+    Es,
+    Fr,
+}
+
+impl Lang {
+    pub const ALL: [Self; 4] = [Self::En, Self::De, Self::Es, Self::Fr];
+
+    /// The tag of the language: `en`, `de`, `es`, `fr`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::De => "de",
+            Self::Es => "es",
+            Self::Fr => "fr",
+        }
+    }
+
+    /// The language's own name for itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::De => "Deutsch",
+            Self::Es => "Español",
+            Self::Fr => "Français",
+        }
+    }
+
+    /// The language of a tag such as `de`, `de-AT` or `fr_CA`, or of a name such as `deutsch`.
+    pub fn find(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let first = text.split(['-', '_', '.']).next().unwrap_or_default();
+        Self::ALL.into_iter().find(|lang| lang.tag() == first || lang.own_name().to_lowercase() == text)
+    }
+
+    /// The loader of the core's texts in this language.
+    pub fn loader(self) -> &'static FluentLanguageLoader {
+        static LOADERS: OnceLock<[FluentLanguageLoader; 4]> = OnceLock::new();
+        &LOADERS.get_or_init(|| Self::ALL.map(|lang| lang.load("eventos-core")))[self as usize]
+    }
+
+    /// A loader of `domain`'s texts, that is of the files `locales/*/{domain}.ftl`.
+    pub fn load(self, domain: &str) -> FluentLanguageLoader {
+        let english: LanguageIdentifier = "en".parse().expect("a constant tag");
+        let wanted: LanguageIdentifier = self.tag().parse().expect("a constant tag");
+        let loader = FluentLanguageLoader::new(domain, english);
+        loader.load_languages(&Texts, &[wanted]).expect("the texts are embedded and parse");
+        loader.set_use_isolating(false);
+        loader
+    }
+
+    /// What groups thousands, and the decimal point.
+    pub(crate) fn number_separators(self) -> (char, char) {
+        match self {
+            Self::En => (',', '.'),
+            Self::De | Self::Es => ('.', ','),
+            Self::Fr => ('\u{202f}', ','),
+        }
+    }
+
+    fn chrono(self) -> Locale {
+        match self {
+            Self::En => Locale::en_US,
+            Self::De => Locale::de_DE,
+            Self::Es => Locale::es_ES,
+            Self::Fr => Locale::fr_FR,
+        }
+    }
+
+    /// Weekday, date, time and zone: `Friday, December 4, 2026, 8:00 PM CET`.
+    pub fn date_time(self, at: DateTime<Utc>, zone: Tz) -> String {
+        let pattern = match self {
+            Self::En => "%A, %B %-d, %Y, %-I:%M %p %Z",
+            Self::De => "%A, %-d. %B %Y, %H:%M Uhr %Z",
+            Self::Es => "%A, %-d de %B de %Y, %H:%M %Z",
+            Self::Fr => "%A %-d %B %Y, %H:%M %Z",
+        };
+        self.written(at, zone, pattern)
+    }
+
+    /// A short date with its time: `Dec 4, 8:00 PM`.
+    pub fn short_date_time(self, at: DateTime<Utc>, zone: Tz) -> String {
+        let pattern = match self {
+            Self::En => "%b %-d, %-I:%M %p",
+            Self::De => "%-d. %b, %H:%M Uhr",
+            Self::Es | Self::Fr => "%-d %b, %H:%M",
+        };
+        self.written(at, zone, pattern)
+    }
+
+    /// The time of day: `8:00 PM`, `20:00`.
+    pub fn time(self, at: DateTime<Utc>, zone: Tz) -> String {
+        self.written(at, zone, if self == Self::En { "%-I:%M %p" } else { "%H:%M" })
+    }
+
+    /// How far off `at` is: `in 12 days`, `in 3 hours`, `2 days ago`.
+    pub fn distance(self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+        let away = at - now;
+        let ahead = away > TimeDelta::zero();
+        let (days, hours, minutes) =
+            (away.num_days().abs(), away.num_hours().abs(), away.num_minutes().abs().max(1));
+        match (ahead, days, hours) {
+            (true, 2.., _) => crate::tr!(self, "time-in-days", count = days),
+            (true, _, 2..) => crate::tr!(self, "time-in-hours", count = hours),
+            (true, ..) => crate::tr!(self, "time-in-minutes", count = minutes),
+            (false, 2.., _) => crate::tr!(self, "time-days-ago", count = days),
+            (false, _, 2..) => crate::tr!(self, "time-hours-ago", count = hours),
+            (false, ..) => crate::tr!(self, "time-minutes-ago", count = minutes),
+        }
+    }
+
+    fn written(self, at: DateTime<Utc>, zone: Tz, pattern: &str) -> String {
+        at.with_timezone(&zone).format_localized(pattern, self.chrono()).to_string()
+    }
+}
+
+/// A text of the package's English file, in `$lang`, with its arguments.
+#[macro_export]
+macro_rules! tr {
+    ($lang:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        ::i18n_embed_fl::fl!($lang.loader(), $key $(, $name = $value)*)
+    };
+}
