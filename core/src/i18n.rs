@@ -139,6 +139,20 @@ impl Lang {
     }
 }
 
+impl std::fmt::Display for Lang {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
+impl std::str::FromStr for Lang {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::find(text).ok_or_else(|| format!("{text} is no language of ours"))
+    }
+}
+
 /// A text of the package's English file, in `$lang`, with its arguments.
 #[macro_export]
 macro_rules! tr {

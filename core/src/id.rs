@@ -18,11 +18,10 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type,
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
         )]
-        #[sqlx(transparent)]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        pub struct $name(pub(crate) Uuid);
 
         impl $name {
             /// A new id; later ones sort after earlier ones.

@@ -3,7 +3,11 @@
 //! It knows no chat platform and no web server; `core/README.md` walks through it.
 
 pub mod clock;
+pub mod config;
+pub mod error;
 pub mod i18n;
 pub mod id;
 pub mod money;
 pub mod random;
+pub mod store;
+pub mod zone;

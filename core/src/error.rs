@@ -1,0 +1,128 @@
+//! What can go wrong: a [`Rejection`] the person can do something about, or a failure they cannot.
+
+use chrono::{DateTime, Utc};
+
+use crate::money::{Currency, Money};
+use crate::zone::Zone;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The outcome of an operation that was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Answered to the person, in their language.
+    #[error("rejected: {0:?}")]
+    Rejection(Rejection),
+    /// Logged once, at the boundary; the person sees a short line and a reference.
+    #[error("database")]
+    Database(#[from] sqlx::Error),
+    #[error("migrations")]
+    Migrations(#[from] sqlx::migrate::MigrateError),
+    #[error("payments: {0}")]
+    Payments(String),
+    #[error("files")]
+    Files(#[from] std::io::Error),
+    #[error("mail: {0}")]
+    Mail(String),
+    /// What is stored does not fit together: a bug of ours.
+    #[error("inconsistent: {0}")]
+    Inconsistent(String),
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejection(rejection)
+    }
+}
+
+impl Error {
+    /// Whether a unique index refused the row. Works on both databases.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}
+
+/// Why something was refused, and what the person needs to know to do better. Each has one text:
+/// `rejection-…` in `locales/`, written by `chat::words`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    EventNotFound,
+    TierNotFound,
+    OrderNotFound,
+    TicketNotFound,
+    PersonNotFound { name: String },
+    NotYourEvent,
+    NotStaff,
+
+    // Events
+    NotADraft,
+    NotPublished,
+    AlreadyCancelled,
+    NoTiers,
+    StartsInPast,
+    EndsBeforeStart,
+    CurrencyLocked,
+    PaymentsOff,
+    TierHasOrders { tier: String },
+    TooManyTiers { limit: usize },
+    /// What the person confirmed is no longer what it was.
+    ShownChanged,
+
+    // Orders
+    SoldOut,
+    TooFewLeft { left: i64 },
+    NotOnSaleYet { from: DateTime<Utc>, zone: Zone },
+    SalesEnded,
+    BadQuantity,
+    OverLimit { limit: i64 },
+    TooMuchForOneOrder { most: Money },
+    TooManyHolds,
+    OrderNotPending,
+    OrderLapsed,
+    CheckoutUnreachable { until: DateTime<Utc>, zone: Zone },
+    NothingToRefund,
+
+    // Answers in forms
+    Required,
+    TooLong { max: usize },
+    NotANumber,
+    OutOfRange { min: i64, max: i64 },
+    NotAPrice { currency: Currency },
+    OtherCurrency { written: Currency, currency: Currency },
+    PriceStep { currency: Currency },
+    PriceTooHigh { most: Money },
+    PriceTooLow { least: Money },
+    NotADate,
+    DateInPast,
+    TimeDoesNotExist,
+    NotAZone,
+    NotACurrency,
+    NotALanguage,
+    NotAnEmail,
+    NotAChoice,
+
+    // Email
+    WrongEmailCode { left: i64 },
+    EmailCodeGone,
+    EmailCodeTooSoon,
+
+    // At the door
+    UndoTooLate,
+    UndoNotYours,
+    UndoneAlready,
+    InviteGone,
+    AlreadyAdmitted,
+    TicketNotValid,
+
+    // Pictures
+    PictureTooLarge { limit_mib: usize },
+    PictureTooManyPixels,
+    NotAPicture,
+    NoCodeInPicture,
+
+    // Conversation
+    ButtonTooOld,
+    UnknownCommand { name: String },
+    NothingToGoBackTo,
+    MissingArgument { usage: String },
+}

@@ -1,0 +1,215 @@
+//! Accounts, the chat identities that speak for them, and codes that verify an email address.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::columns::text_enum;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::Tx;
+use crate::error::Result;
+use crate::i18n::Lang;
+use crate::id::AccountId;
+use crate::money::Currency;
+use crate::zone::Zone;
+
+text_enum! {
+    /// Where a chat identity speaks from.
+    pub enum Platform {
+        Console = "console",
+        Telegram = "telegram",
+        Discord = "discord",
+    }
+}
+
+/// A person.
+#[derive(Clone, Debug, FromRow)]
+pub struct Account {
+    pub id: AccountId,
+    pub name: String,
+    /// What they chose.
+    pub locale: Option<Lang>,
+    /// What their platform says, until they choose.
+    pub locale_hint: Option<Lang>,
+    pub zone: Option<Zone>,
+    pub currency: Option<Currency>,
+    /// Verified by a code.
+    pub email: Option<String>,
+}
+
+impl Account {
+    /// The language to speak to them.
+    pub fn lang(&self) -> Lang {
+        self.locale.or(self.locale_hint).unwrap_or_default()
+    }
+
+    /// Their zone, or UTC until they say.
+    pub fn zone_or_utc(&self) -> Zone {
+        self.zone.unwrap_or(Zone::UTC)
+    }
+}
+
+/// One platform's name for a person.
+#[derive(Clone, Debug, FromRow)]
+pub struct Identity {
+    pub platform: Platform,
+    pub external_id: String,
+    pub account_id: AccountId,
+    pub handle: Option<String>,
+    pub name: String,
+}
+
+/// A code that was sent to verify an address.
+#[derive(Clone, Debug, FromRow)]
+pub struct EmailCode {
+    pub email: String,
+    pub code: String,
+    /// Wrong guesses so far.
+    pub attempts: i64,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
+    fetch_one!(
+        tx,
+        "SELECT id, name, locale, locale_hint, zone, currency, email FROM accounts WHERE id = $1",
+        id
+    )
+}
+
+pub async fn by_identity(tx: &mut Tx, platform: Platform, external_id: &str) -> Result<Option<Account>> {
+    fetch_optional!(
+        tx,
+        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
+         FROM identities i JOIN accounts a ON a.id = i.account_id
+         WHERE i.platform = $1 AND i.external_id = $2",
+        platform,
+        external_id
+    )
+}
+
+/// The person who last went by this handle there, in lower case and without `@`.
+pub async fn by_handle(tx: &mut Tx, platform: Platform, handle: &str) -> Result<Option<Account>> {
+    fetch_optional!(
+        tx,
+        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
+         FROM identities i JOIN accounts a ON a.id = i.account_id
+         WHERE i.platform = $1 AND i.handle = $2
+         ORDER BY i.last_seen_at DESC LIMIT 1",
+        platform,
+        handle
+    )
+}
+
+pub async fn insert(tx: &mut Tx, account: &Account, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO accounts (id, name, locale, locale_hint, zone, currency, email, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        account.id,
+        &account.name,
+        account.locale,
+        account.locale_hint,
+        account.zone,
+        account.currency,
+        account.email.as_deref(),
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether it was new; an identity that exists already stays whose it is.
+pub async fn insert_identity(tx: &mut Tx, identity: &Identity, now: DateTime<Utc>) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "INSERT INTO identities (platform, external_id, account_id, handle, name, last_seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (platform, external_id) DO NOTHING",
+        identity.platform,
+        &identity.external_id,
+        identity.account_id,
+        identity.handle.as_deref(),
+        &identity.name,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// Notes how they call themselves now, and that they were here.
+pub async fn touch(tx: &mut Tx, identity: &Identity, hint: Option<Lang>, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE identities SET handle = $3, name = $4, last_seen_at = $5
+         WHERE platform = $1 AND external_id = $2",
+        identity.platform,
+        &identity.external_id,
+        identity.handle.as_deref(),
+        &identity.name,
+        now
+    )?;
+    execute!(
+        tx,
+        "UPDATE accounts SET name = $2, locale_hint = COALESCE($3, locale_hint) WHERE id = $1",
+        identity.account_id,
+        &identity.name,
+        hint
+    )?;
+    Ok(())
+}
+
+/// Where the person can be reached, the latest used first.
+pub async fn identities(tx: &mut Tx, account: AccountId) -> Result<Vec<Identity>> {
+    fetch_all!(
+        tx,
+        "SELECT platform, external_id, account_id, handle, name FROM identities
+         WHERE account_id = $1 ORDER BY last_seen_at DESC, platform",
+        account
+    )
+}
+
+pub async fn set_locale(tx: &mut Tx, id: AccountId, locale: Lang) -> Result<()> {
+    execute!(tx, "UPDATE accounts SET locale = $2 WHERE id = $1", id, locale)?;
+    Ok(())
+}
+
+pub async fn set_zone(tx: &mut Tx, id: AccountId, zone: Zone) -> Result<()> {
+    execute!(tx, "UPDATE accounts SET zone = $2 WHERE id = $1", id, zone)?;
+    Ok(())
+}
+
+pub async fn set_currency(tx: &mut Tx, id: AccountId, currency: Currency) -> Result<()> {
+    execute!(tx, "UPDATE accounts SET currency = $2 WHERE id = $1", id, currency)?;
+    Ok(())
+}
+
+pub async fn set_email(tx: &mut Tx, id: AccountId, email: Option<&str>) -> Result<()> {
+    execute!(tx, "UPDATE accounts SET email = $2 WHERE id = $1", id, email)?;
+    Ok(())
+}
+
+pub async fn put_email_code(tx: &mut Tx, account: AccountId, code: &EmailCode) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO email_codes (account_id, email, code, attempts, expires_at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (account_id) DO UPDATE SET email = excluded.email, code = excluded.code,
+             attempts = excluded.attempts, expires_at = excluded.expires_at",
+        account,
+        &code.email,
+        &code.code,
+        code.attempts,
+        code.expires_at
+    )?;
+    Ok(())
+}
+
+pub async fn email_code(tx: &mut Tx, account: AccountId) -> Result<Option<EmailCode>> {
+    fetch_optional!(
+        tx,
+        "SELECT email, code, attempts, expires_at FROM email_codes WHERE account_id = $1",
+        account
+    )
+}
+
+pub async fn delete_email_code(tx: &mut Tx, account: AccountId) -> Result<()> {
+    execute!(tx, "DELETE FROM email_codes WHERE account_id = $1", account)?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! The outbox: what was promised to be sent or done, written with the change that promises it.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::Tx;
+use crate::error::Result;
+use crate::id::{AccountId, EventId, OutboxId};
+
+/// A row to be written.
+#[derive(Debug)]
+pub struct NewRow<M> {
+    /// Two rows with the same key are the same promise: the second is not written.
+    pub dedup_key: String,
+    /// Whom it goes to; none for tasks.
+    pub account_id: Option<AccountId>,
+    /// Whose organizer sees it when it cannot be delivered.
+    pub event_id: Option<EventId>,
+    pub message: M,
+}
+
+/// A row that a worker has claimed.
+#[derive(Clone, Debug, FromRow)]
+pub struct Row {
+    pub id: OutboxId,
+    pub account_id: Option<AccountId>,
+    pub event_id: Option<EventId>,
+    pub message: Json<Value>,
+    /// This try included.
+    pub attempts: i64,
+    pub last_error: Option<String>,
+}
+
+pub async fn put<M: Serialize + Sync>(tx: &mut Tx, row: &NewRow<M>, now: DateTime<Utc>) -> Result<()> {
+    let message = serde_json::to_value(&row.message)
+        .map_err(|e| crate::error::Error::Inconsistent(format!("outbox message: {e}")))?;
+    execute!(
+        tx,
+        "INSERT INTO outbox (id, dedup_key, account_id, event_id, message, status, next_attempt_at,
+             created_at)
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT (dedup_key) DO NOTHING",
+        OutboxId::new(),
+        &row.dedup_key,
+        row.account_id,
+        row.event_id,
+        Json(&message),
+        now
+    )?;
+    Ok(())
+}
+
+/// Leases up to `limit` due rows until `lease_until`, oldest first. A row whose lease ran out is due
+/// again: its worker died between sending and marking.
+pub async fn claim(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    // The condition is repeated outside: on Postgres two workers may pick the same ids, and the one
+    // that waited for the row's lock then finds it leased.
+    let mut rows: Vec<Row> = fetch_all!(
+        tx,
+        "UPDATE outbox SET attempts = attempts + 1, lease_until = $2
+         WHERE id IN (
+             SELECT id FROM outbox
+             WHERE status = 'waiting' AND next_attempt_at <= $1
+               AND (lease_until IS NULL OR lease_until <= $1)
+             ORDER BY next_attempt_at, id LIMIT $3
+         ) AND status = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
+         RETURNING id, account_id, event_id, message, attempts, last_error",
+        now,
+        lease_until,
+        limit
+    )?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+pub async fn get(tx: &mut Tx, id: OutboxId) -> Result<Option<Row>> {
+    fetch_optional!(
+        tx,
+        "SELECT id, account_id, event_id, message, attempts, last_error FROM outbox WHERE id = $1",
+        id
+    )
+}
+
+/// Marks it as sent.
+pub async fn sent(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outbox SET status = 'sent', finished_at = $2, lease_until = NULL WHERE id = $1",
+        id,
+        now
+    )?;
+    Ok(())
+}
+
+/// Puts it back, to be tried again at `next_attempt_at`.
+pub async fn retry(tx: &mut Tx, id: OutboxId, next_attempt_at: DateTime<Utc>, error: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outbox SET next_attempt_at = $2, lease_until = NULL, last_error = $3
+         WHERE id = $1 AND status = 'waiting'",
+        id,
+        next_attempt_at,
+        error
+    )?;
+    Ok(())
+}
+
+/// Gives it up. The organizer sees it among the undelivered.
+pub async fn dead(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, error: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outbox SET status = 'dead', finished_at = $2, lease_until = NULL, last_error = $3
+         WHERE id = $1 AND status = 'waiting'",
+        id,
+        now,
+        error
+    )?;
+    Ok(())
+}
+
+/// Dead to waiting. Whether it was dead.
+pub async fn revive(tx: &mut Tx, id: OutboxId, event: EventId, now: DateTime<Utc>) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt_at = $3
+         WHERE id = $1 AND event_id = $2 AND status = 'dead'",
+        id,
+        event,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// What could not be delivered for an event, the latest first.
+pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<Row>> {
+    fetch_all!(
+        tx,
+        "SELECT id, account_id, event_id, message, attempts, last_error FROM outbox
+         WHERE event_id = $1 AND status = 'dead' ORDER BY finished_at DESC, id DESC LIMIT $2",
+        event,
+        limit
+    )
+}
+
+/// When the earliest waiting row is due, if any waits.
+pub async fn next_due(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
+    let (due,): (Option<DateTime<Utc>>,) =
+        fetch_one!(tx, "SELECT MIN(next_attempt_at) FROM outbox WHERE status = 'waiting'")?;
+    Ok(due)
+}

@@ -1,0 +1,79 @@
+//! Seats: how they are taken, sold and given back. Each is a conditional UPDATE, event first and
+//! then tiers, so that two transactions never wait for each other in a circle.
+
+use super::macros::execute;
+use super::orders::Line;
+use super::Tx;
+use crate::error::{Error, Result};
+use crate::id::{EventId, TierId};
+
+/// Takes `quantity` seats of the event's capacity. Whether there were as many.
+pub async fn hold_in_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE events SET held = held + $2
+         WHERE id = $1 AND status = 'published'
+           AND (capacity IS NULL OR capacity - held - sold >= $2)",
+        event,
+        quantity
+    )?;
+    Ok(rows == 1)
+}
+
+/// Takes `quantity` seats of a tier. Whether there were as many.
+pub async fn hold_in_tier(tx: &mut Tx, tier: TierId, quantity: i64) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE tiers SET held = held + $2 WHERE id = $1 AND quantity - held - sold >= $2",
+        tier,
+        quantity
+    )?;
+    Ok(rows == 1)
+}
+
+/// Gives back held seats.
+pub async fn release(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<()> {
+    let all: i64 = lines.iter().map(|line| line.quantity).sum();
+    let rows = execute!(tx, "UPDATE events SET held = held - $2 WHERE id = $1", event, all)?;
+    must_be_one(rows)?;
+    for line in lines {
+        let rows =
+            execute!(tx, "UPDATE tiers SET held = held - $2 WHERE id = $1", line.tier_id, line.quantity)?;
+        must_be_one(rows)?;
+    }
+    Ok(())
+}
+
+/// Turns held seats into sold ones.
+pub async fn sell(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<()> {
+    let all: i64 = lines.iter().map(|line| line.quantity).sum();
+    let rows = execute!(
+        tx,
+        "UPDATE events SET held = held - $2, sold = sold + $2 WHERE id = $1",
+        event,
+        all
+    )?;
+    must_be_one(rows)?;
+    for line in lines {
+        let rows = execute!(
+            tx,
+            "UPDATE tiers SET held = held - $2, sold = sold + $2 WHERE id = $1",
+            line.tier_id,
+            line.quantity
+        )?;
+        must_be_one(rows)?;
+    }
+    Ok(())
+}
+
+/// Gives back one sold seat.
+pub async fn unsell(tx: &mut Tx, event: EventId, tier: TierId) -> Result<()> {
+    let rows = execute!(tx, "UPDATE events SET sold = sold - 1 WHERE id = $1", event)?;
+    must_be_one(rows)?;
+    let rows = execute!(tx, "UPDATE tiers SET sold = sold - 1 WHERE id = $1", tier)?;
+    must_be_one(rows)
+}
+
+fn must_be_one(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Inconsistent("seats of a row that is not there".into())) }
+}

@@ -1,0 +1,48 @@
+//! Conversations under way, a row a person and chat.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::accounts::Platform;
+use super::macros::{execute, fetch_optional};
+use super::Tx;
+use crate::error::Result;
+
+/// Whose conversation, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub platform: Platform,
+    pub external_id: String,
+    pub chat: String,
+}
+
+/// The stored state and the version it was written in.
+pub async fn get(tx: &mut Tx, key: &Key) -> Result<Option<(i64, Value)>> {
+    let row: Option<(i64, Json<Value>)> = fetch_optional!(
+        tx,
+        "SELECT version, state FROM sessions
+         WHERE platform = $1 AND external_id = $2 AND chat = $3",
+        key.platform,
+        &key.external_id,
+        &key.chat
+    )?;
+    Ok(row.map(|(version, Json(state))| (version, state)))
+}
+
+pub async fn put(tx: &mut Tx, key: &Key, version: i64, state: &Value, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO sessions (platform, external_id, chat, version, state, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (platform, external_id, chat) DO UPDATE SET version = excluded.version,
+             state = excluded.state, updated_at = excluded.updated_at",
+        key.platform,
+        &key.external_id,
+        &key.chat,
+        version,
+        Json(state),
+        now
+    )?;
+    Ok(())
+}

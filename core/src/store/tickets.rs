@@ -1,0 +1,196 @@
+//! Tickets, and the codes that were theirs once.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::columns::text_enum;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::Tx;
+use crate::error::Result;
+use crate::id::{AccountId, CheckInId, EventId, OrderId, RefundId, TicketId, TierId};
+
+text_enum! {
+    pub enum TicketStatus {
+        Valid = "valid",
+        /// Its payment is disputed.
+        Suspended = "suspended",
+        Refunded = "refunded",
+        /// Taken back without money: its event was cancelled, or it was free.
+        Revoked = "revoked",
+    }
+}
+
+#[derive(Clone, Debug, FromRow)]
+pub struct Ticket {
+    pub id: TicketId,
+    pub event_id: EventId,
+    pub order_id: OrderId,
+    pub tier_id: TierId,
+    pub tier_name: String,
+    pub holder_id: AccountId,
+    pub holder_name: String,
+    pub code: String,
+    /// Which of its order's tickets it is, from 1.
+    pub seat: i64,
+    pub price_minor: i64,
+    pub status: TicketStatus,
+    /// The admission in force.
+    pub check_in_id: Option<CheckInId>,
+    pub email_sent_at: Option<DateTime<Utc>>,
+}
+
+pub async fn insert(tx: &mut Tx, ticket: &Ticket, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO tickets (id, event_id, order_id, tier_id, holder_id, holder_name, code, seat,
+             price_minor, status, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        ticket.id,
+        ticket.event_id,
+        ticket.order_id,
+        ticket.tier_id,
+        ticket.holder_id,
+        &ticket.holder_name,
+        &ticket.code,
+        ticket.seat,
+        ticket.price_minor,
+        ticket.status,
+        now
+    )?;
+    Ok(())
+}
+
+pub async fn get(tx: &mut Tx, id: TicketId) -> Result<Option<Ticket>> {
+    fetch_optional!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id WHERE t.id = $1",
+        id
+    )
+}
+
+pub async fn by_code(tx: &mut Tx, code: &str) -> Result<Option<Ticket>> {
+    fetch_optional!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id WHERE t.code = $1",
+        code
+    )
+}
+
+/// The ticket that the code once opened and no longer does.
+pub async fn by_revoked_code(tx: &mut Tx, code: &str) -> Result<Option<Ticket>> {
+    fetch_optional!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM revoked_codes c JOIN tickets t ON t.id = c.ticket_id JOIN tiers r ON r.id = t.tier_id
+         WHERE c.code = $1",
+        code
+    )
+}
+
+/// Those of an order, in the order of their seats.
+pub async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>> {
+    fetch_all!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id WHERE t.order_id = $1 ORDER BY t.seat",
+        order
+    )
+}
+
+/// A person's tickets, the latest bought first.
+pub async fn of_holder(tx: &mut Tx, holder: AccountId, limit: i64, offset: i64) -> Result<Vec<Ticket>> {
+    fetch_all!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id
+         WHERE t.holder_id = $1 ORDER BY t.created_at DESC, t.id DESC LIMIT $2 OFFSET $3",
+        holder,
+        limit,
+        offset
+    )
+}
+
+/// Admits by compare-and-set. Whether it was this call that admitted.
+pub async fn admit(tx: &mut Tx, id: TicketId, check_in: CheckInId) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE tickets SET check_in_id = $2
+         WHERE id = $1 AND check_in_id IS NULL AND status = 'valid'",
+        id,
+        check_in
+    )?;
+    Ok(rows == 1)
+}
+
+/// Takes an admission back. Whether it was the one in force.
+pub async fn unadmit(tx: &mut Tx, check_in: CheckInId) -> Result<bool> {
+    let rows = execute!(tx, "UPDATE tickets SET check_in_id = NULL WHERE check_in_id = $1", check_in)?;
+    Ok(rows == 1)
+}
+
+/// Valid or suspended to refunded or revoked. Whether it was.
+pub async fn void(tx: &mut Tx, id: TicketId, to: TicketStatus, refund: Option<RefundId>) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE tickets SET status = $2, refund_id = $3
+         WHERE id = $1 AND status IN ('valid', 'suspended')",
+        id,
+        to,
+        refund
+    )?;
+    Ok(rows == 1)
+}
+
+/// Suspends or restores an order's tickets.
+pub async fn change_status_of_order(
+    tx: &mut Tx,
+    order: OrderId,
+    from: TicketStatus,
+    to: TicketStatus,
+) -> Result<u64> {
+    execute!(tx, "UPDATE tickets SET status = $3 WHERE order_id = $1 AND status = $2", order, from, to)
+}
+
+/// Gives a ticket a new code; the old one is remembered as revoked.
+pub async fn replace_code(tx: &mut Tx, id: TicketId, old: &str, new: &str, now: DateTime<Utc>) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE tickets SET code = $3
+         WHERE id = $1 AND code = $2 AND status = 'valid' AND check_in_id IS NULL",
+        id,
+        old,
+        new
+    )?;
+    if rows == 1 {
+        execute!(
+            tx,
+            "INSERT INTO revoked_codes (code, ticket_id, revoked_at) VALUES ($1, $2, $3)",
+            old,
+            id,
+            now
+        )?;
+    }
+    Ok(rows == 1)
+}
+
+pub async fn mark_emailed(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
+    execute!(tx, "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1", order, now)?;
+    Ok(())
+}
+
+/// How many tickets of an event are good, and how many of them are in: (good, in).
+pub async fn attendance(tx: &mut Tx, event: EventId) -> Result<(i64, i64)> {
+    fetch_one!(
+        tx,
+        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(check_in_id) AS BIGINT)
+         FROM tickets WHERE event_id = $1 AND status = 'valid'",
+        event
+    )
+}
