@@ -109,16 +109,25 @@ pub async fn of_organizer(tx: &mut Tx, organizer: AccountId, limit: i64, offset:
     )
 }
 
-/// Published ones that are still to come or under way, the next first.
-pub async fn on_sale(tx: &mut Tx, now: DateTime<Utc>, limit: i64, offset: i64) -> Result<Vec<Event>> {
+/// Published ones that are still to come or under way, the next first. One with no end is under way
+/// when it started after `started_since`.
+pub async fn on_sale(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    started_since: DateTime<Utc>,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Event>> {
     fetch_all!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
              currency, capacity, held, sold, status, revision
          FROM events
-         WHERE status = 'published' AND (starts_at > $1 OR ends_at > $1)
-         ORDER BY starts_at, id LIMIT $2 OFFSET $3",
+         WHERE status = 'published'
+           AND (ends_at > $1 OR (ends_at IS NULL AND starts_at > $2))
+         ORDER BY starts_at, id LIMIT $3 OFFSET $4",
         now,
+        started_since,
         limit,
         offset
     )

@@ -1,0 +1,113 @@
+//! Who may do what: a permission is a value, made here from what the store says, and handed to the
+//! operation that needs it.
+
+use crate::error::{Rejection, Result};
+use crate::id::{AccountId, EventId, OrderId, TicketId};
+use crate::store::events::Event;
+use crate::store::orders::Order;
+use crate::store::tickets::Ticket;
+use crate::store::{Tx, events, orders, staff, tickets};
+
+/// May change the event, see its orders and pay them back.
+#[derive(Debug)]
+pub struct Organizer {
+    account: AccountId,
+    event: EventId,
+}
+
+/// May admit to the event: its staff, and its organizer.
+#[derive(Debug)]
+pub struct DoorStaff {
+    account: AccountId,
+    event: EventId,
+}
+
+/// May show the ticket and have it reissued.
+#[derive(Debug)]
+pub struct Holder {
+    account: AccountId,
+    ticket: TicketId,
+}
+
+/// May pay for the order and give it up.
+#[derive(Debug)]
+pub struct Buyer {
+    account: AccountId,
+    order: OrderId,
+}
+
+impl Organizer {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn event(&self) -> EventId {
+        self.event
+    }
+}
+
+impl DoorStaff {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn event(&self) -> EventId {
+        self.event
+    }
+}
+
+impl Holder {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn ticket(&self) -> TicketId {
+        self.ticket
+    }
+}
+
+impl Buyer {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+
+    pub fn order(&self) -> OrderId {
+        self.order
+    }
+}
+
+/// # Errors
+/// `EventNotFound`, or `NotYourEvent` to anybody else.
+pub async fn organizer(tx: &mut Tx, account: AccountId, event: EventId) -> Result<(Organizer, Event)> {
+    let event = events::get(tx, event).await?.ok_or(Rejection::EventNotFound)?;
+    if event.organizer_id != account {
+        return Err(Rejection::NotYourEvent.into());
+    }
+    Ok((Organizer { account, event: event.id }, event))
+}
+
+/// # Errors
+/// `EventNotFound`, or `NotStaff` to anybody else.
+pub async fn door_staff(tx: &mut Tx, account: AccountId, event: EventId) -> Result<(DoorStaff, Event)> {
+    let event = events::get(tx, event).await?.ok_or(Rejection::EventNotFound)?;
+    if event.organizer_id != account && !staff::is_staff(tx, event.id, account).await? {
+        return Err(Rejection::NotStaff.into());
+    }
+    Ok((DoorStaff { account, event: event.id }, event))
+}
+
+/// # Errors
+/// `TicketNotFound`, to anybody else too: a stranger does not learn that it exists.
+pub async fn holder(tx: &mut Tx, account: AccountId, ticket: TicketId) -> Result<(Holder, Ticket)> {
+    let ticket = tickets::get(tx, ticket).await?.filter(|ticket| ticket.holder_id == account);
+    let ticket = ticket.ok_or(Rejection::TicketNotFound)?;
+    Ok((Holder { account, ticket: ticket.id }, ticket))
+}
+
+/// # Errors
+/// `OrderNotFound`, to anybody else too.
+pub async fn buyer(tx: &mut Tx, account: AccountId, order: OrderId) -> Result<(Buyer, Order)> {
+    let order = orders::get(tx, order).await?.filter(|order| order.account_id == account);
+    let order = order.ok_or(Rejection::OrderNotFound)?;
+    Ok((Buyer { account, order: order.id }, order))
+}

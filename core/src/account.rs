@@ -1,0 +1,180 @@
+//! People: who is speaking, their settings, their verified email address.
+
+use chrono::TimeDelta;
+
+use crate::app::App;
+use crate::error::{Rejection, Result};
+use crate::i18n::Lang;
+use crate::id::AccountId;
+use crate::money::Currency;
+use crate::outbox::{self, Message};
+use crate::random;
+pub use crate::store::accounts::{Account, Identity, Platform};
+use crate::store::accounts::{self, EmailCode};
+use crate::store::{Actor, audit};
+use crate::zone::Zone;
+
+/// How long a code that verifies an address is good.
+pub const EMAIL_CODE_TTL: TimeDelta = TimeDelta::minutes(15);
+/// Between two codes to the same person.
+const EMAIL_CODE_PAUSE: TimeDelta = TimeDelta::minutes(1);
+const EMAIL_CODE_TRIES: i64 = 5;
+
+/// Who a platform says is speaking.
+#[derive(Clone, Debug)]
+pub struct Speaker {
+    pub platform: Platform,
+    /// The platform's own id; never a name that can be taken over.
+    pub external_id: String,
+    /// A unique name on the platform, where it has such, without `@`.
+    pub handle: Option<String>,
+    pub name: String,
+    pub locale_hint: Option<Lang>,
+}
+
+/// The account of whoever speaks, made at their first word.
+///
+/// # Errors
+/// When the database fails.
+pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
+    let handle = speaker.handle.as_deref().map(str::to_lowercase);
+    let mut tx = app.store.read(Actor::System).await?;
+    let known = accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
+    tx.commit().await?;
+    let now = app.clock.now();
+    let identity = |account_id| Identity {
+        platform: speaker.platform,
+        external_id: speaker.external_id.clone(),
+        account_id,
+        handle: handle.clone(),
+        name: speaker.name.clone(),
+    };
+    match known {
+        Some(account) if account.name == speaker.name && account.locale_hint == speaker.locale_hint => {
+            Ok(account)
+        }
+        Some(account) => {
+            let mut tx = app.store.begin(Actor::Account(account.id)).await?;
+            accounts::touch(&mut tx, &identity(account.id), speaker.locale_hint, now).await?;
+            let account = accounts::get(&mut tx, account.id).await?;
+            tx.commit().await?;
+            Ok(account)
+        }
+        None => {
+            let account = Account {
+                id: AccountId::new(),
+                name: speaker.name.clone(),
+                locale: None,
+                locale_hint: speaker.locale_hint,
+                zone: None,
+                currency: None,
+                email: None,
+            };
+            let mut tx = app.store.begin(Actor::Account(account.id)).await?;
+            accounts::insert(&mut tx, &account, now).await?;
+            if accounts::insert_identity(&mut tx, &identity(account.id), now).await? {
+                tx.commit().await?;
+                return Ok(account);
+            }
+            // Two first words at once: the other was faster, and this account is not needed.
+            drop(tx);
+            let mut tx = app.store.read(Actor::System).await?;
+            let winner = accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
+            tx.commit().await?;
+            winner.ok_or_else(|| crate::error::Error::Inconsistent("an identity that was there is gone".into()))
+        }
+    }
+}
+
+/// The account as it is now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn get(app: &App, id: AccountId) -> Result<Account> {
+    let mut tx = app.store.read(Actor::Account(id)).await?;
+    let account = accounts::get(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// One setting to change.
+#[derive(Clone, Copy, Debug)]
+pub enum Setting {
+    Language(Lang),
+    Zone(Zone),
+    Currency(Currency),
+}
+
+/// # Errors
+/// When the database fails.
+pub async fn set(app: &App, id: AccountId, setting: Setting) -> Result<()> {
+    let mut tx = app.store.begin(Actor::Account(id)).await?;
+    match setting {
+        Setting::Language(lang) => accounts::set_locale(&mut tx, id, lang).await?,
+        Setting::Zone(zone) => accounts::set_zone(&mut tx, id, zone).await?,
+        Setting::Currency(currency) => accounts::set_currency(&mut tx, id, currency).await?,
+    }
+    tx.commit().await
+}
+
+/// Sends a code to `email`; the address becomes the person's once they type it.
+///
+/// # Errors
+/// `NotAnEmail`, `EmailCodeTooSoon`.
+pub async fn ask_email(app: &App, id: AccountId, email: &str) -> Result<()> {
+    let email = email.trim();
+    let address: lettre::Address = email.parse().map_err(|_| Rejection::NotAnEmail)?;
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(id)).await?;
+    if let Some(last) = accounts::email_code(&mut tx, id).await?
+        && last.expires_at - EMAIL_CODE_TTL + EMAIL_CODE_PAUSE > now
+    {
+        return Err(Rejection::EmailCodeTooSoon.into());
+    }
+    let code = EmailCode {
+        email: address.to_string(),
+        code: format!("{:06}", random::below(1_000_000)),
+        attempts: 0,
+        expires_at: now + EMAIL_CODE_TTL,
+    };
+    accounts::put_email_code(&mut tx, id, &code).await?;
+    outbox::promise(&mut tx, Some(id), None, Message::EmailCode, now).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// Takes the code from the mail; the verified address comes back.
+///
+/// # Errors
+/// `WrongEmailCode` with the tries left, `EmailCodeGone`.
+pub async fn verify_email(app: &App, id: AccountId, typed: &str) -> Result<String> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let mut tx = app.store.begin(Actor::Account(id)).await?;
+    let now = app.clock.now();
+    let sent = accounts::email_code(&mut tx, id).await?.ok_or(Rejection::EmailCodeGone)?;
+    if sent.expires_at <= now || sent.attempts >= EMAIL_CODE_TRIES {
+        return Err(Rejection::EmailCodeGone.into());
+    }
+    if sent.code != digits {
+        let attempts = sent.attempts + 1;
+        accounts::put_email_code(&mut tx, id, &EmailCode { attempts, ..sent }).await?;
+        tx.commit().await?;
+        return Err(Rejection::WrongEmailCode { left: EMAIL_CODE_TRIES - attempts }.into());
+    }
+    accounts::set_email(&mut tx, id, Some(&sent.email)).await?;
+    accounts::delete_email_code(&mut tx, id).await?;
+    audit::note(&mut tx, None, "account.email", id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(sent.email)
+}
+
+/// Forgets the person's address.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_email(app: &App, id: AccountId) -> Result<()> {
+    let mut tx = app.store.begin(Actor::Account(id)).await?;
+    accounts::set_email(&mut tx, id, None).await?;
+    tx.commit().await
+}

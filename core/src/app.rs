@@ -1,0 +1,39 @@
+//! What an operation needs to run: the store, the clock, the vendors. Made once a process.
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::Result;
+use crate::mail::Mailer;
+use crate::payment::Payments;
+use crate::store::Store;
+
+/// Shared by every front end, the web server and the worker.
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub store: Store,
+    pub clock: Clock,
+    /// None when no Stripe key is configured: then only free tiers can be sold.
+    pub payments: Option<Payments>,
+    pub mailer: Mailer,
+    /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
+    pub outbox_bell: Arc<Notify>,
+}
+
+impl App {
+    /// Opens the database (it does not migrate) and makes the vendors' clients.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or a client refuses its configuration.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self> {
+        let store = Store::open(&config.database).await?;
+        let payments = config.stripe.as_ref().map(Payments::new).transpose()?;
+        let mailer = Mailer::new(&config.mail)?;
+        let config = Arc::new(config);
+        Ok(Self { config, store, clock, payments, mailer, outbox_bell: Arc::default() })
+    }
+}

@@ -1,0 +1,338 @@
+//! Events and their tiers: created as drafts, edited, published, cancelled.
+//!
+//! Deliberately absent: seats, which `order` takes, and cancelling, which pays orders back and so
+//! stands there too (`order::cancel_event`).
+
+mod edit;
+mod staff;
+mod tiers;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::access;
+use crate::app::App;
+use crate::error::{Rejection, Result};
+use crate::id::{AccountId, EventId};
+use crate::money::Currency;
+use crate::random;
+use crate::store::{Actor, Tx, audit, events, tiers as tier_rows};
+use crate::zone::Zone;
+
+pub use crate::store::events::{Event, EventStatus};
+pub use crate::store::staff::Staff;
+pub use crate::store::tiers::Tier;
+pub use edit::{Change, edit};
+pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
+pub use tiers::{MAX_TIERS, TierDetails, add_tier, edit_tier, find_tier, remove_tier};
+
+/// An event with no end counts as over this long after its start.
+const OPEN_END: TimeDelta = TimeDelta::hours(6);
+/// Past events leave the door's list this long after they are over.
+const KEPT_AT_THE_DOOR: TimeDelta = TimeDelta::hours(12);
+
+/// What an organizer says first.
+#[derive(Clone, Debug)]
+pub struct Details {
+    pub name: String,
+    pub venue: String,
+    pub description: String,
+    pub starts_at: DateTime<Utc>,
+    pub zone: Zone,
+    pub currency: Currency,
+    pub capacity: Option<i64>,
+}
+
+/// An event with its tiers.
+#[derive(Clone, Debug)]
+pub struct Full {
+    pub event: Event,
+    pub tiers: Vec<Tier>,
+}
+
+impl Full {
+    /// How many of `tier` can be bought now, by its own quantity and the event's capacity.
+    pub fn left_of(&self, tier: &Tier) -> i64 {
+        self.event.left().map_or(tier.left(), |left| left.min(tier.left()))
+    }
+}
+
+/// When the event is over.
+pub fn over_at(event: &Event) -> DateTime<Utc> {
+    event.ends_at.unwrap_or(event.starts_at + OPEN_END)
+}
+
+/// Makes a draft.
+///
+/// # Errors
+/// `StartsInPast`.
+pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result<Event> {
+    let now = app.clock.now();
+    if details.starts_at <= now {
+        return Err(Rejection::StartsInPast.into());
+    }
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let event = Event {
+        id: EventId::new(),
+        organizer_id: organizer,
+        slug: free_slug(&mut tx, &details.name).await?,
+        name: details.name,
+        description: details.description,
+        venue: details.venue,
+        starts_at: details.starts_at,
+        ends_at: None,
+        zone: details.zone,
+        currency: details.currency,
+        capacity: details.capacity,
+        held: 0,
+        sold: 0,
+        status: EventStatus::Draft,
+        revision: 1,
+    };
+    events::insert(&mut tx, &event, now).await?;
+    audit::note(&mut tx, Some(event.id), "event.create", event.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(event)
+}
+
+/// Puts a draft on sale, if it is still the revision that was shown.
+///
+/// # Errors
+/// `ShownChanged`, `NotADraft`, `NoTiers`, `StartsInPast`, `PaymentsOff`.
+pub async fn publish(app: &App, organizer: AccountId, event: EventId, revision: i64) -> Result<Full> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    if event.status != EventStatus::Draft {
+        return Err(Rejection::NotADraft.into());
+    }
+    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    if tiers.is_empty() {
+        return Err(Rejection::NoTiers.into());
+    }
+    if event.starts_at <= now {
+        return Err(Rejection::StartsInPast.into());
+    }
+    if app.payments.is_none() && tiers.iter().any(|tier| tier.price_minor > 0) {
+        return Err(Rejection::PaymentsOff.into());
+    }
+    if !events::publish(&mut tx, event.id, revision, now).await? {
+        return Err(Rejection::ShownChanged.into());
+    }
+    audit::note(&mut tx, Some(event.id), "event.publish", event.id.to_string(), now).await?;
+    let event = events::get(&mut tx, event.id).await?.ok_or(Rejection::EventNotFound)?;
+    tx.commit().await?;
+    Ok(Full { event, tiers })
+}
+
+/// A new draft with the same texts and tiers, a week later.
+///
+/// # Errors
+/// `NotYourEvent`.
+pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Result<Full> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (_, old) = access::organizer(&mut tx, organizer, event).await?;
+    let shift = a_week_later_than(&old, now) - old.starts_at;
+    let event = Event {
+        id: EventId::new(),
+        slug: free_slug(&mut tx, &old.name).await?,
+        starts_at: old.starts_at + shift,
+        ends_at: old.ends_at.map(|at| at + shift),
+        held: 0,
+        sold: 0,
+        status: EventStatus::Draft,
+        revision: 1,
+        ..old.clone()
+    };
+    events::insert(&mut tx, &event, now).await?;
+    let mut tiers = tier_rows::of_event(&mut tx, old.id).await?;
+    for tier in &mut tiers {
+        tier.id = crate::id::TierId::new();
+        tier.event_id = event.id;
+        (tier.held, tier.sold) = (0, 0);
+        tier.sales_start = tier.sales_start.map(|at| at + shift);
+        tier.sales_end = tier.sales_end.map(|at| at + shift);
+        tier_rows::insert(&mut tx, tier).await?;
+    }
+    audit::note(&mut tx, Some(event.id), "event.duplicate", old.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(Full { event, tiers })
+}
+
+/// The same weekday and time of day, at least a week on and still ahead.
+fn a_week_later_than(event: &Event, now: DateTime<Utc>) -> DateTime<Utc> {
+    let local = event.starts_at.with_timezone(&event.zone.0).naive_local();
+    (1..=520)
+        .filter_map(|weeks| event.zone.instant(local + TimeDelta::weeks(weeks)).ok())
+        .find(|at| *at > now)
+        .unwrap_or(event.starts_at + TimeDelta::weeks(1))
+}
+
+/// An event as its organizer sees it.
+///
+/// # Errors
+/// `EventNotFound`, `NotYourEvent`.
+pub async fn own(app: &App, organizer: AccountId, event: EventId) -> Result<Full> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    tx.commit().await?;
+    Ok(Full { event, tiers })
+}
+
+/// An event as `viewer` may see it: their own whatever its state, others once published.
+///
+/// # Errors
+/// `EventNotFound`, of somebody else's draft too.
+pub async fn view(app: &App, viewer: Actor, event: EventId) -> Result<Full> {
+    let mut tx = app.store.read(viewer).await?;
+    let event = events::get(&mut tx, event).await?.filter(|event| visible(event, viewer));
+    let event = event.ok_or(Rejection::EventNotFound)?;
+    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    tx.commit().await?;
+    Ok(Full { event, tiers })
+}
+
+/// The event of a public page.
+///
+/// # Errors
+/// `EventNotFound`, of drafts too.
+pub async fn by_slug(app: &App, slug: &str) -> Result<Full> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let event = events::by_slug(&mut tx, slug).await?;
+    let event = event.filter(|event| event.status != EventStatus::Draft).ok_or(Rejection::EventNotFound)?;
+    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    tx.commit().await?;
+    Ok(Full { event, tiers })
+}
+
+fn visible(event: &Event, viewer: Actor) -> bool {
+    event.status != EventStatus::Draft || viewer == Actor::Account(event.organizer_id)
+}
+
+/// What somebody typed to name an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// The person's own, whatever their state.
+    Own,
+    /// Those on sale.
+    OnSale,
+    /// Those at whose door the person stands.
+    AtTheDoor,
+}
+
+/// Events that `text` names, by slug, by id or by a part of the name; the best match alone when it
+/// is exact.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(app: &App, viewer: AccountId, among: Among, text: &str) -> Result<Vec<Event>> {
+    let mut tx = app.store.read(Actor::Account(viewer)).await?;
+    let candidates = match among {
+        Among::Own => events::of_organizer(&mut tx, viewer, 200, 0).await?,
+        Among::OnSale => {
+            let now = app.clock.now();
+            events::on_sale(&mut tx, now, now - OPEN_END, 500, 0).await?
+        }
+        Among::AtTheDoor => events::at_whose_door(&mut tx, viewer).await?,
+    };
+    tx.commit().await?;
+    let wanted = text.trim().to_lowercase();
+    let id: Option<EventId> = wanted.parse().ok();
+    let exact = |event: &&Event| {
+        event.slug == wanted || Some(event.id) == id || event.name.to_lowercase() == wanted
+    };
+    let exact: Vec<Event> = candidates.iter().filter(exact).cloned().collect();
+    if exact.len() == 1 {
+        return Ok(exact);
+    }
+    let part = |event: &Event| {
+        event.name.to_lowercase().contains(&wanted) || event.slug.contains(&wanted)
+    };
+    Ok(candidates.into_iter().filter(part).collect())
+}
+
+/// The organizer's events, the newest first; `offset` and `limit` count events.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_own(app: &App, organizer: AccountId, limit: i64, offset: i64) -> Result<Vec<Event>> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let events = events::of_organizer(&mut tx, organizer, limit, offset).await?;
+    tx.commit().await?;
+    Ok(events)
+}
+
+/// What is on sale, the next first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_on_sale(app: &App, viewer: Actor, limit: i64, offset: i64) -> Result<Vec<Event>> {
+    let mut tx = app.store.read(viewer).await?;
+    let now = app.clock.now();
+    let events = events::on_sale(&mut tx, now, now - OPEN_END, limit, offset).await?;
+    tx.commit().await?;
+    Ok(events)
+}
+
+/// Published events at whose door the person may stand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_at_the_door(app: &App, account: AccountId) -> Result<Vec<Event>> {
+    let mut tx = app.store.read(Actor::Account(account)).await?;
+    let events = events::at_whose_door(&mut tx, account).await?;
+    tx.commit().await?;
+    Ok(events)
+}
+
+/// What an organizer sees beside the event: good tickets and how many are in, money in and back.
+#[derive(Clone, Copy, Debug)]
+pub struct Figures {
+    pub tickets: i64,
+    pub admitted: i64,
+    pub paid_minor: i64,
+    pub refunded_minor: i64,
+    pub undelivered: usize,
+}
+
+/// # Errors
+/// `NotYourEvent`.
+pub async fn figures(app: &App, organizer: AccountId, event: EventId) -> Result<Figures> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    let (tickets, admitted) = crate::store::tickets::attendance(&mut tx, event.id).await?;
+    let (paid_minor, refunded_minor) = crate::store::orders::takings(&mut tx, event.id).await?;
+    let undelivered = crate::store::outbox::dead_of_event(&mut tx, event.id, 100).await?.len();
+    tx.commit().await?;
+    Ok(Figures { tickets, admitted, paid_minor, refunded_minor, undelivered })
+}
+
+/// Marks published events as ended once they are well over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_past(app: &App) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    let over_by = app.clock.now() - KEPT_AT_THE_DOOR;
+    let ended = events::end_past(&mut tx, over_by).await?;
+    tx.commit().await?;
+    if ended > 0 {
+        tracing::info!(ended, "events ended");
+    }
+    Ok(())
+}
+
+/// A slug from the name, in Latin letters, that no other event has.
+async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
+    let plain = deunicode::deunicode(name).to_lowercase();
+    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let mut base = words.join("-");
+    base.truncate(40);
+    let base = if base.is_empty() { "event" } else { base.trim_end_matches('-') };
+    let mut slug = base.to_owned();
+    while events::by_slug(tx, &slug).await?.is_some() {
+        slug = format!("{base}-{:04}", random::below(10_000));
+    }
+    Ok(slug)
+}

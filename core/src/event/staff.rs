@@ -1,0 +1,85 @@
+//! Who stands at the door.
+
+use chrono::TimeDelta;
+
+use super::Event;
+use crate::access;
+use crate::app::App;
+use crate::error::{Rejection, Result};
+use crate::id::{AccountId, EventId};
+use crate::random;
+use crate::store::staff::{self, Staff};
+use crate::store::{Actor, accounts, audit, events};
+
+/// How long an invitation is good, once.
+pub const INVITE_TTL: TimeDelta = TimeDelta::days(7);
+
+/// Makes a known person staff. Whether they were not before.
+///
+/// # Errors
+/// `NotYourEvent`.
+pub async fn add_staff(app: &App, organizer: AccountId, event: EventId, account: AccountId) -> Result<bool> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
+    let added = staff::add(&mut tx, permit.event(), account, now).await?;
+    audit::note(&mut tx, Some(event), "staff.add", account.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// # Errors
+/// `NotYourEvent`, `PersonNotFound`.
+pub async fn remove_staff(app: &App, organizer: AccountId, event: EventId, account: AccountId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
+    if !staff::remove(&mut tx, permit.event(), account).await? {
+        let name = accounts::get(&mut tx, account).await?.name;
+        return Err(Rejection::PersonNotFound { name }.into());
+    }
+    audit::note(&mut tx, Some(event), "staff.remove", account.to_string(), now).await?;
+    tx.commit().await
+}
+
+/// # Errors
+/// `NotYourEvent`.
+pub async fn staff_of(app: &App, organizer: AccountId, event: EventId) -> Result<(Event, Vec<Staff>)> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let (permit, event) = access::organizer(&mut tx, organizer, event).await?;
+    let staff = staff::of_event(&mut tx, permit.event()).await?;
+    tx.commit().await?;
+    Ok((event, staff))
+}
+
+/// A word that makes whoever says it first staff of the event, within [`INVITE_TTL`].
+///
+/// # Errors
+/// `NotYourEvent`.
+pub async fn invite_staff(app: &App, organizer: AccountId, event: EventId) -> Result<(Event, String)> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (permit, event) = access::organizer(&mut tx, organizer, event).await?;
+    let code = data_encoding::BASE32_NOPAD.encode(&random::bytes::<10>()).to_lowercase();
+    staff::insert_invite(&mut tx, &code, event.id, permit.account(), now + INVITE_TTL).await?;
+    audit::note(&mut tx, Some(event.id), "staff.invite", event.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok((event, code))
+}
+
+/// Takes an invitation up; the event comes back.
+///
+/// # Errors
+/// `InviteGone` when it is unknown, used or too old.
+pub async fn join_staff(app: &App, account: AccountId, code: &str) -> Result<Event> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(account)).await?;
+    let code = code.trim().to_lowercase();
+    let event = staff::use_invite(&mut tx, &code, account, now).await?.ok_or(Rejection::InviteGone)?;
+    staff::add(&mut tx, event, account, now).await?;
+    audit::note(&mut tx, Some(event), "staff.join", account.to_string(), now).await?;
+    let event = events::get(&mut tx, event).await?.ok_or(Rejection::EventNotFound)?;
+    tx.commit().await?;
+    Ok(event)
+}
+

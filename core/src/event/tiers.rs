@@ -1,0 +1,124 @@
+//! Adding, editing and removing tiers.
+
+use chrono::{DateTime, Utc};
+
+use super::EventStatus;
+use crate::access;
+use crate::app::App;
+use crate::error::{Rejection, Result};
+use crate::id::{AccountId, EventId, TierId};
+use crate::store::tiers::{self, Tier};
+use crate::store::{Actor, audit, events};
+
+/// Discord lists at most 25 choices; so many tiers an event may have.
+pub const MAX_TIERS: usize = 25;
+
+/// What an organizer says of a tier.
+#[derive(Clone, Debug)]
+pub struct TierDetails {
+    pub name: String,
+    /// In the event's currency.
+    pub price_minor: i64,
+    pub quantity: i64,
+    pub per_order_limit: i64,
+    pub sales_start: Option<DateTime<Utc>>,
+    pub sales_end: Option<DateTime<Utc>>,
+}
+
+/// # Errors
+/// `NotYourEvent`, `AlreadyCancelled`, `TooManyTiers`, `PaymentsOff` on a published event.
+pub async fn add_tier(app: &App, organizer: AccountId, event: EventId, details: TierDetails) -> Result<Tier> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    check_sellable(app, event.status, &details)?;
+    let others = tiers::of_event(&mut tx, event.id).await?;
+    if others.len() >= MAX_TIERS {
+        return Err(Rejection::TooManyTiers { limit: MAX_TIERS }.into());
+    }
+    let tier = Tier {
+        id: TierId::new(),
+        event_id: event.id,
+        name: details.name,
+        price_minor: details.price_minor,
+        quantity: details.quantity,
+        held: 0,
+        sold: 0,
+        per_order_limit: details.per_order_limit,
+        sales_start: details.sales_start,
+        sales_end: details.sales_end,
+        position: others.iter().map(|other| other.position).max().unwrap_or(0) + 1,
+    };
+    tiers::insert(&mut tx, &tier).await?;
+    events::bump(&mut tx, event.id).await?;
+    audit::note(&mut tx, Some(event.id), "tier.add", tier.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(tier)
+}
+
+/// Changes a tier for orders to come; orders already made keep their price.
+///
+/// # Errors
+/// `TierNotFound`, `NotYourEvent`, `AlreadyCancelled`, `PaymentsOff` on a published event.
+pub async fn edit_tier(app: &App, organizer: AccountId, tier: TierId, details: TierDetails) -> Result<Tier> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
+    check_sellable(app, event.status, &details)?;
+    let tier = Tier {
+        name: details.name,
+        price_minor: details.price_minor,
+        quantity: details.quantity,
+        per_order_limit: details.per_order_limit,
+        sales_start: details.sales_start,
+        sales_end: details.sales_end,
+        ..tier
+    };
+    tiers::update(&mut tx, &tier).await?;
+    events::bump(&mut tx, event.id).await?;
+    audit::note(&mut tx, Some(event.id), "tier.edit", tier.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(tier)
+}
+
+/// Removes a tier that nobody ever ordered.
+///
+/// # Errors
+/// `TierNotFound`, `NotYourEvent`, `TierHasOrders`.
+pub async fn remove_tier(app: &App, organizer: AccountId, tier: TierId) -> Result<Tier> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
+    if tiers::has_orders(&mut tx, tier.id).await? {
+        return Err(Rejection::TierHasOrders { tier: tier.name }.into());
+    }
+    tiers::delete(&mut tx, tier.id).await?;
+    events::bump(&mut tx, event.id).await?;
+    audit::note(&mut tx, Some(event.id), "tier.remove", tier.id.to_string(), now).await?;
+    tx.commit().await?;
+    Ok(tier)
+}
+
+/// The organizer's tier and its event.
+///
+/// # Errors
+/// `TierNotFound`, `NotYourEvent`.
+pub async fn find_tier(app: &App, organizer: AccountId, tier: TierId) -> Result<(super::Event, Tier)> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
+    tx.commit().await?;
+    Ok((event, tier))
+}
+
+fn check_sellable(app: &App, status: EventStatus, details: &TierDetails) -> Result<()> {
+    match status {
+        EventStatus::Cancelled | EventStatus::Ended => Err(Rejection::AlreadyCancelled.into()),
+        EventStatus::Published if details.price_minor > 0 && app.payments.is_none() => {
+            Err(Rejection::PaymentsOff.into())
+        }
+        EventStatus::Draft | EventStatus::Published => Ok(()),
+    }
+}

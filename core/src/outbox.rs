@@ -1,0 +1,104 @@
+//! What is promised: a message or a task, written in the transaction of the change it announces.
+//!
+//! `delivery` carries it out. A row holds ids only; texts and pictures are made when it is sent.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::id::{AccountId, EventId, OrderId, OutboxId, RefundId, TicketId};
+use crate::money::Currency;
+use crate::store::outbox::{self, NewRow};
+use crate::store::Tx;
+
+/// What is to be sent or done. Stored as JSON: variants and fields are only ever added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// The ticket with its picture, in chat.
+    Ticket { ticket: TicketId },
+    /// All tickets of an order, by mail.
+    TicketMail { order: OrderId },
+    /// To the organizer: somebody bought.
+    Sale { order: OrderId },
+    /// To the buyer: the seats are free again.
+    HoldLapsed { order: OrderId },
+    /// To the buyer: the bank is still to say.
+    PaymentProcessing { order: OrderId },
+    /// To the buyer: the bank refused.
+    PaymentRefused { order: OrderId },
+    /// To the buyer: money goes back.
+    Refunded { refund: RefundId },
+    /// To the buyer: it does not take place.
+    EventCancelled { order: OrderId },
+    /// To the organizer: what was paid is not what was asked for.
+    AmountMismatch { order: OrderId, paid_minor: i64, currency: Option<Currency> },
+    /// To the organizer: a payment is disputed.
+    Disputed { order: OrderId },
+    DisputeClosed { order: OrderId, won: bool },
+    /// To the organizer: a refund was made in Stripe's dashboard.
+    RefundedElsewhere { refund: RefundId },
+    /// To the organizer: Stripe refused a refund.
+    RefundFailed { refund: RefundId },
+    /// To the organizer: something could not be delivered.
+    Undelivered { row: OutboxId },
+    /// By mail: the code that verifies an address.
+    EmailCode,
+    /// Task: nobody shall pay for this any more.
+    ExpireSession { order: OrderId, session: String },
+    /// Task: ask Stripe to pay back.
+    Refund { refund: RefundId },
+}
+
+impl Message {
+    /// What makes it the same promise as another.
+    fn dedup_key(&self) -> String {
+        match self {
+            Self::Ticket { ticket } => format!("ticket:{ticket}"),
+            Self::TicketMail { order } => format!("ticket_mail:{order}"),
+            Self::Sale { order } => format!("sale:{order}"),
+            Self::HoldLapsed { order } => format!("hold_lapsed:{order}"),
+            Self::PaymentProcessing { order } => format!("payment_processing:{order}"),
+            Self::PaymentRefused { order } => format!("payment_refused:{order}"),
+            Self::Refunded { refund } => format!("refunded:{refund}"),
+            Self::EventCancelled { order } => format!("event_cancelled:{order}"),
+            Self::AmountMismatch { order, paid_minor, .. } => {
+                format!("amount_mismatch:{order}:{paid_minor}")
+            }
+            Self::Disputed { order } => format!("disputed:{order}"),
+            Self::DisputeClosed { order, won } => format!("dispute_closed:{order}:{won}"),
+            Self::RefundedElsewhere { refund } => format!("refunded_elsewhere:{refund}"),
+            Self::RefundFailed { refund } => format!("refund_failed:{refund}"),
+            Self::Undelivered { row } => format!("undelivered:{row}"),
+            // Each code is a promise of its own.
+            Self::EmailCode => format!("email_code:{}", OutboxId::new()),
+            Self::ExpireSession { session, .. } => format!("expire_session:{session}"),
+            Self::Refund { refund } => format!("refund:{refund}"),
+        }
+    }
+}
+
+/// Promises `message` to `to`, about `event`.
+pub async fn promise(
+    tx: &mut Tx,
+    to: Option<AccountId>,
+    event: Option<EventId>,
+    message: Message,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let dedup_key = message.dedup_key();
+    outbox::put(tx, &NewRow { dedup_key, account_id: to, event_id: event, message }, now).await
+}
+
+/// Promises it once more, as a new promise: a ticket whose code was replaced.
+pub async fn promise_again(
+    tx: &mut Tx,
+    to: AccountId,
+    event: EventId,
+    message: Message,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let dedup_key = format!("{}:{}", message.dedup_key(), OutboxId::new());
+    let row = NewRow { dedup_key, account_id: Some(to), event_id: Some(event), message };
+    outbox::put(tx, &row, now).await
+}
