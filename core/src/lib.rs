@@ -7,6 +7,7 @@ pub mod config;
 pub mod error;
 pub mod i18n;
 pub mod id;
+pub mod mail;
 pub mod money;
 pub mod random;
 pub mod store;
