@@ -22,6 +22,7 @@ mail-label-where = Wo
 mail-label-total = Summe
 mail-label-code = Code
 mail-until = bis { $time }
+mail-until-date = bis { $date }
 mail-free = Kostenlos
 mail-footer = Du bekommst diese E-Mail, weil diese Adresse im Chat angegeben wurde.
 

@@ -22,6 +22,7 @@ mail-label-where = Where
 mail-label-total = Total
 mail-label-code = Code
 mail-until = until { $time }
+mail-until-date = until { $date }
 mail-free = Free
 mail-footer = You get this email because this address was given in the chat.
 

@@ -22,6 +22,7 @@ mail-label-where = Dónde
 mail-label-total = Total
 mail-label-code = Código
 mail-until = hasta { $time }
+mail-until-date = hasta el { $date }
 mail-free = Gratis
 mail-footer = Recibes este correo porque alguien indicó esta dirección en el chat.
 

@@ -22,6 +22,7 @@ mail-label-where = Où
 mail-label-total = Total
 mail-label-code = Code
 mail-until = jusqu’à { $time }
+mail-until-date = jusqu’au { $date }
 mail-free = Gratuit
 mail-footer = Vous recevez cet e-mail parce que cette adresse a été indiquée dans le chat.
 

@@ -38,7 +38,11 @@ pub fn calendar(entry: &CalendarEntry<'_>) -> String {
         event.location(&one_line(entry.venue));
     }
     let mut calendar = Calendar::empty();
-    for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//EventOS//EventOS//EN"), ("CALSCALE", "GREGORIAN")] {
+    for (name, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//EventOS//EventOS//EN"),
+        ("CALSCALE", "GREGORIAN"),
+    ] {
         calendar.append_property(Property::new(name, value));
     }
     calendar.push(event);
@@ -48,5 +52,7 @@ pub fn calendar(entry: &CalendarEntry<'_>) -> String {
 /// The description and the event's address, since few calendars show the URL property.
 fn description(entry: &CalendarEntry<'_>) -> String {
     let lines: Vec<String> = entry.description.lines().map(one_line).collect();
-    format!("{}\n\n{}", lines.join("\n"), one_line(entry.url)).trim().to_owned()
+    format!("{}\n\n{}", lines.join("\n"), one_line(entry.url))
+        .trim()
+        .to_owned()
 }

@@ -27,7 +27,13 @@ struct Frame {
 impl Frame {
     fn new(lang: Lang, title: String, preview: String) -> Self {
         let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
-        Self { lang, title, preview, footer: tr!(lang, "mail-footer"), colon }
+        Self {
+            lang,
+            title,
+            preview,
+            footer: tr!(lang, "mail-footer"),
+            colon,
+        }
     }
 }
 
@@ -64,8 +70,14 @@ pub fn email_code(lang: Lang, to: Address, code: &str, minutes: i64, id: String)
     Mail {
         to,
         subject: tr!(lang, "mail-code-subject", code = code),
-        text: rendered(&CodeText { frame: &frame, words: &words }),
-        html: rendered(&CodeHtml { frame: &frame, words: &words }),
+        text: rendered(&CodeText {
+            frame: &frame,
+            words: &words,
+        }),
+        html: rendered(&CodeHtml {
+            frame: &frame,
+            words: &words,
+        }),
         inline: Vec::new(),
         attachments: Vec::new(),
         id,
@@ -99,12 +111,23 @@ pub fn notice(
     button: Option<(&str, &str)>,
     id: String,
 ) -> Mail {
-    let preview = paragraphs.first().map(|first| one_line(first)).unwrap_or_default();
+    let preview = paragraphs
+        .first()
+        .map(|first| one_line(first))
+        .unwrap_or_default();
     let frame = Frame::new(lang, one_line(subject), preview);
     Mail {
         to,
-        text: rendered(&NoticeText { frame: &frame, paragraphs, button }),
-        html: rendered(&NoticeHtml { frame: &frame, paragraphs, button }),
+        text: rendered(&NoticeText {
+            frame: &frame,
+            paragraphs,
+            button,
+        }),
+        html: rendered(&NoticeHtml {
+            frame: &frame,
+            paragraphs,
+            button,
+        }),
         inline: Vec::new(),
         attachments: Vec::new(),
         id,
@@ -114,5 +137,7 @@ pub fn notice(
 }
 
 fn rendered(template: &impl Template) -> String {
-    template.render().expect("writing to a String does not fail")
+    template
+        .render()
+        .expect("writing to a String does not fail")
 }

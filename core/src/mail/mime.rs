@@ -18,7 +18,10 @@ pub(super) fn message(from: &Mailbox, mail: &Mail) -> Result<Message, lettre::er
         .to(Mailbox::new(None, mail.to.clone()))
         .subject(one_line(&mail.subject))
         .message_id(Some(format!("<{}@{}>", mail.key(), from.email.domain())))
-        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(AUTO_SUBMITTED.0), AUTO_SUBMITTED.1.to_owned()));
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str(AUTO_SUBMITTED.0),
+            AUTO_SUBMITTED.1.to_owned(),
+        ));
     if let Some(date) = mail.date {
         builder = builder.date(date.into());
     }
@@ -35,7 +38,10 @@ fn body(mail: &Mail) -> MultiPart {
         alternative.multipart(mail.inline.iter().fold(related, |part, picture| {
             let (cid, name) = (picture.cid.clone(), picture.file_name.clone());
             let png = ContentType::parse("image/png").expect("a constant type");
-            part.singlepart(Attachment::new_inline_with_name(cid, name).body(Body::new(picture.png.clone()), png))
+            part.singlepart(
+                Attachment::new_inline_with_name(cid, name)
+                    .body(Body::new(picture.png.clone()), png),
+            )
         }))
     };
     if mail.attachments.is_empty() {
@@ -44,6 +50,9 @@ fn body(mail: &Mail) -> MultiPart {
     let mixed = MultiPart::mixed().multipart(alternative);
     mail.attachments.iter().fold(mixed, |part, file| {
         let content_type = ContentType::parse(file.content_type).expect("a constant type");
-        part.singlepart(Attachment::new(file.file_name.clone()).body(Body::new(file.bytes.clone()), content_type))
+        part.singlepart(
+            Attachment::new(file.file_name.clone())
+                .body(Body::new(file.bytes.clone()), content_type),
+        )
     })
 }

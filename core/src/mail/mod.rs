@@ -61,7 +61,9 @@ impl Mail {
 /// Address, subject and contents are personal, so they are left out.
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mail").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Mail")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,7 +74,11 @@ fn key(id: &str) -> String {
     if !id.is_empty() && id.len() <= MOST && id.chars().all(fit) {
         return id.to_owned();
     }
-    let readable: String = id.chars().take(MOST / 2).map(|c| if fit(c) { c } else { '_' }).collect();
+    let readable: String = id
+        .chars()
+        .take(MOST / 2)
+        .map(|c| if fit(c) { c } else { '_' })
+        .collect();
     format!("{readable}-{}", &hex::encode(Sha256::digest(id))[..16])
 }
 
@@ -80,6 +86,13 @@ fn key(id: &str) -> String {
 /// typed goes through here before it stands in a header or beside other lines.
 fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    let spaced: String = text.chars().map(|c| if breaks(c) { ' ' } else { c }).collect();
-    spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let spaced: String = text
+        .chars()
+        .map(|c| if breaks(c) { ' ' } else { c })
+        .collect();
+    spaced
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

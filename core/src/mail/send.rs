@@ -35,7 +35,10 @@ enum Transport {
 pub enum MailError {
     /// It may work later; not before `after`, where that is known.
     #[error("not sent for now: {reason}")]
-    Retry { after: Option<Duration>, reason: String },
+    Retry {
+        after: Option<Duration>,
+        reason: String,
+    },
     /// This email will never be taken.
     #[error("refused: {reason}")]
     GiveUp { reason: String },
@@ -43,11 +46,16 @@ pub enum MailError {
 
 impl MailError {
     fn retry(reason: impl Into<String>) -> Self {
-        Self::Retry { after: None, reason: reason.into() }
+        Self::Retry {
+            after: None,
+            reason: reason.into(),
+        }
     }
 
     fn give_up(reason: impl Into<String>) -> Self {
-        Self::GiveUp { reason: reason.into() }
+        Self::GiveUp {
+            reason: reason.into(),
+        }
     }
 }
 
@@ -58,13 +66,18 @@ impl Mailer {
     /// [`Error::Mail`] where the transport cannot be set up at all.
     pub fn new(config: &config::Mail) -> Result<Self> {
         let transport = match &config.transport {
-            MailTransport::Resend { api_key, base_url } => {
-                Transport::Resend(resend::Api::new(api_key, base_url.as_ref()).map_err(Error::Mail)?)
+            MailTransport::Resend { api_key, base_url } => Transport::Resend(
+                resend::Api::new(api_key, base_url.as_ref()).map_err(Error::Mail)?,
+            ),
+            MailTransport::Smtp { url } => {
+                Transport::Smtp(smtp::Server::new(url).map_err(Error::Mail)?)
             }
-            MailTransport::Smtp { url } => Transport::Smtp(smtp::Server::new(url).map_err(Error::Mail)?),
             MailTransport::Files { dir } => Transport::Files(files::Folder::new(dir.clone())),
         };
-        Ok(Self { from: config.from.clone(), transport })
+        Ok(Self {
+            from: config.from.clone(),
+            transport,
+        })
     }
 
     /// Hands `mail` over. At Resend and in the folder, a second attempt with the same id and the
@@ -76,7 +89,11 @@ impl Mailer {
         match &self.transport {
             Transport::Resend(api) => api.send(&self.from, mail).await,
             Transport::Smtp(server) => server.send(&mail.to, self.written(mail)?).await,
-            Transport::Files(folder) => folder.keep(&mail.key(), &self.written(mail)?.formatted()).await,
+            Transport::Files(folder) => {
+                folder
+                    .keep(&mail.key(), &self.written(mail)?.formatted())
+                    .await
+            }
         }
     }
 
@@ -101,6 +118,7 @@ impl Mailer {
     }
 
     fn written(&self, mail: &Mail) -> Result<lettre::Message, MailError> {
-        mime::message(&self.from, mail).map_err(|error| MailError::give_up(format!("not a message: {error}")))
+        mime::message(&self.from, mail)
+            .map_err(|error| MailError::give_up(format!("not a message: {error}")))
     }
 }

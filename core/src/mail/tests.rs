@@ -53,28 +53,43 @@ fn png(payload: &str) -> Vec<u8> {
     let code = qrcode::QrCode::new(payload).expect("a code");
     let side = u32::try_from(code.width()).expect("it is small") + 8;
     let picture = GrayImage::from_fn(side * MODULE_PX, side * MODULE_PX, |x, y| {
-        let module = |px: u32| (px / MODULE_PX).checked_sub(4).map(|at| at as usize).filter(|at| *at < code.width());
-        let dark = module(x).zip(module(y)).is_some_and(|at| code[at] == qrcode::Color::Dark);
+        let module = |px: u32| {
+            (px / MODULE_PX)
+                .checked_sub(4)
+                .map(|at| at as usize)
+                .filter(|at| *at < code.width())
+        };
+        let dark = module(x)
+            .zip(module(y))
+            .is_some_and(|at| code[at] == qrcode::Color::Dark);
         Luma([if dark { 0 } else { 255 }])
     });
     let mut png = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    picture
+        .write_to(&mut png, image::ImageFormat::Png)
+        .expect("a picture");
     png.into_inner()
 }
 
 fn mailer(transport: MailTransport) -> Mailer {
-    let from = "Jazz e. V. <tickets@events.example.org>".parse().expect("a mailbox");
+    let from = "Jazz e. V. <tickets@events.example.org>"
+        .parse()
+        .expect("a mailbox");
     Mailer::new(&config::Mail { from, transport }).expect("a transport")
 }
 
 /// The bytes of `mail` as they lie in the folder.
 async fn written(mail: &Mail) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a folder");
-    let mailer = mailer(MailTransport::Files { dir: folder.path().join("data/mail") });
+    let mailer = mailer(MailTransport::Files {
+        dir: folder.path().join("data/mail"),
+    });
     mailer.check().await.expect("the folder can be written");
     mailer.send(mail).await.expect("it is kept");
     let file = mailer.file_for(&mail.id).expect("it lies in a file");
-    let names: Vec<_> = std::fs::read_dir(file.parent().expect("a folder")).expect("a list").collect();
+    let names: Vec<_> = std::fs::read_dir(file.parent().expect("a folder"))
+        .expect("a list")
+        .collect();
     assert_eq!(names.len(), 1, "nothing but the email is left");
     std::fs::read(file).expect("it is there")
 }

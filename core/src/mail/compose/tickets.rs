@@ -1,7 +1,7 @@
 //! The email with an order's tickets.
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use lettre::Address;
 
 use super::{Frame, rendered};
@@ -102,12 +102,23 @@ struct TicketView<'a> {
 /// event for the calendar.
 pub fn tickets(lang: Lang, order: &TicketMail) -> Mail {
     let view = View::new(lang, order);
-    let subject = tr!(lang, "mail-tickets-subject", count = order.tickets.len(), event = view.event_name.as_str());
+    let subject = tr!(
+        lang,
+        "mail-tickets-subject",
+        count = order.tickets.len(),
+        event = view.event_name.as_str()
+    );
     let frame = Frame::new(lang, subject, view.intro.clone());
     Mail {
         to: order.to.clone(),
-        text: rendered(&TicketsText { frame: &frame, view: &view }),
-        html: rendered(&TicketsHtml { frame: &frame, view: &view }),
+        text: rendered(&TicketsText {
+            frame: &frame,
+            view: &view,
+        }),
+        html: rendered(&TicketsHtml {
+            frame: &frame,
+            view: &view,
+        }),
         inline: inline(order, &view),
         attachments: attachments(order),
         id: order.id.clone(),
@@ -134,16 +145,25 @@ impl<'a> View<'a> {
             intro: tr!(lang, "mail-tickets-intro", count = count),
             when_label: tr!(lang, "mail-label-when"),
             starts: lang.date_time(order.starts_at, order.zone.0),
-            ends: order.ends_at.map(|at| ends(lang, order, at)).unwrap_or_default(),
+            ends: order
+                .ends_at
+                .map(|at| ends(lang, order, at))
+                .unwrap_or_default(),
             where_label: tr!(lang, "mail-label-where"),
             venue: one_line(&order.venue),
             total_label: tr!(lang, "mail-label-total"),
-            total: if order.total.minor == 0 { tr!(lang, "mail-free") } else { order.total.text(lang) },
+            total: if order.total.minor == 0 {
+                tr!(lang, "mail-free")
+            } else {
+                order.total.text(lang)
+            },
             event_label: tr!(lang, "mail-tickets-event"),
             event_url: &order.event_url,
             code_label: tr!(lang, "mail-label-code"),
             open_label: tr!(lang, "mail-tickets-open"),
-            tickets: tickets.map(|(part, number)| TicketView::new(lang, part, &key, number)).collect(),
+            tickets: tickets
+                .map(|(part, number)| TicketView::new(lang, part, &key, number))
+                .collect(),
             once: tr!(lang, "mail-tickets-once"),
             attached: tr!(lang, "mail-tickets-attached", count = count),
         }
@@ -153,7 +173,12 @@ impl<'a> View<'a> {
 impl<'a> TicketView<'a> {
     fn new(lang: Lang, part: &'a TicketPart, key: &str, number: usize) -> Self {
         Self {
-            position: tr!(lang, "mail-tickets-position", seat = part.seat, of = part.of),
+            position: tr!(
+                lang,
+                "mail-tickets-position",
+                seat = part.seat,
+                of = part.of
+            ),
             tier: one_line(&part.tier),
             holder: one_line(&part.holder),
             code: &part.code,
@@ -165,13 +190,16 @@ impl<'a> TicketView<'a> {
     }
 }
 
-/// The time alone where the event ends on the day it starts, and for a night that ends by noon.
+/// The time alone where the event ends on the day it starts, or in the night after it.
 fn ends(lang: Lang, order: &TicketMail, at: DateTime<Utc>) -> String {
     let zone = order.zone.0;
-    let days = at.with_timezone(&zone).date_naive() - order.starts_at.with_timezone(&zone).date_naive();
-    let night = at - order.starts_at < chrono::TimeDelta::hours(12);
-    let time = if days.num_days() == 0 || night { lang.time(at, zone) } else { lang.date_time(at, zone) };
-    tr!(lang, "mail-until", time = time)
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let overnight = at - order.starts_at < TimeDelta::hours(12);
+    if overnight || day(at) == day(order.starts_at) {
+        tr!(lang, "mail-until", time = lang.time(at, zone))
+    } else {
+        tr!(lang, "mail-until-date", date = lang.date_time(at, zone))
+    }
 }
 
 fn inline(order: &TicketMail, view: &View<'_>) -> Vec<Inline> {
@@ -185,11 +213,15 @@ fn inline(order: &TicketMail, view: &View<'_>) -> Vec<Inline> {
 }
 
 fn attachments(order: &TicketMail) -> Vec<Attachment> {
-    let pictures = order.tickets.iter().zip(1..).map(|(part, number)| Attachment {
-        file_name: format!("ticket-{number}.png"),
-        content_type: "image/png",
-        bytes: part.picture_png.clone(),
-    });
+    let pictures = order
+        .tickets
+        .iter()
+        .zip(1..)
+        .map(|(part, number)| Attachment {
+            file_name: format!("ticket-{number}.png"),
+            content_type: "image/png",
+            bytes: part.picture_png.clone(),
+        });
     let entry = calendar(&CalendarEntry {
         uid: &order.uid,
         name: &order.event_name,

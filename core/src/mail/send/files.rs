@@ -30,7 +30,9 @@ impl Folder {
             self.write(&probe, b"").await?;
             tokio::fs::remove_file(&probe).await
         };
-        written.await.map_err(|error| MailError::retry(format!("the mail folder: {error}")))
+        written
+            .await
+            .map_err(|error| MailError::retry(format!("the mail folder: {error}")))
     }
 
     async fn write(&self, file: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -56,9 +56,18 @@ fn refused(to: &Address, error: &SmtpError) -> MailError {
 
 /// What happened, without the server's own words: those repeat the address more often than not.
 fn reason(error: &SmtpError) -> String {
-    let source = || std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let source = || {
+        std::error::Error::source(error)
+            .map(ToString::to_string)
+            .unwrap_or_default()
+    };
     match error.status() {
-        Some(code) => format!("the SMTP server answered {code} {}", enhanced_code(&source())).trim_end().to_owned(),
+        Some(code) => format!(
+            "the SMTP server answered {code} {}",
+            enhanced_code(&source())
+        )
+        .trim_end()
+        .to_owned(),
         None if error.is_timeout() => "the SMTP server took too long".to_owned(),
         None if error.is_response() => "the SMTP server's answer was not understood".to_owned(),
         None => format!("SMTP: {error}"),
@@ -68,6 +77,12 @@ fn reason(error: &SmtpError) -> String {
 /// The code of RFC 3463 that an answer may begin with: `5.1.1`.
 fn enhanced_code(answer: &str) -> &str {
     let first = answer.split_whitespace().next().unwrap_or_default();
-    let numbers = first.split('.').all(|part| matches!(part.len(), 1..=3) && part.chars().all(|c| c.is_ascii_digit()));
-    if numbers && first.split('.').count() == 3 { first } else { "" }
+    let numbers = first
+        .split('.')
+        .all(|part| matches!(part.len(), 1..=3) && part.chars().all(|c| c.is_ascii_digit()));
+    if numbers && first.split('.').count() == 3 {
+        first
+    } else {
+        ""
+    }
 }

@@ -10,10 +10,16 @@ use crate::i18n::Lang;
 use crate::mail::{MailError, Mailer, tickets};
 
 /// A stand-in that gives one answer to one request, and then returns the request.
-async fn resend(status: &str, headers: &str, body: &str) -> (Mailer, tokio::task::JoinHandle<(String, Value)>) {
+async fn resend(
+    status: &str,
+    headers: &str,
+    body: &str,
+) -> (Mailer, tokio::task::JoinHandle<(String, Value)>) {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let base_url = format!("http://{}", listener.local_addr().expect("an address")).parse().expect("an URL");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"))
+        .parse()
+        .expect("an URL");
     let answer = format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
@@ -27,16 +33,26 @@ async fn resend(status: &str, headers: &str, body: &str) -> (Mailer, tokio::task
                 break end + 4;
             }
         };
-        let head = String::from_utf8(request[..head_end].to_vec()).expect("text").to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let head = String::from_utf8(request[..head_end].to_vec())
+            .expect("text")
+            .to_lowercase();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
         let length: usize = length.map_or(0, |length| length.trim().parse().expect("a number"));
         while request.len() < head_end + length {
             stream.read_buf(&mut request).await.expect("bytes");
         }
         stream.write_all(answer.as_bytes()).await.expect("written");
-        (head, serde_json::from_slice(&request[head_end..]).unwrap_or_default())
+        (
+            head,
+            serde_json::from_slice(&request[head_end..]).unwrap_or_default(),
+        )
     });
-    let mailer = mailer(MailTransport::Resend { api_key: "re_test".into(), base_url: Some(base_url) });
+    let mailer = mailer(MailTransport::Resend {
+        api_key: "re_test".into(),
+        base_url: Some(base_url),
+    });
     (mailer, served)
 }
 
@@ -58,33 +74,75 @@ async fn an_email_goes_out_whole_under_its_idempotency_key() {
     mailer.send(&mail).await.expect("it is taken");
     let (head, body) = served.await.expect("one request");
     assert!(head.starts_with("post /emails http/1.1\r\n"), "{head}");
-    assert!(head.contains(&format!("\r\nidempotency-key: {}\r\n", mail.key())), "{head}");
-    assert!(head.contains("\r\nauthorization: bearer re_test\r\n"), "{head}");
+    assert!(
+        head.contains(&format!("\r\nidempotency-key: {}\r\n", mail.key())),
+        "{head}"
+    );
+    assert!(
+        head.contains("\r\nauthorization: bearer re_test\r\n"),
+        "{head}"
+    );
     assert_eq!(body["from"], "\"Jazz e. V.\" <tickets@events.example.org>");
     assert_eq!(body["to"], serde_json::json!(["ann@example.org"]));
     assert_eq!(body["subject"], mail.subject);
-    assert_eq!((&body["text"], &body["html"]), (&mail.text.clone().into(), &mail.html.clone().into()));
+    assert_eq!(
+        (&body["text"], &body["html"]),
+        (&mail.text.clone().into(), &mail.html.clone().into())
+    );
     let files = body["attachments"].as_array().expect("attachments");
-    let names: Vec<_> = files.iter().map(|file| file["filename"].as_str().expect("a name")).collect();
-    assert_eq!(names, ["qr-1.png", "qr-2.png", "ticket-1.png", "ticket-2.png", "event.ics"]);
+    let names: Vec<_> = files
+        .iter()
+        .map(|file| file["filename"].as_str().expect("a name"))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "qr-1.png",
+            "qr-2.png",
+            "ticket-1.png",
+            "ticket-2.png",
+            "event.ics"
+        ]
+    );
     let cid = files[0]["content_id"].as_str().expect("a content id");
-    assert!(cid.len() < 128 && mail.html.contains(&format!("cid:{cid}")), "{cid}");
+    assert!(
+        cid.len() < 128 && mail.html.contains(&format!("cid:{cid}")),
+        "{cid}"
+    );
     assert_eq!(files[0]["content"], serde_json::json!(mail.inline[0].png));
     assert!(files[2].get("content_id").is_none());
 }
 
 #[tokio::test]
 async fn too_many_requests_are_tried_again_when_resend_says() {
-    let sent = answered("429 Too Many Requests", "ratelimit-reset: 7\r\n", &error(429, "rate_limit_exceeded")).await;
-    assert!(matches!(sent, Err(MailError::Retry { after: Some(after), .. }) if after == Duration::from_secs(7)), "{sent:?}");
+    let sent = answered(
+        "429 Too Many Requests",
+        "ratelimit-reset: 7\r\n",
+        &error(429, "rate_limit_exceeded"),
+    )
+    .await;
+    assert!(
+        matches!(sent, Err(MailError::Retry { after: Some(after), .. }) if after == Duration::from_secs(7)),
+        "{sent:?}"
+    );
 }
 
 #[tokio::test]
 async fn an_email_that_resend_finds_invalid_is_given_up() {
-    let sent = answered("422 Unprocessable Content", "", &error(422, "validation_error")).await;
+    let sent = answered(
+        "422 Unprocessable Content",
+        "",
+        &error(422, "validation_error"),
+    )
+    .await;
     let reason = "Resend answered 422 validation_error".to_owned();
     assert_eq!(sent, Err(MailError::GiveUp { reason }));
-    let sent = answered("409 Conflict", "", &error(409, "invalid_idempotent_request")).await;
+    let sent = answered(
+        "409 Conflict",
+        "",
+        &error(409, "invalid_idempotent_request"),
+    )
+    .await;
     assert!(matches!(sent, Err(MailError::GiveUp { .. })), "{sent:?}");
 }
 
@@ -99,7 +157,10 @@ async fn what_is_not_the_emails_fault_is_tried_again() {
         ("200 OK", "not JSON".to_owned()),
     ] {
         let sent = answered(status, "", &body).await;
-        assert!(matches!(&sent, Err(MailError::Retry { reason, .. }) if !reason.contains("ann@")), "{status}: {sent:?}");
+        assert!(
+            matches!(&sent, Err(MailError::Retry { reason, .. }) if !reason.contains("ann@")),
+            "{status}: {sent:?}"
+        );
     }
 }
 
@@ -109,7 +170,10 @@ async fn nobody_listening_is_tried_again() {
     served.abort();
     let _ = served.await;
     let sent = mailer.send(&tickets(Lang::En, &order())).await;
-    assert!(matches!(&sent, Err(MailError::Retry { reason, .. }) if reason.contains("refused")), "{sent:?}");
+    assert!(
+        matches!(&sent, Err(MailError::Retry { reason, .. }) if reason.contains("refused")),
+        "{sent:?}"
+    );
 }
 
 #[tokio::test]

@@ -19,7 +19,11 @@ async fn server(answer: &'static str) -> (Mailer, tokio::task::JoinHandle<String
         while let Ok(Some(line)) = lines.next_line().await {
             told.push_str(&line);
             told.push('\n');
-            let verb = line.split([' ', ':']).next().unwrap_or_default().to_uppercase();
+            let verb = line
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_uppercase();
             let reply = match verb.as_str() {
                 _ if in_message && line != "." => continue,
                 "EHLO" => "250-stand-in\r\n250 8BITMIME",
@@ -29,7 +33,10 @@ async fn server(answer: &'static str) -> (Mailer, tokio::task::JoinHandle<String
                 _ => "250 fine",
             };
             in_message = verb == "DATA";
-            write.write_all(format!("{reply}\r\n").as_bytes()).await.expect("written");
+            write
+                .write_all(format!("{reply}\r\n").as_bytes())
+                .await
+                .expect("written");
             if verb == "QUIT" || line == "." {
                 break;
             }
@@ -50,18 +57,33 @@ async fn sent(answer: &'static str) -> Result<(), MailError> {
 #[tokio::test]
 async fn an_email_is_handed_to_the_server() {
     let (mailer, told) = server("250 fine").await;
-    mailer.send(&tickets(Lang::En, &order())).await.expect("it is taken");
+    mailer
+        .send(&tickets(Lang::En, &order()))
+        .await
+        .expect("it is taken");
     let told = told.await.expect("one dialogue");
-    assert!(told.contains("MAIL FROM:<tickets@events.example.org>"), "{told}");
+    assert!(
+        told.contains("MAIL FROM:<tickets@events.example.org>"),
+        "{told}"
+    );
     assert!(told.contains("RCPT TO:<ann@example.org>"), "{told}");
-    assert!(told.contains("Subject: Your 2 tickets for Jazz night") && told.ends_with("\n.\n"), "{told}");
+    assert!(
+        told.contains("Subject: Your 2 tickets for Jazz night") && told.ends_with("\n.\n"),
+        "{told}"
+    );
 }
 
 #[tokio::test]
 async fn a_passing_refusal_is_tried_again_and_a_lasting_one_is_not() {
     let busy = sent("451 4.7.1 ann@example.org: greylisted").await;
     let reason = "the SMTP server answered 451 4.7.1".to_owned();
-    assert_eq!(busy, Err(MailError::Retry { after: None, reason }));
+    assert_eq!(
+        busy,
+        Err(MailError::Retry {
+            after: None,
+            reason
+        })
+    );
     let unknown = sent("550 5.1.1 <ann@example.org>: no such person").await;
     let reason = "the SMTP server answered 550 5.1.1".to_owned();
     assert_eq!(unknown, Err(MailError::GiveUp { reason }));
