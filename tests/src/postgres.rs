@@ -40,7 +40,11 @@ pub async fn fresh_database() -> TestDatabase {
     let cluster = cluster().await;
     let name = new_name("test");
     create(cluster, &name, None).await;
-    TestDatabase { url: cluster.url_of(&name), name, cluster }
+    TestDatabase {
+        url: cluster.url_of(&name),
+        name,
+        cluster,
+    }
 }
 
 /// A new database that looks as `init` left it. `init` is given a URL and runs
@@ -81,7 +85,11 @@ where
         .await;
     let name = new_name("test");
     create(cluster, &name, Some(source)).await;
-    TestDatabase { url: cluster.url_of(&name), name, cluster }
+    TestDatabase {
+        url: cluster.url_of(&name),
+        name,
+        cluster,
+    }
 }
 
 impl Drop for TestDatabase {
@@ -89,10 +97,17 @@ impl Drop for TestDatabase {
         let (cluster, name) = (self.cluster, std::mem::take(&mut self.name));
         // A thread with a runtime of its own: this may be inside one already.
         let dropping = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build();
             let Ok(runtime) = runtime else { return };
             let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-            let drop = async { admin(cluster).await?.execute(AssertSqlSafe(statement)).await };
+            let drop = async {
+                admin(cluster)
+                    .await?
+                    .execute(AssertSqlSafe(statement))
+                    .await
+            };
             // Best effort: the throw-away server goes as a whole, and a test has
             // nothing to say about another's server that is gone by now.
             let _ = runtime.block_on(tokio::time::timeout(Duration::from_secs(10), drop));
@@ -128,7 +143,9 @@ async fn cluster() -> &'static Cluster {
     CLUSTER
         .get_or_init(|| async {
             #[expect(clippy::disallowed_methods, reason = "the harness's own configuration")]
-            let given = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty());
+            let given = std::env::var("TEST_DATABASE_URL")
+                .ok()
+                .filter(|url| !url.is_empty());
             match given {
                 Some(url) => Cluster {
                     url: url.parse().expect("TEST_DATABASE_URL is not a URL"),
@@ -153,7 +170,8 @@ async fn cluster() -> &'static Cluster {
 
 /// Starts a server that ends with this process.
 fn start() -> Result<Cluster, String> {
-    let bin = newest_server_binaries(candidate_folders()).ok_or("its server binaries are missing")?;
+    let bin =
+        newest_server_binaries(candidate_folders()).ok_or("its server binaries are missing")?;
     let mut shell = Command::new("sh")
         .args(["-c", include_str!("postgres.sh"), "eventos-postgres"])
         .arg(bin)
@@ -168,21 +186,29 @@ fn start() -> Result<Cluster, String> {
     let alive = shell.stdin.take();
     let mut answer = BufReader::new(shell.stdout.take().ok_or("sh has no output")?);
     let mut line = String::new();
-    answer.read_line(&mut line).map_err(|error| format!("sh did not answer: {error}"))?;
+    answer
+        .read_line(&mut line)
+        .map_err(|error| format!("sh did not answer: {error}"))?;
     let Some(folder) = line.trim_end().strip_prefix("ready ") else {
         let _ = answer.read_to_string(&mut line);
         return Err(format!("it did not start:\n{line}"));
     };
     let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a constant");
     url.query_pairs_mut().append_pair("host", folder);
-    Ok(Cluster { url, shared: false, _alive: alive })
+    Ok(Cluster {
+        url,
+        shared: false,
+        _alive: alive,
+    })
 }
 
 /// Where distributions put the server's programs; `tests/run` looks there too.
 fn candidate_folders() -> Vec<PathBuf> {
     let mut folders = Vec::new();
     if let Ok(output) = Command::new("pg_config").arg("--bindir").output() {
-        folders.push(PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
+        folders.push(PathBuf::from(
+            String::from_utf8_lossy(&output.stdout).trim(),
+        ));
     }
     for (parent, prefix, below) in [
         ("/usr/lib/postgresql", "", "bin"),
@@ -197,7 +223,10 @@ fn candidate_folders() -> Vec<PathBuf> {
             }
         }
     }
-    #[expect(clippy::disallowed_methods, reason = "looking for a program is not configuration")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "looking for a program is not configuration"
+    )]
     let path = std::env::var_os("PATH").unwrap_or_default();
     folders.extend(std::env::split_paths(&path));
     folders
@@ -205,7 +234,9 @@ fn candidate_folders() -> Vec<PathBuf> {
 
 fn newest_server_binaries(folders: Vec<PathBuf>) -> Option<PathBuf> {
     let complete = |folder: &PathBuf| {
-        ["initdb", "pg_ctl", "postgres"].iter().all(|program| folder.join(program).is_file())
+        ["initdb", "pg_ctl", "postgres"]
+            .iter()
+            .all(|program| folder.join(program).is_file())
     };
     folders
         .into_iter()
@@ -217,15 +248,25 @@ fn newest_server_binaries(folders: Vec<PathBuf>) -> Option<PathBuf> {
 
 /// (17, 2) from `postgres (PostgreSQL) 17.2 (Debian 17.2-1)`.
 fn version(bin: &Path) -> Option<(u32, u32)> {
-    let output = Command::new(bin.join("postgres")).arg("--version").output().ok()?;
+    let output = Command::new(bin.join("postgres"))
+        .arg("--version")
+        .output()
+        .ok()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-    let mut parts = number.split(|c: char| !c.is_ascii_digit()).map_while(|part| part.parse().ok());
+    let number = text
+        .split_whitespace()
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let mut parts = number
+        .split(|c: char| !c.is_ascii_digit())
+        .map_while(|part| part.parse().ok());
     Some((parts.next()?, parts.next().unwrap_or(0)))
 }
 
 fn new_name(kind: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "a name on a server that others may share")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a name on a server that others may share"
+    )]
     let id = uuid::Uuid::new_v4().simple();
     format!("eventos_{kind}_{id}")
 }
@@ -239,9 +280,18 @@ async fn create(cluster: &Cluster, name: &str, template: Option<&str>) {
     // in the way of the copy.
     let template = template.unwrap_or("template0");
     let statement = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    let create = async { admin(cluster).await?.execute(AssertSqlSafe(statement)).await };
+    let create = async {
+        admin(cluster)
+            .await?
+            .execute(AssertSqlSafe(statement))
+            .await
+    };
     if let Err(error) = create.await {
-        let whose = if cluster.shared { "TEST_DATABASE_URL's server" } else { "the tests' own server" };
+        let whose = if cluster.shared {
+            "TEST_DATABASE_URL's server"
+        } else {
+            "the tests' own server"
+        };
         panic!("{whose} made no database for this test: {error}");
     }
 }
