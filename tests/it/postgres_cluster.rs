@@ -55,3 +55,28 @@ async fn databases_from_a_template_hold_what_it_held_and_nothing_of_each_other()
         .await;
     assert_eq!(row.expect("answers").get::<i64, _>(0), 0);
 }
+
+#[tokio::test]
+async fn a_dropped_database_is_gone_even_while_somebody_is_connected() {
+    let (dropped, kept) = (fresh_database().await, fresh_database().await);
+    let name = dropped
+        .url
+        .split(['/', '?'])
+        .find(|part| part.starts_with("eventos_test_"));
+    let name = name.expect("its name stands in its URL").to_owned();
+    let _inside = connect(&dropped.url).await;
+    let mut outside = connect(&kept.url).await;
+
+    drop(dropped);
+    let gone = "SELECT NOT EXISTS (SELECT FROM pg_database WHERE datname = $1)";
+    let until_gone = async {
+        loop {
+            let row = sqlx::query(gone).bind(&name).fetch_one(&mut outside).await;
+            if row.expect("answers").get(0) {
+                break;
+            }
+        }
+    };
+    let waited = tokio::time::timeout(std::time::Duration::from_secs(10), until_gone).await;
+    waited.expect("the database stays");
+}
