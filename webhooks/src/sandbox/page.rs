@@ -1,5 +1,7 @@
 //! The checkout page, `/pay/{id}`: what the buyer sees, and what the buttons do.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State as Handle};
@@ -60,8 +62,8 @@ impl Checkout<'_> {
         self.words.text(self.language, key)
     }
 
-    fn money(&self, amount: &i64, session: &Session) -> String {
-        money::format(*amount, &session.currency, self.language)
+    fn money(&self, amount: impl Borrow<i64>, session: &Session) -> String {
+        money::format(*amount.borrow(), &session.currency, self.language)
     }
 
     /// In UTC, which is said: the sandbox knows nobody's zone.

@@ -9,28 +9,47 @@ use super::state::{
 /// The version of Stripe's API whose shapes these are.
 pub const API_VERSION: &str = "2026-08-26.dahlia";
 
+const SESSION_NULLS: &[&str] = &[
+    "after_expiration",
+    "allow_promotion_codes",
+    "billing_address_collection",
+    "client_secret",
+    "collected_information",
+    "consent",
+    "consent_collection",
+    "currency_conversion",
+    "customer",
+    "customer_account",
+    "integration_identifier",
+    "invoice",
+    "invoice_creation",
+    "origin_context",
+    "payment_link",
+    "payment_method_configuration_details",
+    "permissions",
+    "recovered_from",
+    "saved_payment_method_options",
+    "setup_intent",
+    "shipping_address_collection",
+    "shipping_cost",
+    "subscription",
+    "wallet_options",
+];
+
 pub(super) fn session(session: &Session, base: &str) -> Value {
     let total = session.total();
     let url = (session.stage == Stage::Open).then(|| format!("{base}pay/{id}", id = session.id));
-    json!({
+    let object = json!({
         "id": session.id,
         "object": "checkout.session",
         "adaptive_pricing": { "enabled": false },
-        "after_expiration": null,
-        "allow_promotion_codes": null,
         "amount_subtotal": total,
         "amount_total": total,
         "automatic_tax": { "enabled": false, "liability": null, "provider": null, "status": null },
-        "billing_address_collection": null,
         "cancel_url": session.cancel_url,
         "client_reference_id": session.client_reference_id,
-        "client_secret": null,
-        "collected_information": null,
-        "consent": null,
-        "consent_collection": null,
         "created": session.created,
         "currency": session.currency,
-        "currency_conversion": null,
         "custom_fields": [],
         "custom_text": {
             "after_submit": null,
@@ -38,46 +57,39 @@ pub(super) fn session(session: &Session, base: &str) -> Value {
             "submit": null,
             "terms_of_service_acceptance": null,
         },
-        "customer": null,
-        "customer_account": null,
         "customer_creation": "if_required",
         "customer_details": customer_details(session),
         "customer_email": session.customer_email,
         "discounts": [],
         "expires_at": session.expires_at,
-        "integration_identifier": null,
-        "invoice": null,
-        "invoice_creation": null,
         "livemode": false,
         "locale": session.locale,
         "managed_payments": { "enabled": false },
         "metadata": session.metadata,
         "mode": "payment",
-        "origin_context": null,
         "payment_intent": session.payment_intent,
-        "payment_link": null,
         "payment_method_collection": "if_required",
-        "payment_method_configuration_details": null,
         "payment_method_options": {},
         "payment_method_types": session.payment_method_types,
         "payment_status": session.stage.payment_status(),
-        "permissions": null,
         "phone_number_collection": { "enabled": false },
-        "recovered_from": null,
-        "saved_payment_method_options": null,
-        "setup_intent": null,
-        "shipping_address_collection": null,
-        "shipping_cost": null,
         "shipping_options": [],
         "status": session.stage.status(),
         "submit_type": session.submit_type,
-        "subscription": null,
         "success_url": session.success_url,
         "total_details": { "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 },
         "ui_mode": "hosted_page",
         "url": url,
-        "wallet_options": null,
-    })
+    });
+    with_nulls(object, SESSION_NULLS)
+}
+
+/// Stripe writes the fields that have no value, too.
+fn with_nulls(mut object: Value, fields: &[&str]) -> Value {
+    for field in fields {
+        object[*field] = Value::Null;
+    }
+    object
 }
 
 fn customer_details(session: &Session) -> Value {
@@ -156,55 +168,59 @@ fn item(session: &Session, line: &Line) -> Value {
     })
 }
 
+const PAYMENT_INTENT_NULLS: &[&str] = &[
+    "application",
+    "application_fee_amount",
+    "automatic_payment_methods",
+    "canceled_at",
+    "cancellation_reason",
+    "client_secret",
+    "customer",
+    "customer_account",
+    "excluded_payment_method_types",
+    "next_action",
+    "on_behalf_of",
+    "payment_method",
+    "payment_method_configuration_details",
+    "processing",
+    "receipt_email",
+    "review",
+    "setup_future_usage",
+    "shipping",
+    "source",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+];
+
 pub(super) fn payment_intent(payment: &Payment) -> Value {
     let (status, received, error) = match payment.stage {
         PaymentStage::Succeeded => ("succeeded", payment.amount, Value::Null),
         PaymentStage::Processing => ("processing", 0, Value::Null),
         PaymentStage::Failed => ("requires_payment_method", 0, decline(payment)),
     };
-    json!({
+    let object = json!({
         "id": payment.id,
         "object": "payment_intent",
         "amount": payment.amount,
         "amount_capturable": 0,
         "amount_details": { "tip": {} },
         "amount_received": received,
-        "application": null,
-        "application_fee_amount": null,
-        "automatic_payment_methods": null,
-        "canceled_at": null,
-        "cancellation_reason": null,
         "capture_method": "automatic_async",
-        "client_secret": null,
         "confirmation_method": "automatic",
         "created": payment.created,
         "currency": payment.currency,
-        "customer": null,
-        "customer_account": null,
         "description": payment.description,
-        "excluded_payment_method_types": null,
         "last_payment_error": error,
         "latest_charge": payment.charge,
         "livemode": false,
         "metadata": payment.metadata,
-        "next_action": null,
-        "on_behalf_of": null,
-        "payment_method": null,
-        "payment_method_configuration_details": null,
         "payment_method_options": {},
         "payment_method_types": ["card"],
-        "processing": null,
-        "receipt_email": null,
-        "review": null,
-        "setup_future_usage": null,
-        "shipping": null,
-        "source": null,
-        "statement_descriptor": null,
-        "statement_descriptor_suffix": null,
         "status": status,
-        "transfer_data": null,
-        "transfer_group": null,
-    })
+    });
+    with_nulls(object, PAYMENT_INTENT_NULLS)
 }
 
 fn decline(payment: &Payment) -> Value {
@@ -217,6 +233,31 @@ fn decline(payment: &Payment) -> Value {
     })
 }
 
+const CHARGE_NULLS: &[&str] = &[
+    "application",
+    "application_fee",
+    "application_fee_amount",
+    "balance_transaction",
+    "calculated_statement_descriptor",
+    "customer",
+    "failure_balance_transaction",
+    "on_behalf_of",
+    "outcome",
+    "payment_method",
+    "payment_method_details",
+    "receipt_email",
+    "receipt_number",
+    "receipt_url",
+    "review",
+    "shipping",
+    "source",
+    "source_transfer",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+];
+
 pub(super) fn charge(payment: &Payment) -> Value {
     let status = match payment.stage {
         PaymentStage::Succeeded => "succeeded",
@@ -225,16 +266,12 @@ pub(super) fn charge(payment: &Payment) -> Value {
     };
     let succeeded = payment.stage == PaymentStage::Succeeded;
     let failure = payment.stage == PaymentStage::Failed;
-    json!({
+    let object = json!({
         "id": payment.charge,
         "object": "charge",
         "amount": payment.amount,
         "amount_captured": if succeeded { payment.amount } else { 0 },
         "amount_refunded": payment.refunded,
-        "application": null,
-        "application_fee": null,
-        "application_fee_amount": null,
-        "balance_transaction": null,
         "billing_details": {
             "address": address(),
             "email": payment.buyer.email,
@@ -242,62 +279,49 @@ pub(super) fn charge(payment: &Payment) -> Value {
             "phone": null,
             "tax_id": null,
         },
-        "calculated_statement_descriptor": null,
         "captured": succeeded,
         "created": payment.created,
         "currency": payment.currency,
-        "customer": null,
         "description": payment.description,
         "disputed": payment.dispute.is_some(),
-        "failure_balance_transaction": null,
         "failure_code": failure.then_some("card_declined"),
         "failure_message": failure.then_some("Your card was declined."),
         "fraud_details": {},
         "livemode": false,
         "metadata": payment.metadata,
-        "on_behalf_of": null,
-        "outcome": null,
         "paid": succeeded,
         "payment_intent": payment.id,
-        "payment_method": null,
-        "payment_method_details": null,
-        "receipt_email": null,
-        "receipt_number": null,
-        "receipt_url": null,
         "refunded": payment.refunded == payment.amount,
-        "review": null,
-        "shipping": null,
-        "source": null,
-        "source_transfer": null,
-        "statement_descriptor": null,
-        "statement_descriptor_suffix": null,
         "status": status,
-        "transfer_data": null,
-        "transfer_group": null,
-    })
+    });
+    with_nulls(object, CHARGE_NULLS)
 }
 
+const REFUND_NULLS: &[&str] = &[
+    "balance_transaction",
+    "customer",
+    "customer_account",
+    "payment_method",
+    "receipt_number",
+    "source_transfer_reversal",
+    "transfer_reversal",
+];
+
 pub(super) fn refund(refund: &Refund) -> Value {
-    json!({
+    let object = json!({
         "id": refund.id,
         "object": "refund",
         "amount": refund.amount,
-        "balance_transaction": null,
         "charge": refund.charge,
         "created": refund.created,
         "currency": refund.currency,
-        "customer": null,
-        "customer_account": null,
         "destination_details": { "card": { "type": "refund" }, "type": "card" },
         "metadata": refund.metadata,
         "payment_intent": refund.payment_intent,
-        "payment_method": null,
         "reason": refund.reason,
-        "receipt_number": null,
-        "source_transfer_reversal": null,
         "status": "succeeded",
-        "transfer_reversal": null,
-    })
+    });
+    with_nulls(object, REFUND_NULLS)
 }
 
 pub(super) fn dispute(payment: &Payment, dispute: &Dispute) -> Value {
