@@ -5,35 +5,34 @@ use axum::extract::{ConnectInfo, Request, State as Handle};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::Sandbox;
 use super::connection::Cut;
 use super::control::{Fault, Recorded};
 use super::error::ApiError;
+use super::idempotency;
 use super::params::Params;
-use super::state::{Answer, State};
+use super::state::State;
 use super::{ids, reads, refunds, sessions};
 
 const LARGEST_BODY: usize = 1024 * 1024;
-const LONGEST_KEY: usize = 255;
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A request, read but not yet judged.
-struct Call {
-    method: Method,
-    path: String,
-    authorization: Option<String>,
-    key: Option<String>,
-    params: Result<Params, ApiError>,
+pub(super) struct Call {
+    pub method: Method,
+    pub path: String,
+    pub authorization: Option<String>,
+    pub key: Option<String>,
+    pub params: Result<Params, ApiError>,
 }
 
-struct Reply {
-    status: u16,
-    body: Value,
-    replayed: bool,
+pub(super) struct Reply {
+    pub status: u16,
+    pub body: Value,
+    pub replayed: bool,
 }
 
 impl From<ApiError> for Reply {
@@ -86,15 +85,6 @@ async fn read(request: Request) -> Option<Call> {
     })
 }
 
-/// Frees its idempotency key when the request ends, however it ends.
-struct InUse<'a>(&'a Sandbox, &'a str);
-
-impl Drop for InUse<'_> {
-    fn drop(&mut self) {
-        self.0.control().in_use.remove(self.1);
-    }
-}
-
 impl Sandbox {
     /// Keeps the request for the tests, and says what is to go wrong with it.
     fn record(&self, call: &Call) -> Option<Fault> {
@@ -123,76 +113,16 @@ impl Sandbox {
             return Err(ApiError::injected(503));
         }
         let params = call.params.clone()?;
-        self.change(|state, now| answer(state, call, params, now))
-    }
-
-    fn claim<'a>(&'a self, key: &'a str) -> Result<InUse<'a>, ApiError> {
-        if key.is_empty() || key.len() > LONGEST_KEY {
-            let message = "Idempotency keys have 1 to 255 characters.";
-            return Err(ApiError::idempotency(400, None, message));
-        }
-        if !self.control().in_use.insert(key.to_owned()) {
-            let message = "There is currently another in-progress request using this Idempotency Key (that probably means you submitted twice, and the other request is still going through).";
-            let code = Some("idempotency_key_in_use");
-            return Err(ApiError::idempotency(409, code, message));
-        }
-        Ok(InUse(self, key))
+        self.change(|state, now| idempotency::answer(state, call, params, now))
     }
 }
 
-/// Replays what was answered to the key before, or does the work and keeps the answer.
-fn answer(state: &mut State, call: &Call, params: Params, now: i64) -> Result<Reply, ApiError> {
-    let Some(key) = &call.key else {
-        let body = dispatch(state, call, params, now)?;
-        return Ok(Reply {
-            status: 200,
-            body,
-            replayed: false,
-        });
-    };
-    let fingerprint = fingerprint(call, &params);
-    if let Some(earlier) = state.answers.get(key) {
-        if earlier.fingerprint != fingerprint {
-            let message = "Keys for idempotent requests can only be used with the same parameters and endpoint they were first used with. Try using a key other than this one if you meant to execute a different request.";
-            return Err(ApiError::idempotency(400, None, message));
-        }
-        return Ok(Reply {
-            status: earlier.status,
-            body: earlier.body.clone(),
-            replayed: true,
-        });
-    }
-    let (status, body) = match dispatch(state, call, params, now) {
-        Ok(body) => (200, body),
-        Err(error) if error.kept => (error.status, error.body()),
-        Err(error) => return Err(error),
-    };
-    let kept = Answer {
-        at: now,
-        fingerprint,
-        status,
-        body: body.clone(),
-    };
-    state.answers.insert(key.clone(), kept);
-    Ok(Reply {
-        status,
-        body,
-        replayed: false,
-    })
-}
-
-fn fingerprint(call: &Call, params: &Params) -> String {
-    let mut hash = Sha256::new();
-    let fields = params.fields().iter();
-    let parts = fields.flat_map(|(key, value)| [key.as_str(), value.as_str()]);
-    for part in [call.method.as_str(), &call.path].into_iter().chain(parts) {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
-    }
-    hex::encode(hash.finalize())
-}
-
-fn dispatch(state: &mut State, call: &Call, params: Params, now: i64) -> Result<Value, ApiError> {
+pub(super) fn dispatch(
+    state: &mut State,
+    call: &Call,
+    params: Params,
+    now: i64,
+) -> Result<Value, ApiError> {
     let path = call.path.trim_start_matches('/');
     let segments: Vec<&str> = path.split('/').collect();
     match (call.method.as_str(), segments.as_slice()) {

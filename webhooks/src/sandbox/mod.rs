@@ -9,18 +9,23 @@
 //! mode without a change elsewhere.
 
 mod api;
+mod cart;
 mod connection;
 mod control;
 mod deliver;
 mod error;
+mod idempotency;
 mod ids;
+mod intake;
 mod list;
 mod money;
 mod moves;
 mod page;
 mod params;
+mod payment_shapes;
 mod reads;
 mod refunds;
+mod reversals;
 mod sessions;
 mod settings;
 mod shapes;

@@ -1,13 +1,10 @@
-//! What can happen to a session, a payment or a dispute, and the event that tells of it.
+//! What can happen to a session on its way to the money, and the event that tells of it.
 
 use serde_json::Value;
 
 use super::ids;
-use super::shapes;
-use super::state::{
-    Buyer, Delivery, Dispute, DisputeStage, Event, Metadata, Payment, PaymentStage, Refund,
-    Session, Stage, State,
-};
+use super::state::{Buyer, Delivery, Event, Payment, PaymentStage, Session, Stage, State};
+use super::{payment_shapes, shapes};
 
 /// Why something cannot happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -77,7 +74,7 @@ impl State {
         };
         let payment = self.record_payment(&session, intent, buyer, stage, now);
         if attempt == Attempt::Declined {
-            let failed = shapes::payment_intent(&payment);
+            let failed = payment_shapes::payment_intent(&payment);
             self.emit("payment_intent.payment_failed", &session.id, failed, now);
         } else {
             let completed = shapes::session(&session, &self.base);
@@ -145,7 +142,7 @@ impl State {
             payment.stage = paid;
         }
         if !confirmed && let Some(payment) = self.payment(&intent) {
-            let failed = shapes::payment_intent(payment);
+            let failed = payment_shapes::payment_intent(payment);
             self.emit("payment_intent.payment_failed", &session.id, failed, now);
         }
         let object = shapes::session(&session, &self.base);
@@ -184,94 +181,7 @@ impl State {
         }
     }
 
-    /// Gives money back; without an amount, all that is left.
-    pub fn refund(
-        &mut self,
-        payment: &str,
-        amount: Option<i64>,
-        reason: Option<String>,
-        metadata: Metadata,
-        now: i64,
-    ) -> Result<Refund, Refusal> {
-        let payment = self.payment_mut(payment).ok_or(Refusal::UnknownPayment)?;
-        if payment.stage != PaymentStage::Succeeded {
-            return Err(Refusal::NotPaid);
-        }
-        let contested = |dispute: &Dispute| dispute.stage != DisputeStage::Won;
-        if payment.dispute.as_ref().is_some_and(contested) {
-            return Err(Refusal::Disputed);
-        }
-        let left = payment.amount - payment.refunded;
-        if left == 0 {
-            return Err(Refusal::AlreadyRefunded);
-        }
-        let amount = amount.unwrap_or(left);
-        if amount > left {
-            return Err(Refusal::TooMuch { left });
-        }
-        payment.refunded += amount;
-        let refund = Refund {
-            id: ids::refund(),
-            payment_intent: payment.id.clone(),
-            charge: payment.charge.clone(),
-            created: now,
-            amount,
-            currency: payment.currency.clone(),
-            reason,
-            metadata,
-        };
-        let (charge, session) = (shapes::charge(payment), payment.session.clone());
-        self.refunds.push(refund.clone());
-        self.emit("charge.refunded", &session, charge, now);
-        Ok(refund)
-    }
-
-    /// The buyer calls the payment back at their bank.
-    pub fn dispute(&mut self, payment: &str, now: i64) -> Result<Dispute, Refusal> {
-        let payment = self.payment_mut(payment).ok_or(Refusal::UnknownPayment)?;
-        if payment.stage != PaymentStage::Succeeded {
-            return Err(Refusal::NotPaid);
-        }
-        if payment.dispute.is_some() {
-            return Err(Refusal::Disputed);
-        }
-        let dispute = Dispute {
-            id: ids::dispute(),
-            created: now,
-            stage: DisputeStage::Open,
-        };
-        payment.dispute = Some(dispute.clone());
-        let (object, session) = (shapes::dispute(payment, &dispute), payment.session.clone());
-        self.emit("charge.dispute.created", &session, object, now);
-        Ok(dispute)
-    }
-
-    pub fn close_dispute(
-        &mut self,
-        payment: &str,
-        won: bool,
-        now: i64,
-    ) -> Result<Dispute, Refusal> {
-        let payment = self.payment_mut(payment).ok_or(Refusal::UnknownPayment)?;
-        let Some(dispute) = payment
-            .dispute
-            .as_mut()
-            .filter(|dispute| dispute.stage == DisputeStage::Open)
-        else {
-            return Err(Refusal::NotDisputed);
-        };
-        dispute.stage = if won {
-            DisputeStage::Won
-        } else {
-            DisputeStage::Lost
-        };
-        let dispute = dispute.clone();
-        let (object, session) = (shapes::dispute(payment, &dispute), payment.session.clone());
-        self.emit("charge.dispute.closed", &session, object, now);
-        Ok(dispute)
-    }
-
-    fn emit(&mut self, kind: &str, session: &str, object: Value, now: i64) {
+    pub(super) fn emit(&mut self, kind: &str, session: &str, object: Value, now: i64) {
         self.events.push(Event {
             id: ids::event(),
             kind: kind.to_owned(),

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::list::{self, Page};
 use super::params::Params;
-use super::shapes;
 use super::state::{Event, Payment, PaymentStage, State};
+use super::{payment_shapes, shapes};
 
 pub(super) fn account(params: Params) -> Result<Value, ApiError> {
     params.finish(&["expand"])?;
@@ -57,7 +57,7 @@ pub(super) fn payment_intent(state: &State, id: &str, params: Params) -> Result<
     params.finish(&["expand", "client_secret"])?;
     let found = state.payment(id).filter(|payment| payment.id == id);
     found
-        .map(shapes::payment_intent)
+        .map(payment_shapes::payment_intent)
         .ok_or_else(|| ApiError::no_such("payment_intent", id, "intent"))
 }
 
@@ -65,7 +65,7 @@ pub(super) fn charge(state: &State, id: &str, params: Params) -> Result<Value, A
     params.finish(&["expand"])?;
     let found = state.payment(id).filter(|payment| payment.charge == id);
     found
-        .map(shapes::charge)
+        .map(payment_shapes::charge)
         .ok_or_else(|| ApiError::no_such("charge", id, "id"))
 }
 

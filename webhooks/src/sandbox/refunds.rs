@@ -6,7 +6,7 @@ use super::error::ApiError;
 use super::list::{self, Page};
 use super::moves::Refusal;
 use super::params::Params;
-use super::shapes;
+use super::payment_shapes;
 use super::state::{Refund, State};
 
 const REASONS: &[&str] = &["duplicate", "fraudulent", "requested_by_customer"];
@@ -50,7 +50,7 @@ pub(super) fn create(state: &mut State, mut params: Params, now: i64) -> Result<
     let refund = state
         .refund(&id, amount, reason, metadata, now)
         .map_err(|refusal| explain(refusal, what, &id))?;
-    Ok(shapes::refund(&refund))
+    Ok(payment_shapes::refund(&refund))
 }
 
 fn explain(refusal: Refusal, what: &str, id: &str) -> ApiError {
@@ -82,7 +82,7 @@ pub(super) fn retrieve(state: &State, id: &str, params: Params) -> Result<Value,
     params.finish(&["expand"])?;
     let found = state.refunds.iter().find(|refund| refund.id == id);
     found
-        .map(shapes::refund)
+        .map(payment_shapes::refund)
         .ok_or_else(|| ApiError::no_such("refund", id, "id"))
 }
 
@@ -105,6 +105,6 @@ pub(super) fn list(state: &State, mut params: Params) -> Result<Value, ApiError>
         state.refunds.iter().rev().filter(wanted),
         &page,
         |refund| &refund.id,
-        shapes::refund,
+        payment_shapes::refund,
     )
 }

@@ -154,9 +154,12 @@ async fn lists_page_and_filter() {
     let page = format!("limit=1&starting_after={second}");
     assert_eq!(list(&page).await, (vec![first.clone()], false));
     let since = format!("created[gte]={}", START + 10);
-    assert_eq!(list(&since).await.0, [second.clone()]);
+    assert_eq!(list(&since).await.0, std::slice::from_ref(&second));
     let paid = house.sandbox.pay(&first).await.expect("paid");
-    assert_eq!(list("status=complete").await.0, [first.clone()]);
+    assert_eq!(
+        list("status=complete").await.0,
+        std::slice::from_ref(&first)
+    );
     let by_intent = format!("payment_intent={}", paid.payment_intent.expect("an intent"));
     assert_eq!(list(&by_intent).await.0, [first]);
 }
