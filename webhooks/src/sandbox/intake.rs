@@ -79,8 +79,10 @@ fn address(params: &mut Params, key: &str) -> Result<Option<String>, ApiError> {
     let Some(address) = params.text(key, 5000)? else {
         return Ok(None);
     };
+    // The parser drops line breaks in silence; the redirect could not be sent with them.
+    let odd = address.contains(char::is_control);
     match Url::parse(&address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(address)),
+        Ok(url) if matches!(url.scheme(), "http" | "https") && !odd => Ok(Some(address)),
         _ => Err(ApiError::invalid("url_invalid", key, "Not a valid URL")),
     }
 }

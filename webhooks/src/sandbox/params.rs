@@ -144,15 +144,15 @@ impl Params {
     }
 
     /// # Errors
-    /// When a field is left. One that Stripe knows and the sandbox does not imitate is named as
-    /// such, so that nobody looks for a misspelling.
+    /// When a field is left. One that Stripe may know and the sandbox does not imitate is named
+    /// as such, so that nobody looks for a misspelling only.
     pub fn finish(self, not_imitated: &[&str]) -> Result<(), ApiError> {
         let Some(param) = self.0.into_keys().next() else {
             return Ok(());
         };
         let root = param.split('[').next().unwrap_or_default();
         if not_imitated.contains(&root) {
-            let message = format!("Stripe knows '{param}', but the sandbox does not imitate it.");
+            let message = format!("The sandbox does not imitate '{param}'; Stripe may know it.");
             return Err(ApiError::invalid("sandbox_unsupported", &param, message));
         }
         Err(ApiError::unknown_param(&param))
