@@ -5,8 +5,10 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod chat;
 pub mod clock;
 pub mod config;
+pub mod delivery;
 pub mod error;
 pub mod event;
 pub mod i18n;
