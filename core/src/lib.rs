@@ -7,3 +7,4 @@ pub mod i18n;
 pub mod id;
 pub mod money;
 pub mod random;
+pub mod ticket;

@@ -1,0 +1,4 @@
+//! Tickets.
+
+pub mod picture;
+pub mod qr;
