@@ -4,6 +4,8 @@
 
 mod check_in;
 mod code;
+pub mod picture;
+pub mod qr;
 
 use crate::access;
 use crate::app::App;
