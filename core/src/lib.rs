@@ -2,13 +2,23 @@
 //!
 //! It knows no chat platform and no web server; `core/README.md` walks through it.
 
+pub mod access;
+pub mod account;
+pub mod app;
+pub mod chat;
 pub mod clock;
 pub mod config;
+pub mod delivery;
 pub mod error;
+pub mod event;
 pub mod i18n;
 pub mod id;
 pub mod mail;
 pub mod money;
+pub mod order;
+pub mod outbox;
+pub mod payment;
 pub mod random;
 pub mod store;
+pub mod ticket;
 pub mod zone;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::i18n::Lang;
 
 const ZERO_DECIMAL: &[&str] = &[
-    "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF",
+    "BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF",
     "XOF", "XPF",
 ];
 const THREE_DECIMAL: &[&str] = &["BHD", "JOD", "KWD", "OMR", "TND"];
@@ -24,7 +24,7 @@ const TWO_DECIMAL: &[&str] = &[
     "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "MAD", "MDL", "MKD", "MMK", "MNT", "MOP", "MUR",
     "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "PAB", "PEN", "PGK",
     "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SBD", "SCR", "SEK", "SGD", "SHP", "SLE",
-    "SOS", "SRD", "STD", "SZL", "THB", "TJS", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "USD", "UYU",
+    "SOS", "SRD", "STD", "SZL", "THB", "TJS", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU",
     "UZS", "WST", "XCD", "YER", "ZAR", "ZMW",
 ];
 
@@ -56,9 +56,14 @@ impl Currency {
     }
 
     /// Every amount must be a multiple of this many minor units. Stripe takes three-decimal
-    /// currencies only with a last digit of 0.
+    /// currencies only with a last digit of 0, and ISK and UGX, which have no decimals, as if they
+    /// had two that are 00 (<https://docs.stripe.com/currencies#special-cases>).
     pub fn step_minor(self) -> i64 {
-        if self.exponent == 3 { 10 } else { 1 }
+        match (self.exponent, self.code()) {
+            (3, _) => 10,
+            (_, "ISK" | "UGX") => 100,
+            _ => 1,
+        }
     }
 
     fn symbol(&self) -> Option<&'static str> {

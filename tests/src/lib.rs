@@ -1,1 +1,3 @@
-//! .
+//! The harness: what the tests in `it/` stand on.
+
+pub mod postgres;

@@ -32,7 +32,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use crate::config::Database;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
-use macros::{execute, fetch_all, fetch_one, fetch_optional};
+use macros::fetch_one;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres");

@@ -7,8 +7,24 @@ use super::Tx;
 use crate::error::{Error, Result};
 use crate::id::{EventId, TierId};
 
-/// Takes `quantity` seats of the event's capacity. Whether there were as many.
-pub async fn hold_in_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result<bool> {
+/// Takes the seats of all lines, of the event's capacity and of each tier's quantity, or none at
+/// all. Whether they were there.
+pub async fn hold(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<bool> {
+    let all: i64 = lines.iter().map(|line| line.quantity).sum();
+    if !hold_in_event(tx, event, all).await? {
+        return Ok(false);
+    }
+    for (i, line) in lines.iter().enumerate() {
+        if !hold_in_tier(tx, line).await? {
+            release_event(tx, event, all).await?;
+            release_tiers(tx, &lines[..i]).await?;
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+async fn hold_in_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE events SET held = held + $2
@@ -20,22 +36,27 @@ pub async fn hold_in_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result
     Ok(rows == 1)
 }
 
-/// Takes `quantity` seats of a tier. Whether there were as many.
-pub async fn hold_in_tier(tx: &mut Tx, tier: TierId, quantity: i64) -> Result<bool> {
+async fn hold_in_tier(tx: &mut Tx, line: &Line) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE tiers SET held = held + $2 WHERE id = $1 AND quantity - held - sold >= $2",
-        tier,
-        quantity
+        line.tier_id,
+        line.quantity
     )?;
     Ok(rows == 1)
 }
 
 /// Gives back held seats.
 pub async fn release(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<()> {
-    let all: i64 = lines.iter().map(|line| line.quantity).sum();
-    let rows = execute!(tx, "UPDATE events SET held = held - $2 WHERE id = $1", event, all)?;
-    must_be_one(rows)?;
+    release_event(tx, event, lines.iter().map(|line| line.quantity).sum()).await?;
+    release_tiers(tx, lines).await
+}
+
+async fn release_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result<()> {
+    must_be_one(execute!(tx, "UPDATE events SET held = held - $2 WHERE id = $1", event, quantity)?)
+}
+
+async fn release_tiers(tx: &mut Tx, lines: &[Line]) -> Result<()> {
     for line in lines {
         let rows =
             execute!(tx, "UPDATE tiers SET held = held - $2 WHERE id = $1", line.tier_id, line.quantity)?;

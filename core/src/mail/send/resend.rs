@@ -25,6 +25,10 @@ impl Api {
         let address = base_url
             .cloned()
             .unwrap_or_else(|| ADDRESS.parse().expect("a constant address"));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "Resend's client is made here, with a timeout"
+        )]
         let http = reqwest::Client::builder()
             .timeout(TIMEOUT)
             .build()

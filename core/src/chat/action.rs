@@ -1,0 +1,170 @@
+//! What a button does, and what a command becomes: one list for both.
+//!
+//! A button carries it as at most 64 bytes (Telegram's `callback_data`,
+//! <https://core.telegram.org/bots/api#inlinekeyboardbutton>): a version and the bits, in base64.
+//! Variants are only ever added at the end; anything else needs another version.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::Lang;
+use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, TicketId, TierId};
+
+const VERSION: char = '1';
+
+/// A thing that can be done in chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    Start,
+    Help,
+    Cancel,
+    Back,
+    Skip,
+    /// One of the choices that a question offers, from 0.
+    Choose(u8),
+
+    New,
+    Events { page: u16 },
+    Show(EventId),
+    Edit(EventId),
+    EditField(EventId, EventField),
+    AskPublish(EventId),
+    /// With the revision that was shown.
+    Publish(EventId, i64),
+    AskCancelEvent(EventId),
+    /// With the seal of what was shown.
+    CancelEvent(EventId, u32),
+    Duplicate(EventId),
+    Tiers(EventId),
+    AddTier(EventId),
+    EditTier(TierId),
+    SaleWindow(TierId),
+    AskRemoveTier(TierId),
+    RemoveTier(TierId),
+
+    OnSale { page: u16 },
+    Buy(EventId),
+    BuyTier(TierId),
+    /// With what the request is known by: pressed twice, it is one order.
+    Order { tier: TierId, quantity: u16, key: u32 },
+    Pay(OrderId),
+    GiveUp(OrderId),
+    Tickets { page: u16 },
+    Ticket(TicketId),
+    AskReissue(TicketId),
+    Reissue(TicketId, u32),
+
+    Orders { event: EventId, page: u16 },
+    OrderDetails(OrderId),
+    AskRefund(OrderId),
+    Refund(OrderId, u32),
+    AskRefundTicket(TicketId),
+    RefundTicket(TicketId, u32),
+
+    Staff(EventId),
+    InviteStaff(EventId),
+    RemoveStaff(EventId, AccountId),
+    Doors,
+    Door(EventId),
+    LeaveDoor,
+    AskGate,
+    Undo(CheckInId),
+
+    Settings,
+    Languages,
+    Language(Lang),
+    AskZone,
+    AskCurrency,
+    AskEmail,
+    ForgetEmail,
+
+    Undelivered(EventId),
+    Resend(EventId, OutboxId),
+}
+
+/// What of an event can be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventField {
+    Name,
+    Starts,
+    Ends,
+    Venue,
+    Description,
+    Capacity,
+    Zone,
+    Currency,
+}
+
+impl Action {
+    /// The payload of its button: at most 64 bytes.
+    pub fn encode(&self) -> String {
+        let bits = postcard::to_stdvec(self).expect("plain data has a form");
+        format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bits))
+    }
+
+    /// What a payload means; none for one that this version did not make.
+    pub fn decode(payload: &str) -> Option<Self> {
+        if payload.len() > 64 {
+            return None;
+        }
+        let bits = URL_SAFE_NO_PAD.decode(payload.strip_prefix(VERSION)?).ok()?;
+        match postcard::take_from_bytes(&bits) {
+            Ok((action, [])) => Some(action),
+            _ => None,
+        }
+    }
+
+    /// Whether it only shows something: back leads there again.
+    pub(super) fn is_view(&self) -> bool {
+        matches!(
+            self,
+            Self::Start
+                | Self::Help
+                | Self::Events { .. }
+                | Self::Show(_)
+                | Self::Edit(_)
+                | Self::Tiers(_)
+                | Self::OnSale { .. }
+                | Self::Buy(_)
+                | Self::BuyTier(_)
+                | Self::Tickets { .. }
+                | Self::Ticket(_)
+                | Self::Orders { .. }
+                | Self::OrderDetails(_)
+                | Self::Staff(_)
+                | Self::Settings
+                | Self::Languages
+                | Self::Undelivered(_)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_payloads_fit_a_button_and_read_back() {
+        let longest = [
+            Action::RemoveStaff(EventId::new(), AccountId::new()),
+            Action::Resend(EventId::new(), OutboxId::new()),
+            Action::Publish(EventId::new(), i64::MIN),
+            Action::Order { tier: TierId::new(), quantity: u16::MAX, key: u32::MAX },
+            Action::CancelEvent(EventId::new(), u32::MAX),
+            Action::Start,
+        ];
+        for action in longest {
+            let payload = action.encode();
+            assert!(payload.len() <= 64, "{action:?}: {}", payload.len());
+            assert_eq!(Action::decode(&payload), Some(action));
+        }
+    }
+
+    #[test]
+    fn a_payload_that_is_none_of_ours_means_nothing() {
+        for payload in ["", "1", "2AA", "1!!!!", "1_____________________", &"1".repeat(65)] {
+            assert_eq!(Action::decode(payload), None, "{payload}");
+        }
+    }
+}

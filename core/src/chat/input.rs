@@ -1,0 +1,53 @@
+//! What a front end hands in: plain data, of no platform.
+
+use crate::account::Speaker;
+
+/// Something a person did.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    pub speaker: Speaker,
+    /// Where it was said: conversations are kept a person and chat. The person's own id in private.
+    pub chat: String,
+    /// What the platform knows this message by. Delivered twice it has one effect where that matters:
+    /// a purchase, a scan.
+    pub nonce: String,
+    pub input: Input,
+}
+
+#[derive(Clone)]
+pub enum Input {
+    /// Something typed: a command (`/buy jazz 2`), an answer, or free words.
+    Text(String),
+    /// A command whose arguments the platform has typed: (name, value).
+    Command { name: String, arguments: Vec<(String, Argument)> },
+    /// A pressed button, by the payload it carried.
+    Press(String),
+    /// A whole form at once, by the token it carried: (field, answer).
+    Form { token: String, answers: Vec<(String, String)> },
+    /// A picture or a file, as its bytes.
+    Picture { bytes: Vec<u8> },
+    /// Something we have no use for: a sticker, a voice note.
+    Unknown,
+}
+
+#[derive(Clone)]
+pub enum Argument {
+    Text(String),
+    /// A person as the platform names them, whether or not they ever spoke to us.
+    Person(Speaker),
+    Picture(Vec<u8>),
+}
+
+// A text may hold a ticket's code, and a picture is long: neither belongs in a log.
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Command { name, .. } => write!(f, "Command({name})"),
+            Self::Press(_) => f.write_str("Press"),
+            Self::Form { .. } => f.write_str("Form"),
+            Self::Picture { bytes } => write!(f, "Picture({} bytes)", bytes.len()),
+            Self::Unknown => f.write_str("Unknown"),
+        }
+    }
+}

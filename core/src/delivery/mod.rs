@@ -1,0 +1,36 @@
+//! Carrying out what the outbox promises.
+//!
+//! A worker claims rows with a lease, commits, makes texts, pictures and mails, sends, and marks. No
+//! transaction is open while it talks to anyone.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::account::{Identity, Platform};
+use crate::chat::Reply;
+use crate::id::OutboxId;
+
+/// Why a message did not go out.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// It may work later; `after` where the platform says when.
+    #[error("to be tried again: {reason}")]
+    Retry { after: Option<Duration>, reason: String },
+    /// It never will: blocked, gone, refused.
+    #[error("given up: {reason}")]
+    GiveUp { reason: String },
+}
+
+/// A platform that messages go out to. Implemented outside the core.
+#[async_trait]
+pub trait Channel: Send + Sync {
+    fn platform(&self) -> Platform;
+
+    /// Sends one message to a person, in private. `id` is the same on every try, for platforms that
+    /// can tell a repetition by it.
+    ///
+    /// # Errors
+    /// [`SendError`]. Reasons hold no personal data.
+    async fn send(&self, to: &Identity, message: &Reply, id: OutboxId) -> Result<(), SendError>;
+}

@@ -1,0 +1,244 @@
+//! Placing an order: seats are taken, then a checkout is made.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::pay::{Payment, fulfil};
+use super::{Full, Line, Order, OrderStatus, with_all};
+use crate::access;
+use crate::app::App;
+use crate::error::{Error, Rejection, Result};
+use crate::event::{self, Tier};
+use crate::id::{AccountId, EventId, OrderId, TierId};
+use crate::money::Money;
+use crate::store::events::{Event, EventStatus};
+use crate::store::{Actor, Tx, accounts, audit, events, orders, seats, tiers};
+
+/// How long the checkout takes payments. Stripe wants 30 minutes at least, from the moment it is
+/// made (`expires_at`, <https://docs.stripe.com/api/checkout/sessions/create>); the rest is for
+/// trying again when Stripe does not answer.
+pub const SESSION_TTL: TimeDelta = TimeDelta::minutes(40);
+/// How long seats are held: a little longer than anybody can pay for them.
+pub const HOLD_TTL: TimeDelta = TimeDelta::minutes(42);
+/// One person cannot lock up an event: so many unpaid orders they may have.
+pub const MAX_OPEN_HOLDS: usize = 5;
+
+/// What somebody wants to buy.
+#[derive(Clone, Debug)]
+pub struct Want {
+    pub event: EventId,
+    pub tiers: Vec<(TierId, i64)>,
+    /// What the request is known by: pressed twice, it is one order.
+    pub request_key: String,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub enum Placed {
+    /// It was free: the tickets are on their way.
+    Free(Box<Full>),
+    /// To be paid at the address, before its hold lapses.
+    ToPay { order: Box<Full>, url: String },
+    /// The same request had been answered before, and its order is past paying.
+    Before(Box<Full>),
+}
+
+/// Takes the seats and makes the checkout. The same request gives the same order.
+///
+/// # Errors
+/// Why it cannot be bought (`SoldOut`, `OverLimit`, `NotOnSaleYet`, …), or `CheckoutUnreachable`
+/// when Stripe does not answer: the seats are held then, and [`checkout`] tries again.
+pub async fn place(app: &App, account: AccountId, want: Want) -> Result<Placed> {
+    let full = match take(app, account, &want).await {
+        // The same request twice at once: the other one made the order.
+        Err(e) if e.is_unique_violation() => take(app, account, &want).await?,
+        taken => taken?,
+    };
+    if full.order.status == OrderStatus::Paid && full.order.total_minor == 0 {
+        app.outbox_bell.notify_one();
+        return Ok(Placed::Free(Box::new(full)));
+    }
+    if full.order.status != OrderStatus::Pending {
+        return Ok(Placed::Before(Box::new(full)));
+    }
+    let url = checkout(app, account, full.order.id).await?;
+    Ok(Placed::ToPay { order: Box::new(full), url })
+}
+
+async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(account)).await?;
+    if let Some(order) = orders::by_request(&mut tx, account, &want.request_key).await? {
+        let full = with_all(&mut tx, order).await?;
+        tx.commit().await?;
+        return Ok(full);
+    }
+    let event = events::get(&mut tx, want.event).await?.ok_or(Rejection::EventNotFound)?;
+    check_event(&event, now)?;
+    if orders::pending_of_account(&mut tx, account).await?.len() >= MAX_OPEN_HOLDS {
+        return Err(Rejection::TooManyHolds.into());
+    }
+    let lines = lines(&mut tx, &event, want, now).await?;
+    let order = new_order(&mut tx, account, &event, &lines, now).await?;
+    if order.total_minor > 0 && app.payments.is_none() {
+        return Err(Rejection::PaymentsOff.into());
+    }
+    hold(&mut tx, &event, &lines).await?;
+    orders::insert(&mut tx, &order, &want.request_key).await?;
+    for line in &lines {
+        orders::insert_line(&mut tx, order.id, line).await?;
+    }
+    audit::note(&mut tx, Some(event.id), "order.place", order.id.to_string(), now).await?;
+    if order.total_minor == 0 {
+        fulfil(&mut tx, &order, &event, &lines, &Payment::free(&order), now).await?;
+    }
+    let order = orders::get(&mut tx, order.id).await?.ok_or(Rejection::OrderNotFound)?;
+    let full = with_all(&mut tx, order).await?;
+    tx.commit().await?;
+    Ok(full)
+}
+
+fn check_event(event: &Event, now: DateTime<Utc>) -> Result<()> {
+    match event.status {
+        EventStatus::Published if event::over_at(event) > now => Ok(()),
+        EventStatus::Published | EventStatus::Ended => Err(Rejection::SalesEnded.into()),
+        EventStatus::Draft => Err(Rejection::EventNotFound.into()),
+        EventStatus::Cancelled => Err(Rejection::AlreadyCancelled.into()),
+    }
+}
+
+/// The lines, one a tier, in the order in which tiers are locked.
+async fn lines(tx: &mut Tx, event: &Event, want: &Want, now: DateTime<Utc>) -> Result<Vec<Line>> {
+    let mut wanted = want.tiers.clone();
+    wanted.sort_by_key(|(tier, _)| *tier);
+    wanted.dedup_by(|again, first| {
+        let same = again.0 == first.0;
+        if same {
+            first.1 = first.1.saturating_add(again.1);
+        }
+        same
+    });
+    let mut lines = Vec::new();
+    for (tier, quantity) in wanted {
+        let tier = tiers::get(tx, tier).await?.filter(|tier| tier.event_id == event.id);
+        let tier = tier.ok_or(Rejection::TierNotFound)?;
+        check_tier(event, &tier, quantity, now)?;
+        lines.push(Line {
+            tier_id: tier.id,
+            tier_name: tier.name,
+            quantity,
+            unit_price_minor: tier.price_minor,
+        });
+    }
+    if lines.is_empty() {
+        return Err(Rejection::BadQuantity.into());
+    }
+    Ok(lines)
+}
+
+fn check_tier(event: &Event, tier: &Tier, quantity: i64, now: DateTime<Utc>) -> Result<()> {
+    if quantity < 1 {
+        return Err(Rejection::BadQuantity.into());
+    }
+    if quantity > tier.per_order_limit {
+        return Err(Rejection::OverLimit { limit: tier.per_order_limit }.into());
+    }
+    if let Some(from) = tier.sales_start.filter(|from| *from > now) {
+        return Err(Rejection::NotOnSaleYet { from, zone: event.zone }.into());
+    }
+    if tier.sales_end.is_some_and(|until| until <= now) {
+        return Err(Rejection::SalesEnded.into());
+    }
+    Ok(())
+}
+
+async fn new_order(
+    tx: &mut Tx,
+    account: AccountId,
+    event: &Event,
+    lines: &[Line],
+    now: DateTime<Utc>,
+) -> Result<Order> {
+    let total = lines.iter().try_fold(0_i64, |sum, line| {
+        line.unit_price_minor.checked_mul(line.quantity).and_then(|price| sum.checked_add(price))
+    });
+    let most = Money::new(Money::MAX_MINOR, event.currency);
+    let total_minor =
+        total.filter(|total| *total <= most.minor).ok_or(Rejection::TooMuchForOneOrder { most })?;
+    let buyer = accounts::get(tx, account).await?;
+    Ok(Order {
+        id: OrderId::new(),
+        event_id: event.id,
+        account_id: account,
+        status: OrderStatus::Pending,
+        currency: event.currency,
+        total_minor,
+        refunded_minor: 0,
+        buyer_name: buyer.name,
+        email: buyer.email,
+        stripe_session_id: None,
+        checkout_url: None,
+        payment_intent: None,
+        disputed_at: None,
+        created_at: now,
+        hold_expires_at: now + HOLD_TTL,
+    })
+}
+
+/// Takes the seats.
+///
+/// # Errors
+/// `SoldOut`, `TooFewLeft`.
+async fn hold(tx: &mut Tx, event: &Event, lines: &[Line]) -> Result<()> {
+    if seats::hold(tx, event.id, lines).await? {
+        return Ok(());
+    }
+    let event = events::get(tx, event.id).await?.ok_or(Rejection::EventNotFound)?;
+    let mut left = event.left().unwrap_or(i64::MAX);
+    for line in lines {
+        let tier = tiers::get(tx, line.tier_id).await?.ok_or(Rejection::TierNotFound)?;
+        left = left.min(tier.left());
+    }
+    Err(too_few(left))
+}
+
+fn too_few(left: i64) -> Error {
+    match left {
+        0 => Rejection::SoldOut.into(),
+        left => Rejection::TooFewLeft { left }.into(),
+    }
+}
+
+/// The checkout of a pending order: its address. Asked again, Stripe gives the same one, since the
+/// order is the idempotency key.
+///
+/// # Errors
+/// `OrderNotPending`, `OrderLapsed`, `CheckoutUnreachable`.
+pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<String> {
+    let now = app.clock.now();
+    let mut tx = app.store.read(Actor::Account(account)).await?;
+    let (_, order) = access::buyer(&mut tx, account, order).await?;
+    let full = with_all(&mut tx, order).await?;
+    let buyer = accounts::get(&mut tx, account).await?;
+    tx.commit().await?;
+    if full.order.status != OrderStatus::Pending {
+        return Err(Rejection::OrderNotPending.into());
+    }
+    if let Some(url) = &full.order.checkout_url {
+        return Ok(url.clone());
+    }
+    // Stripe wants half an hour at least; what was not made by then will not be.
+    let last_start = full.order.created_at + SESSION_TTL - TimeDelta::minutes(31);
+    if now > last_start {
+        return Err(Rejection::OrderLapsed.into());
+    }
+    let payments = app.payments.as_ref().ok_or(Rejection::PaymentsOff)?;
+    let session = payments.checkout(&app.config, &full, buyer.lang()).await.map_err(|e| {
+        tracing::warn!(order = %full.order.id, error = %e, "no checkout");
+        let (until, zone) = (full.order.hold_expires_at, full.event.zone);
+        Error::from(Rejection::CheckoutUnreachable { until, zone })
+    })?;
+    let mut tx = app.store.begin(Actor::Account(account)).await?;
+    let noted = orders::set_session(&mut tx, full.order.id, &session.id, &session.url).await?;
+    tx.commit().await?;
+    if noted { Ok(session.url) } else { Err(Rejection::OrderNotPending.into()) }
+}

@@ -1,0 +1,121 @@
+//! Tickets: the code, the picture, and the door.
+//!
+//! A ticket is issued by `order` when it is paid. Showing one never checks it in.
+
+mod check_in;
+mod code;
+pub mod picture;
+pub mod qr;
+
+use crate::access;
+use crate::app::App;
+use crate::error::{Rejection, Result};
+use crate::id::{AccountId, EventId, TicketId};
+use crate::outbox::{self, Message};
+use crate::store::{Actor, Tx, audit, events, tickets};
+
+pub use crate::store::check_ins::CheckIn;
+pub use crate::store::events::Event;
+pub use crate::store::tickets::{Ticket, TicketStatus};
+pub use check_in::{Answer, Known, Refusal, Scan, UNDO_WINDOW, check_in, door, undo, whose};
+pub use code::{Code, group};
+
+/// A ticket and what it is for.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub ticket: Ticket,
+    pub event: Event,
+    /// How many tickets its order has.
+    pub of: i64,
+    /// When it was admitted, if it was.
+    pub check_in: Option<CheckIn>,
+}
+
+/// The public address of a ticket: what its QR holds.
+pub fn url(app: &App, code: &str) -> String {
+    app.config.public(&format!("t/{code}"))
+}
+
+/// The holder's ticket.
+///
+/// # Errors
+/// `TicketNotFound`, to anybody else too.
+pub async fn own(app: &App, account: AccountId, ticket: TicketId) -> Result<Shown> {
+    let mut tx = app.store.read(Actor::Account(account)).await?;
+    let (_, ticket) = access::holder(&mut tx, account, ticket).await?;
+    let shown = with_event(&mut tx, ticket).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// The ticket that a code opens: whoever knows the code may look at it.
+///
+/// # Errors
+/// `TicketNotFound`, of a replaced code too.
+pub async fn by_code(app: &App, raw: &str) -> Result<Shown> {
+    let code = Code::find(raw).ok_or(Rejection::TicketNotFound)?;
+    let mut tx = app.store.read(Actor::System).await?;
+    let ticket = tickets::by_code(&mut tx, code.as_str()).await?.ok_or(Rejection::TicketNotFound)?;
+    let shown = with_event(&mut tx, ticket).await?;
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// A ticket with its event, in an open transaction.
+///
+/// # Errors
+/// `EventNotFound` cannot be: a ticket has its event.
+pub async fn with_event(tx: &mut Tx, ticket: Ticket) -> Result<Shown> {
+    let event = events::get(tx, ticket.event_id).await?.ok_or(Rejection::EventNotFound)?;
+    let of = tickets::of_order(tx, ticket.order_id).await?.len();
+    let check_in = match ticket.check_in_id {
+        Some(check_in) => crate::store::check_ins::get(tx, check_in).await?,
+        None => None,
+    };
+    Ok(Shown { ticket, event, of: i64::try_from(of).unwrap_or(i64::MAX), check_in })
+}
+
+/// The person's tickets, the latest bought first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list_own(app: &App, account: AccountId, limit: i64, offset: i64) -> Result<Vec<Shown>> {
+    let mut tx = app.store.read(Actor::Account(account)).await?;
+    let mut shown = Vec::new();
+    for ticket in tickets::of_holder(&mut tx, account, limit, offset).await? {
+        shown.push(with_event(&mut tx, ticket).await?);
+    }
+    tx.commit().await?;
+    Ok(shown)
+}
+
+/// Gives the holder's ticket a new code; the old one opens nothing any more.
+///
+/// # Errors
+/// `TicketNotFound`, `AlreadyAdmitted`, `TicketNotValid`.
+pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, old: &str) -> Result<EventId> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(account)).await?;
+    let (_, ticket) = access::holder(&mut tx, account, ticket).await?;
+    if ticket.check_in_id.is_some() {
+        return Err(Rejection::AlreadyAdmitted.into());
+    }
+    if ticket.status != TicketStatus::Valid {
+        return Err(Rejection::TicketNotValid.into());
+    }
+    if !ticket.code.starts_with(old) {
+        return Err(Rejection::ShownChanged.into());
+    }
+    let fresh = Code::random();
+    if !tickets::replace_code(&mut tx, ticket.id, &ticket.code, fresh.as_str(), now).await? {
+        return Err(Rejection::ShownChanged.into());
+    }
+    let message = Message::Ticket { ticket: ticket.id };
+    outbox::promise_again(&mut tx, account, ticket.event_id, message, now).await?;
+    let mail = Message::TicketMail { order: ticket.order_id };
+    outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
+    audit::note(&mut tx, Some(ticket.event_id), "ticket.reissue", ticket.id.to_string(), now).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(ticket.event_id)
+}
