@@ -78,36 +78,76 @@ impl Buyer {
 
 /// # Errors
 /// `EventNotFound`, or `NotYourEvent` to anybody else.
-pub async fn organizer(tx: &mut Tx, account: AccountId, event: EventId) -> Result<(Organizer, Event)> {
-    let event = events::get(tx, event).await?.ok_or(Rejection::EventNotFound)?;
+pub async fn organizer(
+    tx: &mut Tx,
+    account: AccountId,
+    event: EventId,
+) -> Result<(Organizer, Event)> {
+    let event = events::get(tx, event)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     if event.organizer_id != account {
         return Err(Rejection::NotYourEvent.into());
     }
-    Ok((Organizer { account, event: event.id }, event))
+    Ok((
+        Organizer {
+            account,
+            event: event.id,
+        },
+        event,
+    ))
 }
 
 /// # Errors
 /// `EventNotFound`, or `NotStaff` to anybody else.
-pub async fn door_staff(tx: &mut Tx, account: AccountId, event: EventId) -> Result<(DoorStaff, Event)> {
-    let event = events::get(tx, event).await?.ok_or(Rejection::EventNotFound)?;
+pub async fn door_staff(
+    tx: &mut Tx,
+    account: AccountId,
+    event: EventId,
+) -> Result<(DoorStaff, Event)> {
+    let event = events::get(tx, event)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     if event.organizer_id != account && !staff::is_staff(tx, event.id, account).await? {
         return Err(Rejection::NotStaff.into());
     }
-    Ok((DoorStaff { account, event: event.id }, event))
+    Ok((
+        DoorStaff {
+            account,
+            event: event.id,
+        },
+        event,
+    ))
 }
 
 /// # Errors
 /// `TicketNotFound`, to anybody else too: a stranger does not learn that it exists.
 pub async fn holder(tx: &mut Tx, account: AccountId, ticket: TicketId) -> Result<(Holder, Ticket)> {
-    let ticket = tickets::get(tx, ticket).await?.filter(|ticket| ticket.holder_id == account);
+    let ticket = tickets::get(tx, ticket)
+        .await?
+        .filter(|ticket| ticket.holder_id == account);
     let ticket = ticket.ok_or(Rejection::TicketNotFound)?;
-    Ok((Holder { account, ticket: ticket.id }, ticket))
+    Ok((
+        Holder {
+            account,
+            ticket: ticket.id,
+        },
+        ticket,
+    ))
 }
 
 /// # Errors
 /// `OrderNotFound`, to anybody else too.
 pub async fn buyer(tx: &mut Tx, account: AccountId, order: OrderId) -> Result<(Buyer, Order)> {
-    let order = orders::get(tx, order).await?.filter(|order| order.account_id == account);
+    let order = orders::get(tx, order)
+        .await?
+        .filter(|order| order.account_id == account);
     let order = order.ok_or(Rejection::OrderNotFound)?;
-    Ok((Buyer { account, order: order.id }, order))
+    Ok((
+        Buyer {
+            account,
+            order: order.id,
+        },
+        order,
+    ))
 }

@@ -9,8 +9,8 @@ use crate::id::AccountId;
 use crate::money::Currency;
 use crate::outbox::{self, Message};
 use crate::random;
-pub use crate::store::accounts::{Account, Identity, Platform};
 use crate::store::accounts::{self, EmailCode};
+pub use crate::store::accounts::{Account, Identity, Platform};
 use crate::store::{Actor, audit};
 use crate::zone::Zone;
 
@@ -50,7 +50,9 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
         name: speaker.name.clone(),
     };
     match known {
-        Some(account) if account.name == speaker.name && account.locale_hint == speaker.locale_hint => {
+        Some(account)
+            if account.name == speaker.name && account.locale_hint == speaker.locale_hint =>
+        {
             Ok(account)
         }
         Some(account) => {
@@ -79,9 +81,12 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
             // Two first words at once: the other was faster, and this account is not needed.
             drop(tx);
             let mut tx = app.store.read(Actor::System).await?;
-            let winner = accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
+            let winner =
+                accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
             tx.commit().await?;
-            winner.ok_or_else(|| crate::error::Error::Inconsistent("an identity that was there is gone".into()))
+            winner.ok_or_else(|| {
+                crate::error::Error::Inconsistent("an identity that was there is gone".into())
+            })
         }
     }
 }
@@ -152,7 +157,9 @@ pub async fn verify_email(app: &App, id: AccountId, typed: &str) -> Result<Strin
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let mut tx = app.store.begin(Actor::Account(id)).await?;
     let now = app.clock.now();
-    let sent = accounts::email_code(&mut tx, id).await?.ok_or(Rejection::EmailCodeGone)?;
+    let sent = accounts::email_code(&mut tx, id)
+        .await?
+        .ok_or(Rejection::EmailCodeGone)?;
     if sent.expires_at <= now || sent.attempts >= EMAIL_CODE_TRIES {
         return Err(Rejection::EmailCodeGone.into());
     }
@@ -160,7 +167,10 @@ pub async fn verify_email(app: &App, id: AccountId, typed: &str) -> Result<Strin
         let attempts = sent.attempts + 1;
         accounts::put_email_code(&mut tx, id, &EmailCode { attempts, ..sent }).await?;
         tx.commit().await?;
-        return Err(Rejection::WrongEmailCode { left: EMAIL_CODE_TRIES - attempts }.into());
+        return Err(Rejection::WrongEmailCode {
+            left: EMAIL_CODE_TRIES - attempts,
+        }
+        .into());
     }
     accounts::set_email(&mut tx, id, Some(&sent.email)).await?;
     accounts::delete_email_code(&mut tx, id).await?;

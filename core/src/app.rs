@@ -34,6 +34,13 @@ impl App {
         let payments = config.stripe.as_ref().map(Payments::new).transpose()?;
         let mailer = Mailer::new(&config.mail)?;
         let config = Arc::new(config);
-        Ok(Self { config, store, clock, payments, mailer, outbox_bell: Arc::default() })
+        Ok(Self {
+            config,
+            store,
+            clock,
+            payments,
+            mailer,
+            outbox_bell: Arc::default(),
+        })
     }
 }

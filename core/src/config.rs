@@ -69,10 +69,17 @@ pub struct Mail {
 
 #[derive(Clone, Debug)]
 pub enum MailTransport {
-    Resend { api_key: SecretString, base_url: Option<Url> },
-    Smtp { url: SecretString },
+    Resend {
+        api_key: SecretString,
+        base_url: Option<Url>,
+    },
+    Smtp {
+        url: SecretString,
+    },
     /// `.eml` files in this folder: nothing is sent.
-    Files { dir: PathBuf },
+    Files {
+        dir: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +124,10 @@ impl Config {
     ///
     /// # Errors
     /// Every variable that is wrong, not only the first.
-    #[expect(clippy::disallowed_methods, reason = "configuration is read in this place")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "configuration is read in this place"
+    )]
     pub fn from_env() -> Result<Self, Vec<ConfigError>> {
         Self::read(&|name| std::env::var(name).ok())
     }
@@ -127,7 +137,11 @@ impl Config {
     /// # Errors
     /// Every variable that is wrong, not only the first.
     pub fn read(get: &Get<'_>) -> Result<Self, Vec<ConfigError>> {
-        let get = |name: &str| get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
+        let get = |name: &str| {
+            get(name)
+                .map(|v| v.trim().to_owned())
+                .filter(|v| !v.is_empty())
+        };
         let mut errors = Vec::new();
         let data_dir = PathBuf::from(get("DATA_DIR").unwrap_or_else(|| "data".to_owned()));
         let database = read_database(&get, &data_dir, &mut errors);
@@ -152,7 +166,15 @@ impl Config {
         match (database, bind_addr, mail) {
             (Some(database), Ok(bind_addr), Some(mail)) if errors.is_empty() => {
                 let public_url = public_url.unwrap_or_else(|| local_url(bind_addr));
-                Ok(Self { database, data_dir, public_url, bind_addr, stripe, mail, log_format })
+                Ok(Self {
+                    database,
+                    data_dir,
+                    public_url,
+                    bind_addr,
+                    stripe,
+                    mail,
+                    log_format,
+                })
             }
             _ => Err(errors),
         }
@@ -173,7 +195,9 @@ pub fn local_url(bind_addr: SocketAddr) -> Url {
     } else {
         bind_addr.ip().to_string()
     };
-    format!("http://{host}:{}", bind_addr.port()).parse().expect("an address makes an URL")
+    format!("http://{host}:{}", bind_addr.port())
+        .parse()
+        .expect("an address makes an URL")
 }
 
 fn wrong(variable: &'static str, problem: Problem) -> ConfigError {
@@ -195,16 +219,24 @@ fn http_url(get: &Get<'_>, name: &'static str, errors: &mut Vec<ConfigError>) ->
     }
 }
 
-fn read_database(get: &Get<'_>, data_dir: &std::path::Path, errors: &mut Vec<ConfigError>) -> Option<Database> {
+fn read_database(
+    get: &Get<'_>,
+    data_dir: &std::path::Path,
+    errors: &mut Vec<ConfigError>,
+) -> Option<Database> {
     let Some(text) = get("DATABASE_URL") else {
         return Some(Database::Sqlite(data_dir.join("eventos.db")));
     };
-    let sqlite = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:"));
+    let sqlite = text
+        .strip_prefix("sqlite://")
+        .or_else(|| text.strip_prefix("sqlite:"));
     if let Some(path) = sqlite.filter(|path| !path.is_empty() && !path.contains('?')) {
         return Some(Database::Sqlite(PathBuf::from(path)));
     }
     match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => Some(Database::Postgres(url)),
+        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => {
+            Some(Database::Postgres(url))
+        }
         _ => {
             errors.push(wrong("DATABASE_URL", Problem::NotADatabaseUrl));
             None
@@ -219,11 +251,17 @@ fn read_stripe(get: &Get<'_>, errors: &mut Vec<ConfigError>) -> Option<Stripe> {
     match (key, secrets) {
         (None, None) => None,
         (None, Some(_)) => {
-            errors.push(wrong("STRIPE_SECRET_KEY", Problem::NeededBy("STRIPE_WEBHOOK_SECRET")));
+            errors.push(wrong(
+                "STRIPE_SECRET_KEY",
+                Problem::NeededBy("STRIPE_WEBHOOK_SECRET"),
+            ));
             None
         }
         (Some(_), None) => {
-            errors.push(wrong("STRIPE_WEBHOOK_SECRET", Problem::NeededBy("STRIPE_SECRET_KEY")));
+            errors.push(wrong(
+                "STRIPE_WEBHOOK_SECRET",
+                Problem::NeededBy("STRIPE_SECRET_KEY"),
+            ));
             None
         }
         (Some(key), Some(secrets)) => {
@@ -231,32 +269,54 @@ fn read_stripe(get: &Get<'_>, errors: &mut Vec<ConfigError>) -> Option<Stripe> {
             if !known.iter().any(|prefix| key.starts_with(prefix)) || !key.is_ascii() {
                 errors.push(wrong("STRIPE_SECRET_KEY", Problem::NotAStripeKey));
             }
-            let secrets: Vec<&str> = secrets.split(',').map(str::trim).filter(|s| !s.is_empty()).collect();
+            let secrets: Vec<&str> = secrets
+                .split(',')
+                .map(str::trim)
+                .filter(|s| !s.is_empty())
+                .collect();
             if secrets.is_empty() || secrets.iter().any(|secret| !secret.starts_with("whsec_")) {
-                errors.push(wrong("STRIPE_WEBHOOK_SECRET", Problem::NotAStripeWebhookSecret));
+                errors.push(wrong(
+                    "STRIPE_WEBHOOK_SECRET",
+                    Problem::NotAStripeWebhookSecret,
+                ));
             }
             let webhook_secrets = secrets.into_iter().map(SecretString::from).collect();
-            Some(Stripe { secret_key: key.into(), webhook_secrets, api_url })
+            Some(Stripe {
+                secret_key: key.into(),
+                webhook_secrets,
+                api_url,
+            })
         }
     }
 }
 
-fn read_mail(get: &Get<'_>, data_dir: &std::path::Path, errors: &mut Vec<ConfigError>) -> Option<Mail> {
+fn read_mail(
+    get: &Get<'_>,
+    data_dir: &std::path::Path,
+    errors: &mut Vec<ConfigError>,
+) -> Option<Mail> {
     let base_url = http_url(get, "RESEND_BASE_URL", errors);
     let transport = match (get("RESEND_API_KEY"), get("SMTP_URL")) {
         (Some(_), Some(_)) => {
             errors.push(wrong("SMTP_URL", Problem::NotBesides("RESEND_API_KEY")));
             return None;
         }
-        (Some(key), None) => MailTransport::Resend { api_key: key.into(), base_url },
+        (Some(key), None) => MailTransport::Resend {
+            api_key: key.into(),
+            base_url,
+        },
         (None, Some(url)) => {
             let smtp = Url::parse(&url).is_ok_and(|url| matches!(url.scheme(), "smtp" | "smtps"));
-            if !smtp || lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&url).is_err() {
+            if !smtp
+                || lettre::AsyncSmtpTransport::<lettre::Tokio1Executor>::from_url(&url).is_err()
+            {
                 errors.push(wrong("SMTP_URL", Problem::NotAnSmtpUrl));
             }
             MailTransport::Smtp { url: url.into() }
         }
-        (None, None) => MailTransport::Files { dir: data_dir.join("mail") },
+        (None, None) => MailTransport::Files {
+            dir: data_dir.join("mail"),
+        },
     };
     let from = match (get("EMAIL_FROM"), &transport) {
         (Some(from), _) => from,
@@ -284,7 +344,12 @@ mod tests {
     use super::*;
 
     fn read(pairs: &[(&str, &str)]) -> Result<Config, Vec<ConfigError>> {
-        let get = |name: &str| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let get = |name: &str| {
+            pairs
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| (*v).to_owned())
+        };
         Config::read(&get)
     }
 

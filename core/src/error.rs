@@ -50,7 +50,9 @@ pub enum Rejection {
     TierNotFound,
     OrderNotFound,
     TicketNotFound,
-    PersonNotFound { name: String },
+    PersonNotFound {
+        name: String,
+    },
     NotYourEvent,
     NotStaff,
 
@@ -63,35 +65,67 @@ pub enum Rejection {
     EndsBeforeStart,
     CurrencyLocked,
     PaymentsOff,
-    TierHasOrders { tier: String },
-    TooManyTiers { limit: usize },
+    TierHasOrders {
+        tier: String,
+    },
+    TooManyTiers {
+        limit: usize,
+    },
     /// What the person confirmed is no longer what it was.
     ShownChanged,
 
     // Orders
     SoldOut,
-    TooFewLeft { left: i64 },
-    NotOnSaleYet { from: DateTime<Utc>, zone: Zone },
+    TooFewLeft {
+        left: i64,
+    },
+    NotOnSaleYet {
+        from: DateTime<Utc>,
+        zone: Zone,
+    },
     SalesEnded,
     BadQuantity,
-    OverLimit { limit: i64 },
-    TooMuchForOneOrder { most: Money },
+    OverLimit {
+        limit: i64,
+    },
+    TooMuchForOneOrder {
+        most: Money,
+    },
     TooManyHolds,
     OrderNotPending,
     OrderLapsed,
-    CheckoutUnreachable { until: DateTime<Utc>, zone: Zone },
+    CheckoutUnreachable {
+        until: DateTime<Utc>,
+        zone: Zone,
+    },
     NothingToRefund,
 
     // Answers in forms
     Required,
-    TooLong { max: usize },
+    TooLong {
+        max: usize,
+    },
     NotANumber,
-    OutOfRange { min: i64, max: i64 },
-    NotAPrice { currency: Currency },
-    OtherCurrency { written: Currency, currency: Currency },
-    PriceStep { currency: Currency },
-    PriceTooHigh { most: Money },
-    PriceTooLow { least: Money },
+    OutOfRange {
+        min: i64,
+        max: i64,
+    },
+    NotAPrice {
+        currency: Currency,
+    },
+    OtherCurrency {
+        written: Currency,
+        currency: Currency,
+    },
+    PriceStep {
+        currency: Currency,
+    },
+    PriceTooHigh {
+        most: Money,
+    },
+    PriceTooLow {
+        least: Money,
+    },
     NotADate,
     DateInPast,
     TimeDoesNotExist,
@@ -99,10 +133,11 @@ pub enum Rejection {
     NotACurrency,
     NotALanguage,
     NotAnEmail,
-    NotAChoice,
 
     // Email
-    WrongEmailCode { left: i64 },
+    WrongEmailCode {
+        left: i64,
+    },
     EmailCodeGone,
     EmailCodeTooSoon,
 
@@ -115,14 +150,20 @@ pub enum Rejection {
     TicketNotValid,
 
     // Pictures
-    PictureTooLarge { limit_mib: usize },
+    PictureTooLarge {
+        limit_mib: usize,
+    },
     PictureTooManyPixels,
     NotAPicture,
     NoCodeInPicture,
 
     // Conversation
     ButtonTooOld,
-    UnknownCommand { name: String },
+    UnknownCommand {
+        name: String,
+    },
     NothingToGoBackTo,
-    MissingArgument { usage: String },
+    MissingArgument {
+        usage: String,
+    },
 }

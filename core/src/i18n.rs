@@ -55,7 +55,9 @@ impl Lang {
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();
         let first = text.split(['-', '_', '.']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|lang| lang.tag() == first || lang.own_name().to_lowercase() == text)
+        Self::ALL
+            .into_iter()
+            .find(|lang| lang.tag() == first || lang.own_name().to_lowercase() == text)
     }
 
     /// The loader of the core's texts in this language.
@@ -69,7 +71,9 @@ impl Lang {
         let english: LanguageIdentifier = "en".parse().expect("a constant tag");
         let wanted: LanguageIdentifier = self.tag().parse().expect("a constant tag");
         let loader = FluentLanguageLoader::new(domain, english);
-        loader.load_languages(&Texts, &[wanted]).expect("the texts are embedded and parse");
+        loader
+            .load_languages(&Texts, &[wanted])
+            .expect("the texts are embedded and parse");
         loader.set_use_isolating(false);
         loader
     }
@@ -115,15 +119,26 @@ impl Lang {
 
     /// The time of day: `8:00 PM`, `20:00`.
     pub fn time(self, at: DateTime<Utc>, zone: Tz) -> String {
-        self.written(at, zone, if self == Self::En { "%-I:%M %p" } else { "%H:%M" })
+        self.written(
+            at,
+            zone,
+            if self == Self::En {
+                "%-I:%M %p"
+            } else {
+                "%H:%M"
+            },
+        )
     }
 
     /// How far off `at` is: `in 12 days`, `in 3 hours`, `2 days ago`.
     pub fn distance(self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         let away = at - now;
         let ahead = away > TimeDelta::zero();
-        let (days, hours, minutes) =
-            (away.num_days().abs(), away.num_hours().abs(), away.num_minutes().abs().max(1));
+        let (days, hours, minutes) = (
+            away.num_days().abs(),
+            away.num_hours().abs(),
+            away.num_minutes().abs().max(1),
+        );
         match (ahead, days, hours) {
             (true, 2.., _) => crate::tr!(self, "time-in-days", count = days),
             (true, _, 2..) => crate::tr!(self, "time-in-hours", count = hours),
@@ -135,7 +150,9 @@ impl Lang {
     }
 
     fn written(self, at: DateTime<Utc>, zone: Tz, pattern: &str) -> String {
-        at.with_timezone(&zone).format_localized(pattern, self.chrono()).to_string()
+        at.with_timezone(&zone)
+            .format_localized(pattern, self.chrono())
+            .to_string()
     }
 }
 

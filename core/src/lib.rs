@@ -19,6 +19,7 @@ pub mod order;
 pub mod outbox;
 pub mod payment;
 pub mod random;
+pub mod seal;
 pub mod store;
 pub mod ticket;
 pub mod zone;

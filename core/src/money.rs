@@ -17,15 +17,16 @@ const ZERO_DECIMAL: &[&str] = &[
 ];
 const THREE_DECIMAL: &[&str] = &["BHD", "JOD", "KWD", "OMR", "TND"];
 const TWO_DECIMAL: &[&str] = &[
-    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BGN",
-    "BMD", "BND", "BOB", "BRL", "BSD", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CNY", "COP", "CRC",
-    "CVE", "CZK", "DKK", "DOP", "DZD", "EGP", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GIP", "GMD",
-    "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "ISK", "JMD", "KES", "KGS", "KHR",
-    "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "MAD", "MDL", "MKD", "MMK", "MNT", "MOP", "MUR",
-    "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "PAB", "PEN", "PGK",
-    "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SBD", "SCR", "SEK", "SGD", "SHP", "SLE",
-    "SOS", "SRD", "STD", "SZL", "THB", "TJS", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU",
-    "UZS", "WST", "XCD", "YER", "ZAR", "ZMW",
+    "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT",
+    "BGN", "BMD", "BND", "BOB", "BRL", "BSD", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CNY",
+    "COP", "CRC", "CVE", "CZK", "DKK", "DOP", "DZD", "EGP", "ETB", "EUR", "FJD", "FKP", "GBP",
+    "GEL", "GIP", "GMD", "GTQ", "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "ISK",
+    "JMD", "KES", "KGS", "KHR", "KYD", "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "MAD", "MDL",
+    "MKD", "MMK", "MNT", "MOP", "MUR", "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO",
+    "NOK", "NPR", "NZD", "PAB", "PEN", "PGK", "PHP", "PKR", "PLN", "QAR", "RON", "RSD", "RUB",
+    "SAR", "SBD", "SCR", "SEK", "SGD", "SHP", "SLE", "SOS", "SRD", "STD", "SZL", "THB", "TJS",
+    "TOP", "TRY", "TTD", "TWD", "TZS", "UAH", "UGX", "USD", "UYU", "UZS", "WST", "XCD", "YER",
+    "ZAR", "ZMW",
 ];
 
 /// A currency that Stripe charges in, by its ISO 4217 code.
@@ -42,8 +43,14 @@ pub struct Currency {
 pub struct UnknownCurrency;
 
 impl Currency {
-    pub const EUR: Self = Self { code: *b"EUR", exponent: 2 };
-    pub const USD: Self = Self { code: *b"USD", exponent: 2 };
+    pub const EUR: Self = Self {
+        code: *b"EUR",
+        exponent: 2,
+    };
+    pub const USD: Self = Self {
+        code: *b"USD",
+        exponent: 2,
+    };
 
     /// Three upper-case letters.
     pub fn code(&self) -> &str {
@@ -256,12 +263,19 @@ fn minor_units(number: &str, currency: Currency) -> Option<i64> {
         Some(at) => {
             let (whole, fraction) = (&number[..at], &number[at + 1..]);
             let groups = fraction.len() == 3 && exponent != 3;
-            if groups { (number, "") } else { (whole, fraction) }
+            if groups {
+                (number, "")
+            } else {
+                (whole, fraction)
+            }
         }
         None => (number, ""),
     };
     let separators = whole.contains(['.', ',']);
-    let well_grouped = whole.split(['.', ',']).skip(1).all(|group| group.len() == 3);
+    let well_grouped = whole
+        .split(['.', ','])
+        .skip(1)
+        .all(|group| group.len() == 3);
     if separators && !well_grouped || fraction.len() > exponent {
         return None;
     }
@@ -307,7 +321,10 @@ mod tests {
         for text in ["", "free", "-5", "1.2.3", "15.555", "1e9", "٣"] {
             assert_eq!(minor(text, "EUR"), Err(PriceError::NotAPrice), "{text}");
         }
-        assert_eq!(minor("5 USD", "EUR"), Err(PriceError::OtherCurrency(Currency::USD)));
+        assert_eq!(
+            minor("5 USD", "EUR"),
+            Err(PriceError::OtherCurrency(Currency::USD))
+        );
         assert_eq!(minor("1000000", "EUR"), Err(PriceError::TooMuch));
     }
 
@@ -318,6 +335,9 @@ mod tests {
         assert_eq!(price.text(Lang::De), "1.234,50\u{a0}€");
         let dinar = Money::new(1_500, "KWD".parse().expect("a currency"));
         assert_eq!(dinar.text(Lang::En), "KWD 1.500");
-        assert_eq!(Money::new(2500, "JPY".parse().expect("a currency")).text(Lang::En), "¥2,500");
+        assert_eq!(
+            Money::new(2500, "JPY".parse().expect("a currency")).text(Lang::En),
+            "¥2,500"
+        );
     }
 }

@@ -8,46 +8,82 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OrderId, OutboxId, RefundId, TicketId};
 use crate::money::Currency;
-use crate::store::outbox::{self, NewRow};
 use crate::store::Tx;
+use crate::store::outbox::{self, NewRow};
 
 /// What is to be sent or done. Stored as JSON: variants and fields are only ever added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Message {
     /// The ticket with its picture, in chat.
-    Ticket { ticket: TicketId },
+    Ticket {
+        ticket: TicketId,
+    },
     /// All tickets of an order, by mail.
-    TicketMail { order: OrderId },
+    TicketMail {
+        order: OrderId,
+    },
     /// To the organizer: somebody bought.
-    Sale { order: OrderId },
+    Sale {
+        order: OrderId,
+    },
     /// To the buyer: the seats are free again.
-    HoldLapsed { order: OrderId },
+    HoldLapsed {
+        order: OrderId,
+    },
     /// To the buyer: the bank is still to say.
-    PaymentProcessing { order: OrderId },
+    PaymentProcessing {
+        order: OrderId,
+    },
     /// To the buyer: the bank refused.
-    PaymentRefused { order: OrderId },
+    PaymentRefused {
+        order: OrderId,
+    },
     /// To the buyer: money goes back.
-    Refunded { refund: RefundId },
+    Refunded {
+        refund: RefundId,
+    },
     /// To the buyer: it does not take place.
-    EventCancelled { order: OrderId },
+    EventCancelled {
+        order: OrderId,
+    },
     /// To the organizer: what was paid is not what was asked for.
-    AmountMismatch { order: OrderId, paid_minor: i64, currency: Option<Currency> },
+    AmountMismatch {
+        order: OrderId,
+        paid_minor: i64,
+        currency: Option<Currency>,
+    },
     /// To the organizer: a payment is disputed.
-    Disputed { order: OrderId },
-    DisputeClosed { order: OrderId, won: bool },
+    Disputed {
+        order: OrderId,
+    },
+    DisputeClosed {
+        order: OrderId,
+        won: bool,
+    },
     /// To the organizer: a refund was made in Stripe's dashboard.
-    RefundedElsewhere { refund: RefundId },
+    RefundedElsewhere {
+        refund: RefundId,
+    },
     /// To the organizer: Stripe refused a refund.
-    RefundFailed { refund: RefundId },
+    RefundFailed {
+        refund: RefundId,
+    },
     /// To the organizer: something could not be delivered.
-    Undelivered { row: OutboxId },
+    Undelivered {
+        row: OutboxId,
+    },
     /// By mail: the code that verifies an address.
     EmailCode,
     /// Task: nobody shall pay for this any more.
-    ExpireSession { order: OrderId, session: String },
+    ExpireSession {
+        order: OrderId,
+        session: String,
+    },
     /// Task: ask Stripe to pay back.
-    Refund { refund: RefundId },
+    Refund {
+        refund: RefundId,
+    },
 }
 
 impl Message {
@@ -62,7 +98,9 @@ impl Message {
             Self::PaymentRefused { order } => format!("payment_refused:{order}"),
             Self::Refunded { refund } => format!("refunded:{refund}"),
             Self::EventCancelled { order } => format!("event_cancelled:{order}"),
-            Self::AmountMismatch { order, paid_minor, .. } => {
+            Self::AmountMismatch {
+                order, paid_minor, ..
+            } => {
                 format!("amount_mismatch:{order}:{paid_minor}")
             }
             Self::Disputed { order } => format!("disputed:{order}"),
@@ -87,7 +125,17 @@ pub async fn promise(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let dedup_key = message.dedup_key();
-    outbox::put(tx, &NewRow { dedup_key, account_id: to, event_id: event, message }, now).await
+    outbox::put(
+        tx,
+        &NewRow {
+            dedup_key,
+            account_id: to,
+            event_id: event,
+            message,
+        },
+        now,
+    )
+    .await
 }
 
 /// Promises it once more, as a new promise: a ticket whose code was replaced.
@@ -99,6 +147,11 @@ pub async fn promise_again(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let dedup_key = format!("{}:{}", message.dedup_key(), OutboxId::new());
-    let row = NewRow { dedup_key, account_id: Some(to), event_id: Some(event), message };
+    let row = NewRow {
+        dedup_key,
+        account_id: Some(to),
+        event_id: Some(event),
+        message,
+    };
     outbox::put(tx, &row, now).await
 }

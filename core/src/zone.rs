@@ -35,10 +35,16 @@ impl Zone {
     /// `new york`).
     pub fn find(text: &str) -> Option<Self> {
         let wanted = text.trim().replace(' ', "_").to_lowercase();
-        let full = || chrono_tz::TZ_VARIANTS.iter().find(|tz| tz.name().to_lowercase() == wanted);
+        let full = || {
+            chrono_tz::TZ_VARIANTS
+                .iter()
+                .find(|tz| tz.name().to_lowercase() == wanted)
+        };
         let city = || {
             chrono_tz::TZ_VARIANTS.iter().find(|tz| {
-                tz.name().rsplit_once('/').is_some_and(|(_, city)| city.to_lowercase() == wanted)
+                tz.name()
+                    .rsplit_once('/')
+                    .is_some_and(|(_, city)| city.to_lowercase() == wanted)
             })
         };
         full().or_else(city).copied().map(Self)
@@ -81,8 +87,9 @@ impl Zone {
         if !text.chars().any(char::is_alphabetic) || text.len() > 60 {
             return Err(DateError::NotADate);
         }
-        let found = interim::parse_date_string(&text, here.naive_local().and_utc(), interim::Dialect::Uk)
-            .map_err(|_| DateError::NotADate)?;
+        let found =
+            interim::parse_date_string(&text, here.naive_local().and_utc(), interim::Dialect::Uk)
+                .map_err(|_| DateError::NotADate)?;
         let spoke_of_time = text.contains(':') || has_clock_word(&text);
         if !spoke_of_time {
             return Err(DateError::NotADate);
@@ -92,7 +99,9 @@ impl Zone {
 
     /// As it can be typed again: `2026-12-04 20:00`.
     pub fn typed(self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.0).format("%Y-%m-%d %H:%M").to_string()
+        at.with_timezone(&self.0)
+            .format("%Y-%m-%d %H:%M")
+            .to_string()
     }
 }
 
@@ -110,7 +119,10 @@ fn has_clock_word(text: &str) -> bool {
 fn numeric(text: &str, today: NaiveDate) -> Option<NaiveDateTime> {
     const DATES: [&str; 5] = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d", "%d-%m-%Y"];
     const TIMES: [&str; 5] = ["%H:%M", "%H.%M", "%Hh%M", "%I:%M%p", "%I:%M %p"];
-    let text = text.trim_end_matches(" Uhr").trim_end_matches(" h").replacen('T', " ", 1);
+    let text = text
+        .trim_end_matches(" Uhr")
+        .trim_end_matches(" h")
+        .replacen('T', " ", 1);
     let (date, time) = text.split_once(' ')?;
     let time = TIMES
         .iter()
@@ -194,13 +206,28 @@ mod tests {
         ] {
             assert_eq!(berlin(text), friday, "{text}");
         }
-        assert_eq!(berlin("tomorrow 20:00"), Ok("2026-11-24T19:00:00+00:00".to_owned()));
-        assert_eq!(berlin("friday 8pm"), Ok("2026-11-27T19:00:00+00:00".to_owned()));
+        assert_eq!(
+            berlin("tomorrow 20:00"),
+            Ok("2026-11-24T19:00:00+00:00".to_owned())
+        );
+        assert_eq!(
+            berlin("friday 8pm"),
+            Ok("2026-11-27T19:00:00+00:00".to_owned())
+        );
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "soon", "20:00", "2026-13-04 20:00", "31.02.2027 20:00", "friday", "99", "🎷 8pm"] {
+        for text in [
+            "",
+            "soon",
+            "20:00",
+            "2026-13-04 20:00",
+            "31.02.2027 20:00",
+            "friday",
+            "99",
+            "🎷 8pm",
+        ] {
             assert_eq!(berlin(text), Err(DateError::NotADate), "{text}");
         }
     }
@@ -208,7 +235,10 @@ mod tests {
     #[test]
     fn a_time_in_the_gap_is_refused_and_one_in_the_overlap_means_the_first() {
         assert_eq!(berlin("2027-03-28 02:30"), Err(DateError::DoesNotExist));
-        assert_eq!(berlin("2027-10-31 02:30"), Ok("2027-10-31T00:30:00+00:00".to_owned()));
+        assert_eq!(
+            berlin("2027-10-31 02:30"),
+            Ok("2027-10-31T00:30:00+00:00".to_owned())
+        );
     }
 
     #[test]

@@ -53,3 +53,485 @@ mail-code-minutes = { $count ->
    *[other] Vale durante { $count } minutos.
 }
 mail-code-ignore = Si no lo has pedido, ignora este correo. Sin el código no ocurre nada.
+
+## Buttons
+
+button-start = Start
+button-help = Help
+button-settings = Settings
+button-back = ← Back
+button-cancel = ✕ Cancel
+button-skip = Skip
+button-keep = Keep it
+button-done = Done
+button-remove = Remove
+button-previous = ← Previous
+button-next = Next →
+button-try-again = Try again
+button-look = Have a look
+button-new-event = ＋ New event
+button-my-events = My events
+button-my-tickets = My tickets
+button-on-sale = What’s on
+button-check-in = Check in
+button-to-event = To the event
+button-keep-event = No, keep it
+button-public-page = Public page
+button-publish = Publish
+button-edit = Edit
+button-discard = Discard
+button-add-tier = ＋ Add a tier
+button-tiers = Tiers
+button-tier-edit = ✎ { $name }
+button-tier-window = Sale dates: { $name }
+button-tier-remove = ✕ { $name }
+button-orders = Orders
+button-order = To the order
+button-staff = Staff
+button-duplicate = Duplicate
+button-cancel-event = Cancel the event
+button-undelivered = Undelivered: { $count }
+button-send-again = Send again: { $name }
+button-pay = Pay { $amount }
+button-pay-for = Pay: { $name }
+button-give-up = Give up the seats
+button-open-ticket = Open ticket
+button-calendar = Add to calendar
+button-reissue = Replace the code
+button-keep-ticket = No, keep it
+button-refund-order = Refund the order…
+button-refund-ticket = Refund ticket { $seat } ({ $tier })…
+button-refund-now = Refund { $amount }
+button-take-back = Take the tickets back
+button-staff-invite = Invite somebody
+button-staff-remove = ✕ { $name }
+button-gate = Name the gate
+button-leave-door = Leave the door
+button-undo = ↩ Undo
+button-forget-email = Forget my email
+
+## Conversation
+
+chat-thread-lost = I was updated and lost the thread of our talk. Nothing you made is lost: please start that step again.
+chat-unknown-input = I can read texts and pictures of tickets, and nothing else yet. /help shows what I can do.
+chat-not-understood = I didn’t get that. What would you like to do?
+chat-form-left = All right, I’ve left that.
+chat-nothing-to-cancel = There is nothing under way to cancel.
+failure-with-reference = Something went wrong on our side, and nothing was changed. Please try again; if it stays, give the host this reference: { $reference }
+
+start-title = Hello { $name }!
+start-what = I run events: tickets, payments and the door, here in the chat.
+start-organizer = Organizing? Set up an event with tickets in two minutes: /new
+start-attendee = Going out? See what’s on and get tickets: /buy
+start-staff = At the door? Send me a photo of a ticket’s QR: /checkin
+
+help-title = What I can do
+help-for-everybody = For everybody
+help-for-organizers = For organizers
+help-for-staff = At the door
+help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
+
+command-help-start = Start here
+command-help-help = What I can do
+command-help-buy = See what’s on and buy tickets
+command-help-tickets = Your tickets and what waits for payment
+command-help-settings = Language, time zone, currency, email
+command-help-language = Choose your language
+command-help-timezone = Choose your time zone
+command-help-email = Verify your email address
+command-help-new = Create an event
+command-help-events = Your events
+command-help-show = One of your events, with its figures
+command-help-edit = Change an event
+command-help-publish = Put a draft on sale
+command-help-cancel-event = Cancel an event and refund its tickets
+command-help-duplicate = A new draft from an event
+command-help-tiers = The ticket tiers of an event
+command-help-tier-add = Add a ticket tier
+command-help-tier-edit = Change a ticket tier
+command-help-tier-remove = Remove a ticket tier
+command-help-orders = Who bought what
+command-help-refund = Refund an order or one of its tickets
+command-help-currency = Choose the currency of your new events
+command-help-staff = Who stands at the door
+command-help-staff-add = Add door staff, or invite them
+command-help-staff-remove = Remove door staff
+command-help-join = Join the door staff with an invitation
+command-help-checkin = Check tickets in, by code or by photo
+command-help-gate = Name the gate you stand at
+command-help-cancel = Leave what is under way
+command-help-back = One step back
+command-help-skip = Leave a question as it is
+
+parameter-name-event = event
+parameter-name-tier = tier
+parameter-name-quantity = quantity
+parameter-name-person = person
+parameter-name-code = code
+parameter-name-photo = photo
+parameter-name-value = value
+
+## Forms
+
+progress-at-details = ● Details  ○ Tickets  ○ Review
+progress-at-tickets = ✓ Details  ● Tickets  ○ Review
+progress-at-review = ✓ Details  ✓ Tickets  ● Review
+form-question = { $title } · { $number } of { $count }
+form-now = Now
+form-choice-none = None
+
+form-event-title = New event
+form-edit-title = Edit { $name }
+form-name-label = What is the event called?
+form-name-hint = For example: Jazz night
+form-starts-label = When does it start?
+form-starts-hint = Date and time in { $zone }, for example: 2027-05-21 20:00, or friday 8pm
+form-ends-label = When does it end?
+form-ends-hint = Date and time. It may stay open.
+form-ends-end-of-day = End of that day
+form-venue-label = Where is it?
+form-venue-hint = The place, as people find it
+form-capacity-label = How many people fit in?
+form-capacity-hint = Over all tiers together. No more tickets than that are ever sold.
+form-capacity-unlimited = No limit of its own
+form-description-label = What is it about?
+form-description-hint = A few sentences for the event’s page
+form-zone-label = In which time zone is it?
+form-zone-hint = A city is enough: Berlin, New York, Tokyo
+form-zone-title = Time zone
+form-currency-label = Which currency?
+form-currency-hint = Three letters, for example EUR, USD or JPY
+form-currency-title = Currency
+form-tier-title = Tickets for { $name }
+form-tier-edit-title = Edit { $name }
+form-tier-name-label = What is this kind of ticket called?
+form-tier-name-hint = People see it when they buy
+form-price-label = What does one cost, in { $currency }?
+form-price-hint = For example { $example }; 0 is free
+form-quantity-label = How many of them are there?
+form-quantity-hint = A whole number
+form-limit-label = How many may one person buy at once?
+form-limit-hint = From 1 to 100
+form-sales-title = Sale dates of { $name }
+form-sales-start-label = From when on is it sold?
+form-sales-start-hint = Date and time in { $zone }
+form-sales-start-now = From the start
+form-sales-end-label = Until when is it sold?
+form-sales-end-hint = Date and time in { $zone }
+form-sales-end-with-event = Until the event is over
+form-sales-end-day-before = Until midnight before the event
+form-how-many-label = How many “{ $tier }” would you like?
+form-how-many-hint = Up to { $limit } in one order
+form-email-title = Email
+form-email-label = What is your email address?
+form-email-hint = I’ll send a code there to make sure it’s yours
+form-email-code-label = Which code did I send you?
+form-email-code-hint = Six digits, in the mail that is on its way
+form-gate-title = Gate
+form-gate-label = Which gate do you stand at?
+form-gate-hint = For example: North gate. A second scan will name it.
+
+tier-name-general = General admission
+tier-name-early = Early bird
+tier-name-vip = VIP
+
+## Events
+
+price-free = free
+events-title = Your events
+events-none = You have no events yet. Shall we make one?
+events-which-one = Which one do you mean?
+event-from-until = { $starts } until { $ends }
+event-status-draft = Draft: only you can see it
+event-status-published = On sale
+event-status-cancelled = Cancelled
+event-status-ended = Over
+event-sold = { $count } sold
+event-label-when = When
+event-label-where = Where
+event-label-capacity = Capacity
+event-label-tickets = Tickets
+event-label-takings = Paid
+event-label-refunded = Refunded
+event-label-attendance = At the door
+event-label-share = To buy, people type
+event-capacity = { $capacity ->
+    [one] one person
+   *[other] { $capacity } people
+}
+event-capacity-open = as many as the tiers hold
+event-no-tiers = No tickets yet: add at least one tier, free or paid.
+event-attendance = { $admitted } of { $tickets } are in
+tier-from = from { $from }
+tier-until = until { $until }
+tier-ended = no longer on sale
+tier-sold-out = sold out
+tier-few-left = { $count ->
+    [one] only one left
+   *[other] only { $count } left
+}
+tier-counts = { $sold } sold, { $held } held, of { $quantity }
+tiers-title = Tiers of { $name }
+tier-remove-ask = Remove “{ $tier }” from { $name }?
+
+edit-what = What would you like to change?
+edit-none = not set
+edit-name = Name
+edit-starts = Start
+edit-ends = End
+edit-venue = Place
+edit-description = Description
+edit-capacity = Capacity
+edit-zone = Time zone
+edit-currency = Currency
+
+publish-done-title = { $name } is on sale!
+publish-done-share = Share this; whoever sends it to me gets to the tickets:
+publish-done-staff = Add the people at the door with “Staff” before the evening.
+duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
+
+cancel-ask-title = Cancel { $name }?
+cancel-ask-draft = It is a draft; nobody has bought anything.
+cancel-ask-tickets = { $count ->
+    [0] No tickets are sold.
+    [one] One ticket stops being good.
+   *[other] { $count } tickets stop being good.
+}
+cancel-ask-refunds = { $count ->
+    [one] One order is refunded: { $amount } go back.
+   *[other] { $count } orders are refunded: { $amount } go back.
+}
+cancel-ask-pending = { $count ->
+    [one] One order waits for payment and is closed.
+   *[other] { $count } orders wait for payment and are closed.
+}
+cancel-ask-final = Every buyer gets a message. This cannot be undone.
+cancel-ask-yes = Yes, cancel it
+cancel-done-title = { $name } is cancelled
+cancel-done-refunds = { $count ->
+    [one] One refund of { $amount } is on its way.
+   *[other] { $count } refunds, { $amount } in all, are on their way.
+}
+
+undelivered-title = Undelivered messages of { $name }
+undelivered-none = Everything was delivered.
+undelivered-task = Stripe
+
+## Buying
+
+on-sale-title = What’s on
+on-sale-none = Nothing is on sale right now.
+buy-nothing-left = There is nothing to buy here right now.
+buy-free-title = Done!
+buy-free-line = { $count ->
+    [one] One ticket for { $name } is yours.
+   *[other] { $count } tickets for { $name } are yours.
+}
+buy-tickets-follow = They come as pictures in a moment.
+buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
+buy-given-up = All right: your seats for { $name } are free for others.
+
+tickets-title = Your tickets
+tickets-none = You have no tickets yet.
+ticket-label-ticket = Ticket
+ticket-label-tier = Ticket
+ticket-label-holder = Name
+ticket-label-code = Code
+ticket-seat = { $seat } of { $of }
+ticket-picture-alt = Ticket for { $name }, { $tier }, with its QR code
+ticket-status-admitted = Checked in { $at }
+ticket-status-suspended = On hold: its payment is disputed
+ticket-status-refunded = Refunded: no longer good
+ticket-status-revoked = Taken back: no longer good
+ticket-status-event-cancelled = The event is cancelled
+ticket-short-valid = good
+ticket-short-admitted = checked in
+ticket-short-suspended = on hold
+ticket-short-refunded = refunded
+ticket-short-revoked = taken back
+
+reissue-ask-title = Replace the code of your ticket for { $name }?
+reissue-ask-line = If somebody else may have seen your QR, a new one helps: the old one opens nothing any more, on no picture and in no mail.
+reissue-done = Done. The old code is dead; your new ticket is on its way.
+
+## Orders and refunds
+
+orders-title = Orders for { $name }
+orders-none = No orders yet.
+order-title = { $name } · { $event }
+order-label-total = Total
+order-label-bought = Ordered
+order-label-email = Email
+order-status-pending = waits for payment until { $until }
+order-status-processing = the bank is still to confirm the payment
+order-status-paid = paid
+order-status-partly-refunded = paid, partly refunded
+order-status-expired = not paid in time
+order-status-cancelled = cancelled
+order-status-refunded = refunded
+order-status-disputed = payment disputed
+
+refund-ask-title = Refund { $name }?
+refund-ask-tickets = { $count ->
+    [one] One ticket for { $event } stops being good at once.
+   *[other] { $count } tickets for { $event } stop being good at once.
+}
+refund-ask-admitted = { $count ->
+    [one] One of them is already checked in.
+   *[other] { $count } of them are already checked in.
+}
+refund-ask-final = The seats are free for others then. This cannot be undone.
+refund-label-amount = Goes back
+refund-nothing-paid = nothing, it was free
+refund-done = { $amount } go back to { $name }; { $count ->
+    [one] one ticket is
+   *[other] { $count } tickets are
+} no longer good.
+refund-done-free = { $count ->
+    [one] One ticket of { $name } is
+   *[other] { $count } tickets of { $name } are
+} no longer good.
+
+## Staff and door
+
+staff-title = Door staff of { $name }
+staff-none = Nobody yet but you.
+staff-hint = Add somebody I know with /staff_add { $slug } NAME, or send an invitation.
+staff-added = { $name } now checks in for { $event }.
+staff-added-hint = They start with /checkin { $slug }
+staff-invite-title = Invitation to the door of { $name }
+staff-invite-line = Whoever sends me this first becomes door staff:
+staff-invite-note = It works once, within { $days } days.
+staff-joined-title = You are door staff of { $name }
+staff-joined-line = Open the door below, then send me photos of tickets, or type their codes.
+
+door-which = Which door?
+door-none = You are not door staff of an event that is on. The organizer can add or invite you.
+door-title = At the door of { $name }
+door-count = { $admitted } of { $tickets } are in
+door-label-gate = Gate
+door-how = Send a photo of a QR, or type a code. /cancel leaves the door.
+door-left = You have left the door.
+door-gate-first = Open a door first; then you can name its gate.
+door-gate-set = You stand at: { $gate }
+door-gate-cleared = You stand at no named gate.
+door-admitted = ✅ COME IN: { $name }
+door-refused = ⛔ NOT ADMITTED
+door-undone = ↩ Undone: { $name } is outside again
+
+refusal-not-a-code = That is not a ticket’s code. A code has 26 letters and digits, without 0, O, 1 and I.
+refusal-unknown-code = No ticket has this code.
+refusal-other-event = Not for this event ({ $event }).
+refusal-revoked = Revoked: this code is no longer good. The holder may have a newer one.
+refusal-refunded = Refunded: this ticket is no longer good.
+refusal-suspended = On hold: its payment is disputed. Please ask the organizer.
+refusal-event-cancelled = { $event } is cancelled.
+refusal-already-in = Already in, at { $at }, by { $by }.
+refusal-already-in-gate = Already in, at { $at }, by { $by } at { $gate }.
+
+## Settings
+
+settings-title = Your settings
+settings-language = Language
+settings-zone = Time zone
+settings-currency = Currency
+settings-email = Email
+settings-email-why = With an email address, free tickets come by mail too.
+settings-unset = not set
+settings-choose-language = Which language do you like best?
+
+## What was refused
+
+rejection-event-not-found = I can’t find that event. Part of its name is enough; /events lists yours, /buy what is on sale.
+rejection-tier-not-found = I can’t find that kind of ticket. Please choose from the list.
+rejection-order-not-found = I can’t find that order.
+rejection-ticket-not-found = That is no ticket of yours. /tickets lists those you have.
+rejection-person-not-found = I don’t know { $name }. Let them write to me once, or send them an invitation.
+rejection-not-your-event = Only the organizer of that event can do this.
+rejection-not-staff = Only door staff of that event can do this. Its organizer can add you.
+rejection-not-a-draft = It is on sale already, or over.
+rejection-not-published = It is not on sale, so nobody can be checked in.
+rejection-already-cancelled = That event is cancelled or over.
+rejection-no-tiers = It has no tickets yet. Add a tier first.
+rejection-starts-in-past = Its start has passed. Choose a time ahead.
+rejection-ends-before-start = The end must come after the start.
+rejection-currency-locked = The currency can’t change while tiers have prices. Remove the prices first.
+rejection-payments-off = Payments are not set up here, so only free tickets can be sold. The host can set STRIPE_SECRET_KEY.
+rejection-tier-has-orders = “{ $tier }” has been ordered, so it must stay. To stop selling it, give it an end of sale.
+rejection-too-many-tiers = An event has at most { $limit } tiers.
+rejection-shown-changed = It has changed since you saw it. Please look again and confirm what it is now.
+rejection-sold-out = Sorry, sold out.
+rejection-too-few-left = { $left ->
+    [one] Only one is left.
+   *[other] Only { $left } are left.
+}
+rejection-not-on-sale-yet = It goes on sale { $from }.
+rejection-sales-ended = It is no longer on sale.
+rejection-bad-quantity = How many? At least one.
+rejection-over-limit = { $limit ->
+    [one] One person may buy only one.
+   *[other] One order may have up to { $limit }.
+}
+rejection-too-much-for-one-order = One order can come to { $most } at most.
+rejection-too-many-holds = You have several unpaid orders already. Pay or give up one of them first: /tickets
+rejection-order-not-pending = That order no longer waits for payment.
+rejection-order-lapsed = That order waited too long; please order again.
+rejection-checkout-unreachable = The payment page doesn’t answer right now. Your seats are held until { $until }, and nothing was charged.
+rejection-nothing-to-refund = There is nothing left to refund there.
+rejection-required = That is needed.
+rejection-too-long = That is too long: { $max } characters at most.
+rejection-not-a-number = Please send a whole number.
+rejection-out-of-range = Please send a number from { $min } to { $max }.
+rejection-not-a-price = That is no price in { $currency } that I understand.
+rejection-other-currency = You wrote { $written }, and this event is in { $currency }. Its currency can be changed with “Edit”.
+rejection-price-step = Prices in { $currency } end in zero: Stripe takes steps of { $step } of the smallest unit.
+rejection-price-too-high = That is too much: { $most } at most.
+rejection-price-too-low = Stripe charges { $least } at least. Make it more, or free.
+rejection-not-a-date = I don’t understand that date. Date and time please, like 2027-05-21 20:00.
+rejection-date-in-past = That has passed. Please choose a time ahead.
+rejection-time-does-not-exist = The clocks jump over that time on that day. Please choose another.
+rejection-not-a-zone = I don’t know that time zone. A big city nearby is enough: Berlin, New York, Tokyo.
+rejection-not-a-currency = I don’t know that currency. Three letters, like EUR or USD.
+rejection-not-a-language = I speak English, Deutsch, Español and Français.
+rejection-not-an-email = That is no email address. It looks like ana@example.org.
+rejection-wrong-email-code = { $left ->
+    [0] That was not the code, and it was the last try. Please ask for a new one: /email
+    [one] That is not the code. One more try.
+   *[other] That is not the code. { $left } more tries.
+}
+rejection-email-code-gone = That code is no longer good. Please ask for a new one: /email
+rejection-email-code-too-soon = I have just sent a code. Please wait a minute before asking for another.
+rejection-undo-too-late = It is too late to undo that. The organizer can help.
+rejection-undo-not-yours = Only whoever checked it in can undo that.
+rejection-undone-already = That was undone already.
+rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
+rejection-already-admitted = That ticket is already checked in.
+rejection-ticket-not-valid = That ticket is no longer good.
+rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
+rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
+rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
+rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
+rejection-button-too-old = That button is from before. Please start that step again.
+rejection-unknown-command = I don’t know /{ $name }. /help lists what I can do.
+rejection-nothing-to-go-back-to = This is where we started. /start shows everything.
+rejection-missing-argument = Something is missing: { $usage }
+
+## Messages
+
+message-sale-title = { $name } bought tickets for { $event }
+message-sale-sold = { $sold } of { $quantity } sold
+message-hold-lapsed = Your seats for { $event } were not paid in time and are free again. Nothing was charged.
+message-payment-processing = Your bank is still to confirm the payment for { $event }. Your seats are held; the tickets come as soon as it does.
+message-payment-refused = Your bank refused the payment for { $event }, so the seats are free again. Nothing was charged.
+message-refunded = { $amount } for { $event } go back to you.
+message-refunded-late = Your payment for { $event } came after your seats were given up, and it is sold out now. { $amount } go back to you; we are sorry.
+message-refund-days = It takes your bank five to ten days to show it.
+message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
+message-event-cancelled-refund = { $amount } go back to you.
+message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
+message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.
+message-dispute-won = The dispute of { $name } about { $event } ended in your favour. The tickets are good again.
+message-dispute-lost = The dispute of { $name } about { $event } is lost: { $total } went back, and the tickets are no longer good.
+message-refunded-elsewhere = { $amount } went back to { $name } for { $event }, in Stripe’s dashboard. It is noted here. If it was everything, the tickets are no longer good.
+message-refund-failed = Stripe refused to pay { $amount } back to { $name } for { $event }. Please pay it back in Stripe’s dashboard or in another way.
+message-undelivered = A message to { $name } could not be delivered: { $reason }

@@ -205,7 +205,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "values",
         &[
-            "clock", "config", "error", "i18n", "id", "money", "random", "zone",
+            "clock", "config", "error", "i18n", "id", "money", "random", "seal", "zone",
         ],
     ),
     ("store", &["store"]),
@@ -216,8 +216,8 @@ const LAYERS: [(&str, &[&str]); 6] = [
             "account", "app", "event", "mail", "order", "payment", "ticket",
         ],
     ),
-    ("delivery", &["delivery"]),
     ("conversation", &["assistant", "chat"]),
+    ("delivery", &["delivery"]),
 ];
 
 /// Within a row: who may not use whom, and why.

@@ -21,11 +21,17 @@ pub enum Action {
     Cancel,
     Back,
     Skip,
-    /// One of the choices that a question offers, from 0.
-    Choose(u8),
+    /// One of the choices of a question: which form, which of its questions, which choice, from 0.
+    Choose {
+        form: u32,
+        at: u8,
+        choice: u8,
+    },
 
     New,
-    Events { page: u16 },
+    Events {
+        page: u16,
+    },
     Show(EventId),
     Edit(EventId),
     EditField(EventId, EventField),
@@ -43,19 +49,30 @@ pub enum Action {
     AskRemoveTier(TierId),
     RemoveTier(TierId),
 
-    OnSale { page: u16 },
+    OnSale {
+        page: u16,
+    },
     Buy(EventId),
     BuyTier(TierId),
     /// With what the request is known by: pressed twice, it is one order.
-    Order { tier: TierId, quantity: u16, key: u32 },
+    Order {
+        tier: TierId,
+        quantity: u16,
+        key: u32,
+    },
     Pay(OrderId),
     GiveUp(OrderId),
-    Tickets { page: u16 },
+    Tickets {
+        page: u16,
+    },
     Ticket(TicketId),
     AskReissue(TicketId),
     Reissue(TicketId, u32),
 
-    Orders { event: EventId, page: u16 },
+    Orders {
+        event: EventId,
+        page: u16,
+    },
     OrderDetails(OrderId),
     AskRefund(OrderId),
     Refund(OrderId, u32),
@@ -108,7 +125,9 @@ impl Action {
         if payload.len() > 64 {
             return None;
         }
-        let bits = URL_SAFE_NO_PAD.decode(payload.strip_prefix(VERSION)?).ok()?;
+        let bits = URL_SAFE_NO_PAD
+            .decode(payload.strip_prefix(VERSION)?)
+            .ok()?;
         match postcard::take_from_bytes(&bits) {
             Ok((action, [])) => Some(action),
             _ => None,
@@ -150,7 +169,11 @@ mod tests {
             Action::RemoveStaff(EventId::new(), AccountId::new()),
             Action::Resend(EventId::new(), OutboxId::new()),
             Action::Publish(EventId::new(), i64::MIN),
-            Action::Order { tier: TierId::new(), quantity: u16::MAX, key: u32::MAX },
+            Action::Order {
+                tier: TierId::new(),
+                quantity: u16::MAX,
+                key: u32::MAX,
+            },
             Action::CancelEvent(EventId::new(), u32::MAX),
             Action::Start,
         ];
@@ -163,7 +186,14 @@ mod tests {
 
     #[test]
     fn a_payload_that_is_none_of_ours_means_nothing() {
-        for payload in ["", "1", "2AA", "1!!!!", "1_____________________", &"1".repeat(65)] {
+        for payload in [
+            "",
+            "1",
+            "2AA",
+            "1!!!!",
+            "1_____________________",
+            &"1".repeat(65),
+        ] {
             assert_eq!(Action::decode(payload), None, "{payload}");
         }
     }

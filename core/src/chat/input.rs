@@ -19,11 +19,17 @@ pub enum Input {
     /// Something typed: a command (`/buy jazz 2`), an answer, or free words.
     Text(String),
     /// A command whose arguments the platform has typed: (name, value).
-    Command { name: String, arguments: Vec<(String, Argument)> },
+    Command {
+        name: String,
+        arguments: Vec<(String, Argument)>,
+    },
     /// A pressed button, by the payload it carried.
     Press(String),
     /// A whole form at once, by the token it carried: (field, answer).
-    Form { token: String, answers: Vec<(String, String)> },
+    Form {
+        token: String,
+        answers: Vec<(String, String)>,
+    },
     /// A picture or a file, as its bytes.
     Picture { bytes: Vec<u8> },
     /// Something we have no use for: a sticker, a voice note.

@@ -33,9 +33,17 @@ pub enum Block {
     /// One of a list.
     Item(String),
     /// A name and what it is.
-    Field { label: String, value: String },
+    Field {
+        label: String,
+        value: String,
+    },
     /// An instant: `text` says it in the event's zone; a platform may show the reader's own.
-    Time { label: String, at: DateTime<Utc>, zone: Zone, text: String },
+    Time {
+        label: String,
+        at: DateTime<Utc>,
+        zone: Zone,
+        text: String,
+    },
     /// To be copied or read aloud, letter by letter.
     Code(String),
     /// In small: hints, progress.
@@ -117,11 +125,17 @@ pub struct Field {
 impl Reply {
     /// A message of one line.
     pub fn line(text: impl Into<String>) -> Self {
-        Self { text: Text::new().line(text), ..Self::default() }
+        Self {
+            text: Text::new().line(text),
+            ..Self::default()
+        }
     }
 
     pub fn new(text: Text) -> Self {
-        Self { text, ..Self::default() }
+        Self {
+            text,
+            ..Self::default()
+        }
     }
 
     /// Adds a row of buttons; an empty one is left out.
@@ -195,7 +209,10 @@ impl Text {
 
     #[must_use]
     pub fn field(self, label: impl Into<String>, value: impl Into<String>) -> Self {
-        self.block(Block::Field { label: label.into(), value: value.into() })
+        self.block(Block::Field {
+            label: label.into(),
+            value: value.into(),
+        })
     }
 
     /// Both, one after the other.
@@ -227,11 +244,19 @@ impl Text {
 impl Button {
     pub fn press(label: impl Into<String>, action: &Action) -> Self {
         let target = Target::Press(action.encode());
-        Self { label: label.into(), target, weight: Weight::Plain }
+        Self {
+            label: label.into(),
+            target,
+            weight: Weight::Plain,
+        }
     }
 
     pub fn link(label: impl Into<String>, url: impl Into<String>) -> Self {
-        Self { label: label.into(), target: Target::Link(url.into()), weight: Weight::Plain }
+        Self {
+            label: label.into(),
+            target: Target::Link(url.into()),
+            weight: Weight::Plain,
+        }
     }
 
     #[must_use]

@@ -1,7 +1,13 @@
 //! Carrying out what the outbox promises.
 //!
 //! A worker claims rows with a lease, commits, makes texts, pictures and mails, sends, and marks. No
-//! transaction is open while it talks to anyone.
+//! transaction is open while it talks to anyone. A crash between sending and marking repeats that
+//! one message; nothing is ever lost. Deliberately absent: what is promised, which is decided where
+//! the change is made.
+
+mod compose;
+mod mails;
+mod worker;
 
 use std::time::Duration;
 
@@ -11,14 +17,19 @@ use crate::account::{Identity, Platform};
 use crate::chat::Reply;
 use crate::id::OutboxId;
 
+pub use worker::{MAX_ATTEMPTS, Worker};
+
 /// Why a message did not go out.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// It may work later; `after` where the platform says when.
-    #[error("to be tried again: {reason}")]
-    Retry { after: Option<Duration>, reason: String },
+    #[error("{reason}")]
+    Retry {
+        after: Option<Duration>,
+        reason: String,
+    },
     /// It never will: blocked, gone, refused.
-    #[error("given up: {reason}")]
+    #[error("{reason}")]
     GiveUp { reason: String },
 }
 

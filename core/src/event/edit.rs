@@ -30,7 +30,12 @@ pub enum Change {
 /// # Errors
 /// `NotYourEvent`, `StartsInPast`, `EndsBeforeStart`, `CurrencyLocked`, `TimeDoesNotExist`,
 /// `AlreadyCancelled`.
-pub async fn edit(app: &App, organizer: AccountId, event: EventId, change: Change) -> Result<Event> {
+pub async fn edit(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    change: Change,
+) -> Result<Event> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (_, mut event) = access::organizer(&mut tx, organizer, event).await?;
@@ -44,7 +49,14 @@ pub async fn edit(app: &App, organizer: AccountId, event: EventId, change: Chang
     if !events::update(&mut tx, &event).await? {
         return Err(Rejection::ShownChanged.into());
     }
-    audit::note(&mut tx, Some(event.id), "event.edit", event.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "event.edit",
+        event.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     event.revision += 1;
     Ok(event)
@@ -65,11 +77,17 @@ async fn apply(tx: &mut Tx, event: &mut Event, change: Change, now: DateTime<Utc
         }
         Change::Zone(zone) => {
             event.starts_at = same_hour(event.starts_at, event.zone, zone)?;
-            event.ends_at = event.ends_at.map(|at| same_hour(at, event.zone, zone)).transpose()?;
+            event.ends_at = event
+                .ends_at
+                .map(|at| same_hour(at, event.zone, zone))
+                .transpose()?;
             event.zone = zone;
         }
         Change::Currency(currency) => {
-            let priced = tiers::of_event(tx, event.id).await?.iter().any(|tier| tier.price_minor > 0);
+            let priced = tiers::of_event(tx, event.id)
+                .await?
+                .iter()
+                .any(|tier| tier.price_minor > 0);
             if priced && currency != event.currency {
                 return Err(Rejection::CurrencyLocked.into());
             }
@@ -81,5 +99,6 @@ async fn apply(tx: &mut Tx, event: &mut Event, change: Change, now: DateTime<Utc
 
 fn same_hour(at: DateTime<Utc>, from: Zone, to: Zone) -> Result<DateTime<Utc>> {
     let local = at.with_timezone(&from.0).naive_local();
-    to.instant(local).map_err(|_| Rejection::TimeDoesNotExist.into())
+    to.instant(local)
+        .map_err(|_| Rejection::TimeDoesNotExist.into())
 }

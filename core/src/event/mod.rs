@@ -23,7 +23,9 @@ pub use crate::store::staff::Staff;
 pub use crate::store::tiers::Tier;
 pub use edit::{Change, edit};
 pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
-pub use tiers::{MAX_TIERS, TierDetails, add_tier, edit_tier, find_tier, remove_tier};
+pub use tiers::{
+    MAX_TIERS, TierDetails, add_tier, edit_tier, event_of_tier, find_tier, remove_tier,
+};
 
 /// An event with no end counts as over this long after its start.
 const OPEN_END: TimeDelta = TimeDelta::hours(6);
@@ -52,7 +54,9 @@ pub struct Full {
 impl Full {
     /// How many of `tier` can be bought now, by its own quantity and the event's capacity.
     pub fn left_of(&self, tier: &Tier) -> i64 {
-        self.event.left().map_or(tier.left(), |left| left.min(tier.left()))
+        self.event
+            .left()
+            .map_or(tier.left(), |left| left.min(tier.left()))
     }
 }
 
@@ -89,7 +93,14 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
         revision: 1,
     };
     events::insert(&mut tx, &event, now).await?;
-    audit::note(&mut tx, Some(event.id), "event.create", event.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "event.create",
+        event.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(event)
 }
@@ -98,7 +109,12 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
 ///
 /// # Errors
 /// `ShownChanged`, `NotADraft`, `NoTiers`, `StartsInPast`, `PaymentsOff`.
-pub async fn publish(app: &App, organizer: AccountId, event: EventId, revision: i64) -> Result<Full> {
+pub async fn publish(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    revision: i64,
+) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (_, event) = access::organizer(&mut tx, organizer, event).await?;
@@ -118,8 +134,17 @@ pub async fn publish(app: &App, organizer: AccountId, event: EventId, revision: 
     if !events::publish(&mut tx, event.id, revision, now).await? {
         return Err(Rejection::ShownChanged.into());
     }
-    audit::note(&mut tx, Some(event.id), "event.publish", event.id.to_string(), now).await?;
-    let event = events::get(&mut tx, event.id).await?.ok_or(Rejection::EventNotFound)?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "event.publish",
+        event.id.to_string(),
+        now,
+    )
+    .await?;
+    let event = events::get(&mut tx, event.id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     tx.commit().await?;
     Ok(Full { event, tiers })
 }
@@ -154,7 +179,14 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         tier.sales_end = tier.sales_end.map(|at| at + shift);
         tier_rows::insert(&mut tx, tier).await?;
     }
-    audit::note(&mut tx, Some(event.id), "event.duplicate", old.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "event.duplicate",
+        old.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Full { event, tiers })
 }
@@ -186,7 +218,9 @@ pub async fn own(app: &App, organizer: AccountId, event: EventId) -> Result<Full
 /// `EventNotFound`, of somebody else's draft too.
 pub async fn view(app: &App, viewer: Actor, event: EventId) -> Result<Full> {
     let mut tx = app.store.read(viewer).await?;
-    let event = events::get(&mut tx, event).await?.filter(|event| visible(event, viewer));
+    let event = events::get(&mut tx, event)
+        .await?
+        .filter(|event| visible(event, viewer));
     let event = event.ok_or(Rejection::EventNotFound)?;
     let tiers = tier_rows::of_event(&mut tx, event.id).await?;
     tx.commit().await?;
@@ -200,7 +234,9 @@ pub async fn view(app: &App, viewer: Actor, event: EventId) -> Result<Full> {
 pub async fn by_slug(app: &App, slug: &str) -> Result<Full> {
     let mut tx = app.store.read(Actor::System).await?;
     let event = events::by_slug(&mut tx, slug).await?;
-    let event = event.filter(|event| event.status != EventStatus::Draft).ok_or(Rejection::EventNotFound)?;
+    let event = event
+        .filter(|event| event.status != EventStatus::Draft)
+        .ok_or(Rejection::EventNotFound)?;
     let tiers = tier_rows::of_event(&mut tx, event.id).await?;
     tx.commit().await?;
     Ok(Full { event, tiers })
@@ -246,9 +282,8 @@ pub async fn find(app: &App, viewer: AccountId, among: Among, text: &str) -> Res
     if exact.len() == 1 {
         return Ok(exact);
     }
-    let part = |event: &Event| {
-        event.name.to_lowercase().contains(&wanted) || event.slug.contains(&wanted)
-    };
+    let part =
+        |event: &Event| event.name.to_lowercase().contains(&wanted) || event.slug.contains(&wanted);
     Ok(candidates.into_iter().filter(part).collect())
 }
 
@@ -256,7 +291,12 @@ pub async fn find(app: &App, viewer: AccountId, among: Among, text: &str) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list_own(app: &App, organizer: AccountId, limit: i64, offset: i64) -> Result<Vec<Event>> {
+pub async fn list_own(
+    app: &App,
+    organizer: AccountId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Event>> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
     let events = events::of_organizer(&mut tx, organizer, limit, offset).await?;
     tx.commit().await?;
@@ -303,9 +343,17 @@ pub async fn figures(app: &App, organizer: AccountId, event: EventId) -> Result<
     let (_, event) = access::organizer(&mut tx, organizer, event).await?;
     let (tickets, admitted) = crate::store::tickets::attendance(&mut tx, event.id).await?;
     let (paid_minor, refunded_minor) = crate::store::orders::takings(&mut tx, event.id).await?;
-    let undelivered = crate::store::outbox::dead_of_event(&mut tx, event.id, 100).await?.len();
+    let undelivered = crate::store::outbox::dead_of_event(&mut tx, event.id, 100)
+        .await?
+        .len();
     tx.commit().await?;
-    Ok(Figures { tickets, admitted, paid_minor, refunded_minor, undelivered })
+    Ok(Figures {
+        tickets,
+        admitted,
+        paid_minor,
+        refunded_minor,
+        undelivered,
+    })
 }
 
 /// Marks published events as ended once they are well over.
@@ -326,10 +374,17 @@ pub async fn end_past(app: &App) -> Result<()> {
 /// A slug from the name, in Latin letters, that no other event has.
 async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
     let plain = deunicode::deunicode(name).to_lowercase();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = plain
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let mut base = words.join("-");
     base.truncate(40);
-    let base = if base.is_empty() { "event" } else { base.trim_end_matches('-') };
+    let base = if base.is_empty() {
+        "event"
+    } else {
+        base.trim_end_matches('-')
+    };
     let mut slug = base.to_owned();
     while events::by_slug(tx, &slug).await?.is_some() {
         slug = format!("{base}-{:04}", random::below(10_000));

@@ -18,7 +18,12 @@ pub const INVITE_TTL: TimeDelta = TimeDelta::days(7);
 ///
 /// # Errors
 /// `NotYourEvent`.
-pub async fn add_staff(app: &App, organizer: AccountId, event: EventId, account: AccountId) -> Result<bool> {
+pub async fn add_staff(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    account: AccountId,
+) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
@@ -30,7 +35,12 @@ pub async fn add_staff(app: &App, organizer: AccountId, event: EventId, account:
 
 /// # Errors
 /// `NotYourEvent`, `PersonNotFound`.
-pub async fn remove_staff(app: &App, organizer: AccountId, event: EventId, account: AccountId) -> Result<()> {
+pub async fn remove_staff(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    account: AccountId,
+) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
@@ -38,13 +48,24 @@ pub async fn remove_staff(app: &App, organizer: AccountId, event: EventId, accou
         let name = accounts::get(&mut tx, account).await?.name;
         return Err(Rejection::PersonNotFound { name }.into());
     }
-    audit::note(&mut tx, Some(event), "staff.remove", account.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event),
+        "staff.remove",
+        account.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await
 }
 
 /// # Errors
 /// `NotYourEvent`.
-pub async fn staff_of(app: &App, organizer: AccountId, event: EventId) -> Result<(Event, Vec<Staff>)> {
+pub async fn staff_of(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+) -> Result<(Event, Vec<Staff>)> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
     let (permit, event) = access::organizer(&mut tx, organizer, event).await?;
     let staff = staff::of_event(&mut tx, permit.event()).await?;
@@ -56,13 +77,26 @@ pub async fn staff_of(app: &App, organizer: AccountId, event: EventId) -> Result
 ///
 /// # Errors
 /// `NotYourEvent`.
-pub async fn invite_staff(app: &App, organizer: AccountId, event: EventId) -> Result<(Event, String)> {
+pub async fn invite_staff(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+) -> Result<(Event, String)> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (permit, event) = access::organizer(&mut tx, organizer, event).await?;
-    let code = data_encoding::BASE32_NOPAD.encode(&random::bytes::<10>()).to_lowercase();
+    let code = data_encoding::BASE32_NOPAD
+        .encode(&random::bytes::<10>())
+        .to_lowercase();
     staff::insert_invite(&mut tx, &code, event.id, permit.account(), now + INVITE_TTL).await?;
-    audit::note(&mut tx, Some(event.id), "staff.invite", event.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "staff.invite",
+        event.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok((event, code))
 }
@@ -75,11 +109,14 @@ pub async fn join_staff(app: &App, account: AccountId, code: &str) -> Result<Eve
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let code = code.trim().to_lowercase();
-    let event = staff::use_invite(&mut tx, &code, account, now).await?.ok_or(Rejection::InviteGone)?;
+    let event = staff::use_invite(&mut tx, &code, account, now)
+        .await?
+        .ok_or(Rejection::InviteGone)?;
     staff::add(&mut tx, event, account, now).await?;
     audit::note(&mut tx, Some(event), "staff.join", account.to_string(), now).await?;
-    let event = events::get(&mut tx, event).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(&mut tx, event)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     tx.commit().await?;
     Ok(event)
 }
-

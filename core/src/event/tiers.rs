@@ -27,7 +27,12 @@ pub struct TierDetails {
 
 /// # Errors
 /// `NotYourEvent`, `AlreadyCancelled`, `TooManyTiers`, `PaymentsOff` on a published event.
-pub async fn add_tier(app: &App, organizer: AccountId, event: EventId, details: TierDetails) -> Result<Tier> {
+pub async fn add_tier(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    details: TierDetails,
+) -> Result<Tier> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (_, event) = access::organizer(&mut tx, organizer, event).await?;
@@ -51,7 +56,14 @@ pub async fn add_tier(app: &App, organizer: AccountId, event: EventId, details: 
     };
     tiers::insert(&mut tx, &tier).await?;
     events::bump(&mut tx, event.id).await?;
-    audit::note(&mut tx, Some(event.id), "tier.add", tier.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "tier.add",
+        tier.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(tier)
 }
@@ -60,10 +72,17 @@ pub async fn add_tier(app: &App, organizer: AccountId, event: EventId, details: 
 ///
 /// # Errors
 /// `TierNotFound`, `NotYourEvent`, `AlreadyCancelled`, `PaymentsOff` on a published event.
-pub async fn edit_tier(app: &App, organizer: AccountId, tier: TierId, details: TierDetails) -> Result<Tier> {
+pub async fn edit_tier(
+    app: &App,
+    organizer: AccountId,
+    tier: TierId,
+    details: TierDetails,
+) -> Result<Tier> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
-    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let tier = tiers::get(&mut tx, tier)
+        .await?
+        .ok_or(Rejection::TierNotFound)?;
     let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
     check_sellable(app, event.status, &details)?;
     let tier = Tier {
@@ -77,7 +96,14 @@ pub async fn edit_tier(app: &App, organizer: AccountId, tier: TierId, details: T
     };
     tiers::update(&mut tx, &tier).await?;
     events::bump(&mut tx, event.id).await?;
-    audit::note(&mut tx, Some(event.id), "tier.edit", tier.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "tier.edit",
+        tier.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(tier)
 }
@@ -89,14 +115,23 @@ pub async fn edit_tier(app: &App, organizer: AccountId, tier: TierId, details: T
 pub async fn remove_tier(app: &App, organizer: AccountId, tier: TierId) -> Result<Tier> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
-    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let tier = tiers::get(&mut tx, tier)
+        .await?
+        .ok_or(Rejection::TierNotFound)?;
     let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
     if tiers::has_orders(&mut tx, tier.id).await? {
         return Err(Rejection::TierHasOrders { tier: tier.name }.into());
     }
     tiers::delete(&mut tx, tier.id).await?;
     events::bump(&mut tx, event.id).await?;
-    audit::note(&mut tx, Some(event.id), "tier.remove", tier.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "tier.remove",
+        tier.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(tier)
 }
@@ -105,12 +140,31 @@ pub async fn remove_tier(app: &App, organizer: AccountId, tier: TierId) -> Resul
 ///
 /// # Errors
 /// `TierNotFound`, `NotYourEvent`.
-pub async fn find_tier(app: &App, organizer: AccountId, tier: TierId) -> Result<(super::Event, Tier)> {
+pub async fn find_tier(
+    app: &App,
+    organizer: AccountId,
+    tier: TierId,
+) -> Result<(super::Event, Tier)> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
-    let tier = tiers::get(&mut tx, tier).await?.ok_or(Rejection::TierNotFound)?;
+    let tier = tiers::get(&mut tx, tier)
+        .await?
+        .ok_or(Rejection::TierNotFound)?;
     let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
     tx.commit().await?;
     Ok((event, tier))
+}
+
+/// The event of a tier that `viewer` may see.
+///
+/// # Errors
+/// `TierNotFound`.
+pub async fn event_of_tier(app: &App, viewer: Actor, tier: TierId) -> Result<EventId> {
+    let mut tx = app.store.read(viewer).await?;
+    let tier = tiers::get(&mut tx, tier)
+        .await?
+        .ok_or(Rejection::TierNotFound)?;
+    tx.commit().await?;
+    Ok(tier.event_id)
 }
 
 fn check_sellable(app: &App, status: EventStatus, details: &TierDetails) -> Result<()> {

@@ -1,9 +1,6 @@
 //! Giving up: the buyer an order that is not paid, the organizer a whole event.
 
-use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
-
-use super::refund::{Quote, first_four, pay_back};
+use super::refund::{Quote, pay_back};
 use super::{Full, OrderStatus, with_all};
 use crate::access;
 use crate::app::App;
@@ -15,6 +12,7 @@ use crate::store::events::{self, Event, EventStatus};
 use crate::store::refunds::RefundOrigin;
 use crate::store::tickets::TicketStatus;
 use crate::store::{Actor, Tx, audit, orders, seats};
+use chrono::{DateTime, Utc};
 
 /// The buyer gives up an order that waits for payment; its seats are free at once.
 ///
@@ -28,14 +26,26 @@ pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Fu
     if !release(&mut tx, &full, OrderStatus::Cancelled, now).await? {
         return Err(Rejection::OrderNotPending.into());
     }
-    audit::note(&mut tx, Some(full.event.id), "order.cancel", full.order.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(full.event.id),
+        "order.cancel",
+        full.order.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(full)
 }
 
 /// Pending or processing to `to`: seats are given back, the checkout is closed. Whether it was so.
-pub(super) async fn release(tx: &mut Tx, full: &Full, to: OrderStatus, now: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn release(
+    tx: &mut Tx,
+    full: &Full,
+    to: OrderStatus,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let order = &full.order;
     let open = matches!(order.status, OrderStatus::Pending | OrderStatus::Processing);
     if !open || !orders::change_status(tx, order.id, order.status, to).await? {
@@ -43,7 +53,10 @@ pub(super) async fn release(tx: &mut Tx, full: &Full, to: OrderStatus, now: Date
     }
     seats::release(tx, order.event_id, &full.lines).await?;
     if let (OrderStatus::Pending, Some(session)) = (order.status, &order.stripe_session_id) {
-        let task = Message::ExpireSession { order: order.id, session: session.clone() };
+        let task = Message::ExpireSession {
+            order: order.id,
+            session: session.clone(),
+        };
         promise(tx, None, Some(order.event_id), task, now).await?;
     }
     Ok(true)
@@ -67,13 +80,12 @@ pub struct CancelQuote {
 impl CancelQuote {
     /// Stands for exactly these counts and this amount: a confirmation carries it.
     pub fn seal(&self) -> u32 {
-        let mut hash = Sha256::new();
-        hash.update(self.event.id.as_u128().to_be_bytes());
-        hash.update(self.amount.minor.to_be_bytes());
-        for count in [self.tickets, self.orders] {
-            hash.update(count.to_be_bytes());
-        }
-        first_four(&hash.finalize())
+        let counts = [self.tickets, self.orders].map(usize::to_be_bytes);
+        let (id, amount) = (
+            self.event.id.as_u128().to_be_bytes(),
+            self.amount.minor.to_be_bytes(),
+        );
+        crate::seal::seal([&id[..], &amount[..], &counts[0][..], &counts[1][..]])
     }
 }
 
@@ -103,14 +115,26 @@ async fn effects(tx: &mut Tx, event: Event) -> Result<CancelQuote> {
             continue;
         }
         let good = |s| matches!(s, TicketStatus::Valid | TicketStatus::Suspended);
-        let tickets: Vec<_> = full.tickets.iter().filter(|t| good(t.status)).cloned().collect();
+        let tickets: Vec<_> = full
+            .tickets
+            .iter()
+            .filter(|t| good(t.status))
+            .cloned()
+            .collect();
         let left = full.order.total_minor - full.order.refunded_minor;
-        paid.push(Quote { amount: Money::new(left, event.currency), tickets, full });
+        paid.push(Quote {
+            amount: Money::new(left, event.currency),
+            tickets,
+            full,
+        });
     }
     Ok(CancelQuote {
         tickets: paid.iter().map(|quote| quote.tickets.len()).sum(),
         orders: paid.iter().filter(|quote| !quote.amount.is_zero()).count(),
-        amount: Money::new(paid.iter().map(|quote| quote.amount.minor).sum(), event.currency),
+        amount: Money::new(
+            paid.iter().map(|quote| quote.amount.minor).sum(),
+            event.currency,
+        ),
         pending: waiting.len(),
         event,
         paid,
@@ -123,7 +147,12 @@ async fn effects(tx: &mut Tx, event: Event) -> Result<CancelQuote> {
 ///
 /// # Errors
 /// `NotYourEvent`, `AlreadyCancelled`, `ShownChanged`.
-pub async fn cancel_event(app: &App, organizer: AccountId, event: EventId, seal: u32) -> Result<CancelQuote> {
+pub async fn cancel_event(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    seal: u32,
+) -> Result<CancelQuote> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     // First the event: from here on nobody takes seats of it, so the quote holds still.
@@ -140,7 +169,14 @@ pub async fn cancel_event(app: &App, organizer: AccountId, event: EventId, seal:
         tell(&mut tx, full, now).await?;
     }
     for paid in &quote.paid {
-        pay_back(&mut tx, paid, RefundOrigin::EventCancelled, Some(organizer), now).await?;
+        pay_back(
+            &mut tx,
+            paid,
+            RefundOrigin::EventCancelled,
+            Some(organizer),
+            now,
+        )
+        .await?;
         tell(&mut tx, &paid.full, now).await?;
     }
     audit::note(&mut tx, Some(event), "event.cancel", event.to_string(), now).await?;
@@ -150,6 +186,15 @@ pub async fn cancel_event(app: &App, organizer: AccountId, event: EventId, seal:
 }
 
 async fn tell(tx: &mut Tx, full: &Full, now: DateTime<Utc>) -> Result<()> {
-    let message = Message::EventCancelled { order: full.order.id };
-    promise(tx, Some(full.order.account_id), Some(full.event.id), message, now).await
+    let message = Message::EventCancelled {
+        order: full.order.id,
+    };
+    promise(
+        tx,
+        Some(full.order.account_id),
+        Some(full.event.id),
+        message,
+        now,
+    )
+    .await
 }

@@ -15,21 +15,35 @@ pub(super) async fn open(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Resu
         return Ok(Outcome::AlreadyDone);
     }
     orders::set_disputed(tx, order.id, Some(now)).await?;
-    tickets::change_status_of_order(tx, order.id, TicketStatus::Valid, TicketStatus::Suspended).await?;
+    tickets::change_status_of_order(tx, order.id, TicketStatus::Valid, TicketStatus::Suspended)
+        .await?;
     tell(tx, order, Message::Disputed { order: order.id }, now).await?;
-    audit::note(tx, Some(order.event_id), "order.dispute", order.id.to_string(), now).await?;
+    audit::note(
+        tx,
+        Some(order.event_id),
+        "order.dispute",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     Ok(Outcome::Recorded)
 }
 
 /// Restores the tickets when it was won; when it was lost the bank has taken the money, and they
 /// stop being good.
-pub(super) async fn close(tx: &mut Tx, order: &Order, won: bool, now: DateTime<Utc>) -> Result<Outcome> {
+pub(super) async fn close(
+    tx: &mut Tx,
+    order: &Order,
+    won: bool,
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
     if order.disputed_at.is_none() {
         return Ok(Outcome::AlreadyDone);
     }
     orders::set_disputed(tx, order.id, None).await?;
     if won {
-        tickets::change_status_of_order(tx, order.id, TicketStatus::Suspended, TicketStatus::Valid).await?;
+        tickets::change_status_of_order(tx, order.id, TicketStatus::Suspended, TicketStatus::Valid)
+            .await?;
     } else {
         let full = with_all(tx, order.clone()).await?;
         let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
@@ -37,12 +51,30 @@ pub(super) async fn close(tx: &mut Tx, order: &Order, won: bool, now: DateTime<U
         orders::add_refunded(tx, order.id, order.total_minor - order.refunded_minor).await?;
         void(tx, &full, &chosen, TicketStatus::Refunded, None).await?;
     }
-    tell(tx, order, Message::DisputeClosed { order: order.id, won }, now).await?;
-    audit::note(tx, Some(order.event_id), "order.dispute_closed", order.id.to_string(), now).await?;
+    tell(
+        tx,
+        order,
+        Message::DisputeClosed {
+            order: order.id,
+            won,
+        },
+        now,
+    )
+    .await?;
+    audit::note(
+        tx,
+        Some(order.event_id),
+        "order.dispute_closed",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     Ok(Outcome::Recorded)
 }
 
 async fn tell(tx: &mut Tx, order: &Order, message: Message, now: DateTime<Utc>) -> Result<()> {
-    let event = events::get(tx, order.event_id).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(tx, order.event_id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     promise(tx, Some(event.organizer_id), Some(event.id), message, now).await
 }

@@ -35,7 +35,9 @@ pub async fn sweep(app: &App) -> Result<usize> {
 async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    let Some(order) = orders::get(&mut tx, order).await? else { return Ok(false) };
+    let Some(order) = orders::get(&mut tx, order).await? else {
+        return Ok(false);
+    };
     if order.status != OrderStatus::Pending || order.hold_expires_at > now {
         return Ok(false);
     }
@@ -43,9 +45,25 @@ async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     if !release(&mut tx, &full, OrderStatus::Expired, now).await? {
         return Ok(false);
     }
-    let message = Message::HoldLapsed { order: full.order.id };
-    promise(&mut tx, Some(full.order.account_id), Some(full.event.id), message, now).await?;
-    audit::note(&mut tx, Some(full.event.id), "order.expire", full.order.id.to_string(), now).await?;
+    let message = Message::HoldLapsed {
+        order: full.order.id,
+    };
+    promise(
+        &mut tx,
+        Some(full.order.account_id),
+        Some(full.event.id),
+        message,
+        now,
+    )
+    .await?;
+    audit::note(
+        &mut tx,
+        Some(full.event.id),
+        "order.expire",
+        full.order.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -56,7 +74,9 @@ async fn lapse(app: &App, order: OrderId) -> Result<bool> {
 /// # Errors
 /// When Stripe does not answer: to be tried again.
 pub async fn close_session(app: &App, session: &str) -> Result<()> {
-    let Some(payments) = &app.payments else { return Ok(()) };
+    let Some(payments) = &app.payments else {
+        return Ok(());
+    };
     match payments.expire(session).await? {
         Expired::Closed => {}
         Expired::Completed => {

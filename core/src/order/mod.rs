@@ -40,10 +40,17 @@ pub struct Full {
 /// # Errors
 /// `EventNotFound` cannot be: an order has its event.
 pub async fn with_all(tx: &mut Tx, order: Order) -> Result<Full> {
-    let event = events::get(tx, order.event_id).await?.ok_or(crate::error::Rejection::EventNotFound)?;
+    let event = events::get(tx, order.event_id)
+        .await?
+        .ok_or(crate::error::Rejection::EventNotFound)?;
     let lines = orders::lines(tx, order.id).await?;
     let tickets = tickets::of_order(tx, order.id).await?;
-    Ok(Full { order, event, lines, tickets })
+    Ok(Full {
+        order,
+        event,
+        lines,
+        tickets,
+    })
 }
 
 /// The buyer's own order.
@@ -64,7 +71,9 @@ pub async fn own(app: &App, account: AccountId, order: OrderId) -> Result<Full> 
 /// `OrderNotFound`, `NotYourEvent`.
 pub async fn of_organizer(app: &App, account: AccountId, order: OrderId) -> Result<Full> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
-    let order = orders::get(&mut tx, order).await?.ok_or(crate::error::Rejection::OrderNotFound)?;
+    let order = orders::get(&mut tx, order)
+        .await?
+        .ok_or(crate::error::Rejection::OrderNotFound)?;
     access::organizer(&mut tx, account, order.event_id).await?;
     let full = with_all(&mut tx, order).await?;
     tx.commit().await?;
@@ -75,7 +84,13 @@ pub async fn of_organizer(app: &App, account: AccountId, order: OrderId) -> Resu
 ///
 /// # Errors
 /// `NotYourEvent`.
-pub async fn list(app: &App, account: AccountId, event: EventId, limit: i64, offset: i64) -> Result<Vec<Full>> {
+pub async fn list(
+    app: &App,
+    account: AccountId,
+    event: EventId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Full>> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
     access::organizer(&mut tx, account, event).await?;
     let mut all = Vec::new();

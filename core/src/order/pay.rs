@@ -105,7 +105,9 @@ pub(super) async fn settle(tx: &mut Tx, payment: &Payment, now: DateTime<Utc>) -
     if matches!(order.status, OrderStatus::Paid | OrderStatus::Refunded) {
         return Ok(Outcome::AlreadyDone);
     }
-    let event = events::get(tx, order.event_id).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(tx, order.event_id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     let asked = (Some(order.total_minor), Some(order.currency));
     if (payment.amount_minor, payment.currency) != asked {
         return mismatch(tx, &order, &event, payment, now).await;
@@ -117,7 +119,11 @@ pub(super) async fn settle(tx: &mut Tx, payment: &Payment, now: DateTime<Utc>) -
     match order.status {
         OrderStatus::Pending | OrderStatus::Processing => {
             let first = fulfil(tx, &order, &event, &lines, payment, now).await?;
-            Ok(if first { Outcome::Fulfilled } else { Outcome::AlreadyDone })
+            Ok(if first {
+                Outcome::Fulfilled
+            } else {
+                Outcome::AlreadyDone
+            })
         }
         _ => late(tx, &order, &event, &lines, payment, now).await,
     }
@@ -139,7 +145,14 @@ async fn processing(
     }
     let message = Message::PaymentProcessing { order: order.id };
     promise(tx, Some(order.account_id), Some(event.id), message, now).await?;
-    audit::note(tx, Some(event.id), "order.processing", order.id.to_string(), now).await?;
+    audit::note(
+        tx,
+        Some(event.id),
+        "order.processing",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     Ok(Outcome::Processing)
 }
 
@@ -175,7 +188,10 @@ async fn issue(
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let holder_name = payment.name.clone().unwrap_or_else(|| order.buyer_name.clone());
+    let holder_name = payment
+        .name
+        .clone()
+        .unwrap_or_else(|| order.buyer_name.clone());
     let mut seat = 0;
     for line in lines {
         for _ in 0..line.quantity {
@@ -218,7 +234,10 @@ async fn late(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let before = refunds::of_order(tx, order.id).await?;
-    if before.iter().any(|refund| refund.origin == RefundOrigin::LatePayment) {
+    if before
+        .iter()
+        .any(|refund| refund.origin == RefundOrigin::LatePayment)
+    {
         return Ok(Outcome::AlreadyDone);
     }
     if seats::hold(tx, event.id, lines).await? {
@@ -227,10 +246,15 @@ async fn late(
             // Somebody else seated it between our read and now: theirs are the seats.
             seats::release(tx, event.id, lines).await?;
         }
-        return Ok(if first { Outcome::SeatedLate } else { Outcome::AlreadyDone });
+        return Ok(if first {
+            Outcome::SeatedLate
+        } else {
+            Outcome::AlreadyDone
+        });
     }
     let intent = payment.payment_intent.as_deref();
-    let intent = intent.ok_or_else(|| Error::Inconsistent("a payment without its intent".into()))?;
+    let intent =
+        intent.ok_or_else(|| Error::Inconsistent("a payment without its intent".into()))?;
     orders::set_payment_intent(tx, order.id, intent).await?;
     let refund = Refund {
         id: RefundId::new(),
@@ -243,7 +267,14 @@ async fn late(
         requested_by: None,
     };
     super::refund::request(tx, &refund, order.account_id, now).await?;
-    audit::note(tx, Some(event.id), "order.refund_late", order.id.to_string(), now).await?;
+    audit::note(
+        tx,
+        Some(event.id),
+        "order.refund_late",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     Ok(Outcome::RefundedLate)
 }
 
@@ -260,7 +291,14 @@ async fn mismatch(
         currency: payment.currency,
     };
     promise(tx, Some(event.organizer_id), Some(event.id), message, now).await?;
-    audit::note(tx, Some(event.id), "order.amount_mismatch", order.id.to_string(), now).await?;
+    audit::note(
+        tx,
+        Some(event.id),
+        "order.amount_mismatch",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     tracing::warn!(order = %order.id, "what was paid is not what was asked for");
     Ok(Outcome::AmountMismatch)
 }

@@ -61,7 +61,10 @@ pub async fn place(app: &App, account: AccountId, want: Want) -> Result<Placed> 
         return Ok(Placed::Before(Box::new(full)));
     }
     let url = checkout(app, account, full.order.id).await?;
-    Ok(Placed::ToPay { order: Box::new(full), url })
+    Ok(Placed::ToPay {
+        order: Box::new(full),
+        url,
+    })
 }
 
 async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
@@ -72,7 +75,9 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
         tx.commit().await?;
         return Ok(full);
     }
-    let event = events::get(&mut tx, want.event).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(&mut tx, want.event)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     check_event(&event, now)?;
     if orders::pending_of_account(&mut tx, account).await?.len() >= MAX_OPEN_HOLDS {
         return Err(Rejection::TooManyHolds.into());
@@ -87,11 +92,20 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
     for line in &lines {
         orders::insert_line(&mut tx, order.id, line).await?;
     }
-    audit::note(&mut tx, Some(event.id), "order.place", order.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(event.id),
+        "order.place",
+        order.id.to_string(),
+        now,
+    )
+    .await?;
     if order.total_minor == 0 {
         fulfil(&mut tx, &order, &event, &lines, &Payment::free(&order), now).await?;
     }
-    let order = orders::get(&mut tx, order.id).await?.ok_or(Rejection::OrderNotFound)?;
+    let order = orders::get(&mut tx, order.id)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     let full = with_all(&mut tx, order).await?;
     tx.commit().await?;
     Ok(full)
@@ -119,7 +133,9 @@ async fn lines(tx: &mut Tx, event: &Event, want: &Want, now: DateTime<Utc>) -> R
     });
     let mut lines = Vec::new();
     for (tier, quantity) in wanted {
-        let tier = tiers::get(tx, tier).await?.filter(|tier| tier.event_id == event.id);
+        let tier = tiers::get(tx, tier)
+            .await?
+            .filter(|tier| tier.event_id == event.id);
         let tier = tier.ok_or(Rejection::TierNotFound)?;
         check_tier(event, &tier, quantity, now)?;
         lines.push(Line {
@@ -140,10 +156,17 @@ fn check_tier(event: &Event, tier: &Tier, quantity: i64, now: DateTime<Utc>) -> 
         return Err(Rejection::BadQuantity.into());
     }
     if quantity > tier.per_order_limit {
-        return Err(Rejection::OverLimit { limit: tier.per_order_limit }.into());
+        return Err(Rejection::OverLimit {
+            limit: tier.per_order_limit,
+        }
+        .into());
     }
     if let Some(from) = tier.sales_start.filter(|from| *from > now) {
-        return Err(Rejection::NotOnSaleYet { from, zone: event.zone }.into());
+        return Err(Rejection::NotOnSaleYet {
+            from,
+            zone: event.zone,
+        }
+        .into());
     }
     if tier.sales_end.is_some_and(|until| until <= now) {
         return Err(Rejection::SalesEnded.into());
@@ -159,11 +182,14 @@ async fn new_order(
     now: DateTime<Utc>,
 ) -> Result<Order> {
     let total = lines.iter().try_fold(0_i64, |sum, line| {
-        line.unit_price_minor.checked_mul(line.quantity).and_then(|price| sum.checked_add(price))
+        line.unit_price_minor
+            .checked_mul(line.quantity)
+            .and_then(|price| sum.checked_add(price))
     });
     let most = Money::new(Money::MAX_MINOR, event.currency);
-    let total_minor =
-        total.filter(|total| *total <= most.minor).ok_or(Rejection::TooMuchForOneOrder { most })?;
+    let total_minor = total
+        .filter(|total| *total <= most.minor)
+        .ok_or(Rejection::TooMuchForOneOrder { most })?;
     let buyer = accounts::get(tx, account).await?;
     Ok(Order {
         id: OrderId::new(),
@@ -192,10 +218,14 @@ async fn hold(tx: &mut Tx, event: &Event, lines: &[Line]) -> Result<()> {
     if seats::hold(tx, event.id, lines).await? {
         return Ok(());
     }
-    let event = events::get(tx, event.id).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(tx, event.id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     let mut left = event.left().unwrap_or(i64::MAX);
     for line in lines {
-        let tier = tiers::get(tx, line.tier_id).await?.ok_or(Rejection::TierNotFound)?;
+        let tier = tiers::get(tx, line.tier_id)
+            .await?
+            .ok_or(Rejection::TierNotFound)?;
         left = left.min(tier.left());
     }
     Err(too_few(left))
@@ -232,13 +262,20 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
         return Err(Rejection::OrderLapsed.into());
     }
     let payments = app.payments.as_ref().ok_or(Rejection::PaymentsOff)?;
-    let session = payments.checkout(&app.config, &full, buyer.lang()).await.map_err(|e| {
-        tracing::warn!(order = %full.order.id, error = %e, "no checkout");
-        let (until, zone) = (full.order.hold_expires_at, full.event.zone);
-        Error::from(Rejection::CheckoutUnreachable { until, zone })
-    })?;
+    let session = payments
+        .checkout(&app.config, &full, buyer.lang())
+        .await
+        .map_err(|e| {
+            tracing::warn!(order = %full.order.id, error = %e, "no checkout");
+            let (until, zone) = (full.order.hold_expires_at, full.event.zone);
+            Error::from(Rejection::CheckoutUnreachable { until, zone })
+        })?;
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let noted = orders::set_session(&mut tx, full.order.id, &session.id, &session.url).await?;
     tx.commit().await?;
-    if noted { Ok(session.url) } else { Err(Rejection::OrderNotPending.into()) }
+    if noted {
+        Ok(session.url)
+    } else {
+        Err(Rejection::OrderNotPending.into())
+    }
 }

@@ -1,8 +1,5 @@
 //! Paying back: an order or one of its tickets, by the organizer, after they saw what.
 
-use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
-
 use super::{Full, Order, OrderStatus, with_all};
 use crate::access;
 use crate::app::App;
@@ -13,6 +10,7 @@ use crate::outbox::{Message, promise};
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
 use crate::store::{Actor, Tx, audit, orders, seats};
+use chrono::{DateTime, Utc};
 
 /// What is to be paid back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,18 +32,14 @@ pub struct Quote {
 impl Quote {
     /// Stands for exactly these tickets and this amount: a confirmation carries it.
     pub fn seal(&self) -> u32 {
-        let mut hash = Sha256::new();
-        for ticket in &self.tickets {
-            hash.update(ticket.id.as_u128().to_be_bytes());
-        }
-        hash.update(self.amount.minor.to_be_bytes());
-        first_four(&hash.finalize())
+        let ids: Vec<[u8; 16]> = self
+            .tickets
+            .iter()
+            .map(|t| t.id.as_u128().to_be_bytes())
+            .collect();
+        let amount = self.amount.minor.to_be_bytes();
+        crate::seal::seal(ids.iter().map(|id| &id[..]).chain([&amount[..]]))
     }
-}
-
-/// The first four bytes of a hash, as a number.
-pub(super) fn first_four(hash: &[u8]) -> u32 {
-    hash.iter().take(4).fold(0, |all, byte| all << 8 | u32::from(*byte))
 }
 
 /// What a refund of `target` would do.
@@ -63,23 +57,39 @@ async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result
     let order = match target {
         Target::Order(order) => order,
         Target::Ticket(ticket) => {
-            tickets::get(tx, ticket).await?.ok_or(Rejection::TicketNotFound)?.order_id
+            tickets::get(tx, ticket)
+                .await?
+                .ok_or(Rejection::TicketNotFound)?
+                .order_id
         }
     };
-    let order = orders::get(tx, order).await?.ok_or(Rejection::OrderNotFound)?;
+    let order = orders::get(tx, order)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     access::organizer(tx, organizer, order.event_id).await?;
     let full = with_all(tx, order).await?;
     let wanted = |ticket: &&Ticket| match target {
         Target::Order(_) => true,
         Target::Ticket(id) => ticket.id == id,
     };
-    let good = |ticket: &&Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);
-    let chosen: Vec<Ticket> = full.tickets.iter().filter(wanted).filter(good).cloned().collect();
+    let good =
+        |ticket: &&Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);
+    let chosen: Vec<Ticket> = full
+        .tickets
+        .iter()
+        .filter(wanted)
+        .filter(good)
+        .cloned()
+        .collect();
     if chosen.is_empty() || full.order.status != OrderStatus::Paid {
         return Err(Rejection::NothingToRefund.into());
     }
     let amount = Money::new(payable(&full.order, &chosen), full.order.currency);
-    Ok(Quote { full, tickets: chosen, amount })
+    Ok(Quote {
+        full,
+        tickets: chosen,
+        amount,
+    })
 }
 
 /// What the tickets cost, and never more than the order still holds.
@@ -102,8 +112,14 @@ pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) 
     }
     let by = Some(organizer);
     pay_back(&mut tx, &quote, RefundOrigin::Organizer, by, now).await?;
-    audit::note(&mut tx, Some(quote.full.event.id), "order.refund", quote.full.order.id.to_string(), now)
-        .await?;
+    audit::note(
+        &mut tx,
+        Some(quote.full.event.id),
+        "order.refund",
+        quote.full.order.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(quote)
@@ -132,8 +148,19 @@ pub(super) async fn pay_back(
     if money {
         request(tx, &refund, order.account_id, now).await?;
     }
-    let to = if money { TicketStatus::Refunded } else { TicketStatus::Revoked };
-    void(tx, &quote.full, &quote.tickets, to, money.then_some(refund.id)).await
+    let to = if money {
+        TicketStatus::Refunded
+    } else {
+        TicketStatus::Revoked
+    };
+    void(
+        tx,
+        &quote.full,
+        &quote.tickets,
+        to,
+        money.then_some(refund.id),
+    )
+    .await
 }
 
 /// Voids tickets and frees their seats; an order with no good ticket left is refunded.
@@ -150,7 +177,8 @@ pub(super) async fn void(
         }
         seats::unsell(tx, ticket.event_id, ticket.tier_id).await?;
     }
-    let good = |ticket: &Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);
+    let good =
+        |ticket: &Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);
     let kept = full.tickets.iter().filter(|ticket| good(ticket)).count() - chosen.len();
     if kept == 0 {
         orders::change_status(tx, full.order.id, OrderStatus::Paid, OrderStatus::Refunded).await?;
@@ -159,7 +187,12 @@ pub(super) async fn void(
 }
 
 /// Writes the refund, what the order's books say, the task for the worker, and the message.
-pub(super) async fn request(tx: &mut Tx, refund: &Refund, buyer: AccountId, now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn request(
+    tx: &mut Tx,
+    refund: &Refund,
+    buyer: AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     refunds::insert(tx, refund, now).await?;
     orders::add_refunded(tx, refund.order_id, refund.amount_minor).await?;
     if refund.status == RefundStatus::Requested {
@@ -185,24 +218,40 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let refund = refunds::get(&mut tx, refund).await?;
     let refund = refund.filter(|refund| refund.status == RefundStatus::Requested);
     let Some(refund) = refund else { return Ok(()) };
-    let order = orders::get(&mut tx, refund.order_id).await?.ok_or(Rejection::OrderNotFound)?;
+    let order = orders::get(&mut tx, refund.order_id)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     let event = crate::store::events::get(&mut tx, refund.event_id).await?;
     tx.commit().await?;
     let event = event.ok_or(Rejection::EventNotFound)?;
     let payments = app.payments.as_ref();
-    let payments = payments.ok_or_else(|| crate::error::Error::Payments("no key is configured".into()))?;
+    let payments =
+        payments.ok_or_else(|| crate::error::Error::Payments("no key is configured".into()))?;
     let answer = payments.refund(&refund, &order).await;
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
     match answer {
         Ok(stripe_id) => {
-            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, Some(&stripe_id)).await?;
+            refunds::finish(
+                &mut tx,
+                refund.id,
+                RefundStatus::Succeeded,
+                Some(&stripe_id),
+            )
+            .await?;
         }
         Err(e) if e.is_final() => {
             tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");
             if refunds::finish(&mut tx, refund.id, RefundStatus::Failed, None).await? {
                 let message = Message::RefundFailed { refund: refund.id };
-                promise(&mut tx, Some(event.organizer_id), Some(event.id), message, now).await?;
+                promise(
+                    &mut tx,
+                    Some(event.organizer_id),
+                    Some(event.id),
+                    message,
+                    now,
+                )
+                .await?;
             }
         }
         Err(e) => return Err(e.into()),
@@ -221,7 +270,12 @@ pub struct Listed {
 
 /// Records refunds that were made in Stripe's dashboard: money is noted, not paid again. When
 /// everything went back, the tickets stop being good. Whether any was new.
-pub(super) async fn record_elsewhere(tx: &mut Tx, order: &Order, listed: &[Listed], now: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn record_elsewhere(
+    tx: &mut Tx,
+    order: &Order,
+    listed: &[Listed],
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let known = refunds::of_order(tx, order.id).await?;
     let mut any = false;
     for one in listed {
@@ -229,7 +283,9 @@ pub(super) async fn record_elsewhere(tx: &mut Tx, order: &Order, listed: &[Liste
             refunds::finish(tx, ours, RefundStatus::Succeeded, Some(&one.stripe_id)).await?;
             continue;
         }
-        let noted = known.iter().any(|refund| refund.stripe_refund_id.as_ref() == Some(&one.stripe_id));
+        let noted = known
+            .iter()
+            .any(|refund| refund.stripe_refund_id.as_ref() == Some(&one.stripe_id));
         if noted || one.amount_minor <= 0 {
             continue;
         }
@@ -245,18 +301,30 @@ pub(super) async fn record_elsewhere(tx: &mut Tx, order: &Order, listed: &[Liste
             requested_by: None,
         };
         request(tx, &refund, order.account_id, now).await?;
-        let order = orders::get(tx, order.id).await?.ok_or(Rejection::OrderNotFound)?;
+        let order = orders::get(tx, order.id)
+            .await?
+            .ok_or(Rejection::OrderNotFound)?;
         let full = with_all(tx, order).await?;
         let organizer = full.event.organizer_id;
         let message = Message::RefundedElsewhere { refund: refund.id };
         promise(tx, Some(organizer), Some(full.event.id), message, now).await?;
-        if full.order.refunded_minor >= full.order.total_minor && full.order.status == OrderStatus::Paid {
-            let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
+        if full.order.refunded_minor >= full.order.total_minor
+            && full.order.status == OrderStatus::Paid
+        {
+            let good =
+                |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
             let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
             void(tx, &full, &chosen, TicketStatus::Refunded, Some(refund.id)).await?;
         }
         let subject = full.order.id.to_string();
-        audit::note(tx, Some(full.event.id), "order.refund_elsewhere", subject, now).await?;
+        audit::note(
+            tx,
+            Some(full.event.id),
+            "order.refund_elsewhere",
+            subject,
+            now,
+        )
+        .await?;
     }
     Ok(any)
 }

@@ -20,7 +20,9 @@ use crate::store::{Actor, Tx, orders, stripe_events};
 pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
     // What has to be asked of Stripe is asked before the transaction.
     let listed = match (&event.fact, &app.payments) {
-        (Fact::Refunded { payment_intent }, Some(payments)) => payments.refunds(payment_intent).await?,
+        (Fact::Refunded { payment_intent }, Some(payments)) => {
+            payments.refunds(payment_intent).await?
+        }
         _ => Vec::new(),
     };
     let now = app.clock.now();
@@ -45,33 +47,56 @@ async fn carry_out(
     match fact {
         Fact::Completed(payment) => settle(tx, payment, now).await,
         Fact::AsyncFailed { order } => {
-            let outcome = close(tx, *order, OrderStatus::Processing, OrderStatus::Cancelled, now).await?;
+            let outcome = close(
+                tx,
+                *order,
+                OrderStatus::Processing,
+                OrderStatus::Cancelled,
+                now,
+            )
+            .await?;
             if outcome == Outcome::Released
                 && let Some(order) = orders::get(tx, *order).await?
             {
                 let message = Message::PaymentRefused { order: order.id };
-                promise(tx, Some(order.account_id), Some(order.event_id), message, now).await?;
+                promise(
+                    tx,
+                    Some(order.account_id),
+                    Some(order.event_id),
+                    message,
+                    now,
+                )
+                .await?;
             }
             Ok(outcome)
         }
-        Fact::Expired { order } => close(tx, *order, OrderStatus::Pending, OrderStatus::Expired, now).await,
+        Fact::Expired { order } => {
+            close(tx, *order, OrderStatus::Pending, OrderStatus::Expired, now).await
+        }
         Fact::Refunded { payment_intent } => {
             let Some(order) = orders::by_payment_intent(tx, payment_intent).await? else {
                 return Ok(Outcome::UnknownOrder);
             };
             let any = record_elsewhere(tx, &order, listed, now).await?;
-            Ok(if any { Outcome::Recorded } else { Outcome::AlreadyDone })
+            Ok(if any {
+                Outcome::Recorded
+            } else {
+                Outcome::AlreadyDone
+            })
         }
-        Fact::DisputeOpened { payment_intent } => match orders::by_payment_intent(tx, payment_intent).await? {
-            Some(order) => dispute::open(tx, &order, now).await,
-            None => Ok(Outcome::UnknownOrder),
-        },
-        Fact::DisputeClosed { payment_intent, won } => {
+        Fact::DisputeOpened { payment_intent } => {
             match orders::by_payment_intent(tx, payment_intent).await? {
-                Some(order) => dispute::close(tx, &order, *won, now).await,
+                Some(order) => dispute::open(tx, &order, now).await,
                 None => Ok(Outcome::UnknownOrder),
             }
         }
+        Fact::DisputeClosed {
+            payment_intent,
+            won,
+        } => match orders::by_payment_intent(tx, payment_intent).await? {
+            Some(order) => dispute::close(tx, &order, *won, now).await,
+            None => Ok(Outcome::UnknownOrder),
+        },
         Fact::NotOurs => Ok(Outcome::UnknownOrder),
         Fact::Ignored => Ok(Outcome::Ignored),
     }
@@ -85,7 +110,9 @@ async fn close(
     to: OrderStatus,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Outcome> {
-    let Some(order) = orders::get(tx, order).await? else { return Ok(Outcome::UnknownOrder) };
+    let Some(order) = orders::get(tx, order).await? else {
+        return Ok(Outcome::UnknownOrder);
+    };
     if order.status != from {
         return Ok(Outcome::AlreadyDone);
     }
@@ -94,8 +121,17 @@ async fn close(
         return Ok(Outcome::AlreadyDone);
     }
     if to == OrderStatus::Expired {
-        let message = Message::HoldLapsed { order: full.order.id };
-        promise(tx, Some(full.order.account_id), Some(full.event.id), message, now).await?;
+        let message = Message::HoldLapsed {
+            order: full.order.id,
+        };
+        promise(
+            tx,
+            Some(full.order.account_id),
+            Some(full.event.id),
+            message,
+            now,
+        )
+        .await?;
     }
     Ok(Outcome::Released)
 }

@@ -24,12 +24,23 @@ pub struct Event {
 pub enum Fact {
     /// A checkout was completed, or its bank has said yes.
     Completed(Payment),
-    AsyncFailed { order: crate::id::OrderId },
-    Expired { order: crate::id::OrderId },
+    AsyncFailed {
+        order: crate::id::OrderId,
+    },
+    Expired {
+        order: crate::id::OrderId,
+    },
     /// Something of it was paid back, by whomever.
-    Refunded { payment_intent: String },
-    DisputeOpened { payment_intent: String },
-    DisputeClosed { payment_intent: String, won: bool },
+    Refunded {
+        payment_intent: String,
+    },
+    DisputeOpened {
+        payment_intent: String,
+    },
+    DisputeClosed {
+        payment_intent: String,
+        won: bool,
+    },
     /// A kind that we know, of an object that is not ours.
     NotOurs,
     /// A kind that means nothing here.
@@ -104,30 +115,44 @@ pub fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
             completed(serde_json::from_value(object)?, settled)
         }
         "checkout.session.async_payment_failed" => {
-            of_order(&serde_json::from_value(object)?, |order| Fact::AsyncFailed { order })
+            of_order(&serde_json::from_value(object)?, |order| {
+                Fact::AsyncFailed { order }
+            })
         }
-        "checkout.session.expired" => {
-            of_order(&serde_json::from_value(object)?, |order| Fact::Expired { order })
-        }
+        "checkout.session.expired" => of_order(&serde_json::from_value(object)?, |order| {
+            Fact::Expired { order }
+        }),
         "charge.refunded" => {
             let charge: Charge = serde_json::from_value(object)?;
-            id_of(charge.payment_intent).map_or(Fact::NotOurs, |payment_intent| Fact::Refunded { payment_intent })
+            id_of(charge.payment_intent).map_or(Fact::NotOurs, |payment_intent| Fact::Refunded {
+                payment_intent,
+            })
         }
         "charge.dispute.created" => {
             let dispute: Dispute = serde_json::from_value(object)?;
             let intent = id_of(dispute.payment_intent);
-            intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeOpened { payment_intent })
+            intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeOpened {
+                payment_intent,
+            })
         }
         "charge.dispute.closed" => {
             let dispute: Dispute = serde_json::from_value(object)?;
             // An inquiry that was closed took no money either.
             let won = matches!(dispute.status.as_str(), "won" | "warning_closed");
             let intent = id_of(dispute.payment_intent);
-            intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeClosed { payment_intent, won })
+            intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeClosed {
+                payment_intent,
+                won,
+            })
         }
         _ => Fact::Ignored,
     };
-    Ok(Event { id: envelope.id, kind: envelope.kind, live: envelope.livemode, fact })
+    Ok(Event {
+        id: envelope.id,
+        kind: envelope.kind,
+        live: envelope.livemode,
+        fact,
+    })
 }
 
 fn completed(session: Session, settled: bool) -> Fact {
@@ -138,7 +163,10 @@ fn completed(session: Session, settled: bool) -> Fact {
         Fact::Completed(Payment {
             order,
             amount_minor: session.amount_total,
-            currency: session.currency.as_deref().and_then(|currency| currency.parse().ok()),
+            currency: session
+                .currency
+                .as_deref()
+                .and_then(|currency| currency.parse().ok()),
             payment_intent,
             email: customer.and_then(|customer| customer.email.clone()),
             name: customer.and_then(|customer| customer.name.clone()),
@@ -148,8 +176,13 @@ fn completed(session: Session, settled: bool) -> Fact {
 }
 
 fn of_order(session: &Session, fact: impl FnOnce(crate::id::OrderId) -> Fact) -> Fact {
-    let order = session.metadata.as_ref().and_then(|metadata| metadata.get(ORDER_KEY));
-    order.and_then(|order| order.parse().ok()).map_or(Fact::NotOurs, fact)
+    let order = session
+        .metadata
+        .as_ref()
+        .and_then(|metadata| metadata.get(ORDER_KEY));
+    order
+        .and_then(|order| order.parse().ok())
+        .map_or(Fact::NotOurs, fact)
 }
 
 fn id_of(value: Option<Value>) -> Option<String> {

@@ -23,8 +23,8 @@ use stripe_shared::{
 use crate::config::{self, Config};
 use crate::error::Error;
 use crate::i18n::Lang;
-use crate::order::{Full, Line, Order, Payment, Refund, SESSION_TTL};
 use crate::order::refund::Listed;
+use crate::order::{Full, Line, Order, Payment, Refund, SESSION_TTL};
 
 pub use fact::{Event, Fact, parse};
 pub use signature::{BadSignature, TOLERANCE, verify};
@@ -75,9 +75,14 @@ impl From<StripeError> for PaymentError {
             // (401, 403) is for the host to mend, and then it goes on.
             StripeError::Stripe(error, status) if matches!(status, 400 | 402 | 404) => {
                 let code = error.code.map(|code| code.to_string());
-                Self::Refused { code: code.unwrap_or_else(|| "invalid_request".into()), status }
+                Self::Refused {
+                    code: code.unwrap_or_else(|| "invalid_request".into()),
+                    status,
+                }
             }
-            StripeError::Stripe(error, status) => Self::Unreachable(format!("{status} {:?}", error.type_)),
+            StripeError::Stripe(error, status) => {
+                Self::Unreachable(format!("{status} {:?}", error.type_))
+            }
             other => Self::Unreachable(other.to_string()),
         }
     }
@@ -109,8 +114,13 @@ impl Payments {
         if let Some(url) = &stripe.api_url {
             builder = builder.url(format!("{}/", url.as_str().trim_end_matches('/')));
         }
-        let client = builder.build().map_err(|e| Error::Payments(e.to_string()))?;
-        Ok(Self { client, live: stripe.is_live() })
+        let client = builder
+            .build()
+            .map_err(|e| Error::Payments(e.to_string()))?;
+        Ok(Self {
+            client,
+            live: stripe.is_live(),
+        })
     }
 
     /// Makes the order's checkout; asked again, Stripe gives the same one.
@@ -118,13 +128,23 @@ impl Payments {
     /// # Errors
     /// See [`PaymentError`].
     #[tracing::instrument(name = "stripe.checkout.create", skip_all, fields(order = %full.order.id))]
-    pub async fn checkout(&self, config: &Config, full: &Full, lang: Lang) -> Result<Session, PaymentError> {
+    pub async fn checkout(
+        &self,
+        config: &Config,
+        full: &Full,
+        lang: Lang,
+    ) -> Result<Session, PaymentError> {
         let order = &full.order;
         let expires_at = order.created_at + SESSION_TTL;
         let metadata = [(ORDER_KEY.to_owned(), order.id.to_string())];
         let mut request = CreateCheckoutSession::new()
             .mode(CheckoutSessionMode::Payment)
-            .line_items(full.lines.iter().map(|line| line_item(full, line)).collect::<Vec<_>>())
+            .line_items(
+                full.lines
+                    .iter()
+                    .map(|line| line_item(full, line))
+                    .collect::<Vec<_>>(),
+            )
             .client_reference_id(order.id.to_string())
             .metadata(std::collections::HashMap::from(metadata))
             .expires_at(expires_at.timestamp())
@@ -136,8 +156,13 @@ impl Payments {
         }
         let key = format!("checkout-{}", order.id);
         let session: CheckoutSession = self.send(&request, Some(&key)).await?;
-        let url = session.url.ok_or_else(|| PaymentError::Unreachable("a session without address".into()))?;
-        Ok(Session { id: session.id.to_string(), url })
+        let url = session
+            .url
+            .ok_or_else(|| PaymentError::Unreachable("a session without address".into()))?;
+        Ok(Session {
+            id: session.id.to_string(),
+            url,
+        })
     }
 
     /// The payment of a checkout, if it was completed.
@@ -150,13 +175,20 @@ impl Payments {
         if session.status != Some(CheckoutSessionStatus::Complete) {
             return Ok(None);
         }
-        let order = session.metadata.as_ref().and_then(|metadata| metadata.get(ORDER_KEY));
-        let Some(order) = order.and_then(|order| order.parse().ok()) else { return Ok(None) };
+        let order = session
+            .metadata
+            .as_ref()
+            .and_then(|metadata| metadata.get(ORDER_KEY));
+        let Some(order) = order.and_then(|order| order.parse().ok()) else {
+            return Ok(None);
+        };
         let details = session.customer_details;
         Ok(Some(Payment {
             order,
             amount_minor: session.amount_total,
-            currency: session.currency.and_then(|currency| currency.to_string().parse().ok()),
+            currency: session
+                .currency
+                .and_then(|currency| currency.to_string().parse().ok()),
             payment_intent: session.payment_intent.map(|intent| intent.id().to_string()),
             email: details.as_ref().and_then(|details| details.email.clone()),
             name: details.and_then(|details| details.name),
@@ -171,14 +203,20 @@ impl Payments {
     /// `Unreachable`.
     #[tracing::instrument(name = "stripe.checkout.expire", skip_all)]
     pub async fn expire(&self, id: &str) -> Result<Expired, PaymentError> {
-        let closed: Result<CheckoutSession, _> = self.send(&ExpireCheckoutSession::new(id), None).await;
+        let closed: Result<CheckoutSession, _> =
+            self.send(&ExpireCheckoutSession::new(id), None).await;
         match closed {
             Ok(_) => Ok(Expired::Closed),
             Err(PaymentError::Refused { status: 404, .. }) => Ok(Expired::Closed),
             Err(PaymentError::Refused { .. }) => {
-                let session: CheckoutSession = self.send(&RetrieveCheckoutSession::new(id), None).await?;
+                let session: CheckoutSession =
+                    self.send(&RetrieveCheckoutSession::new(id), None).await?;
                 let complete = session.status == Some(CheckoutSessionStatus::Complete);
-                Ok(if complete { Expired::Completed } else { Expired::Closed })
+                Ok(if complete {
+                    Expired::Completed
+                } else {
+                    Expired::Closed
+                })
             }
             Err(e) => Err(e),
         }
@@ -191,7 +229,10 @@ impl Payments {
     #[tracing::instrument(name = "stripe.refund.create", skip_all, fields(refund = %refund.id))]
     pub async fn refund(&self, refund: &Refund, order: &Order) -> Result<String, PaymentError> {
         let intent = order.payment_intent.as_deref();
-        let intent = intent.ok_or(PaymentError::Refused { code: "no_payment".into(), status: 400 })?;
+        let intent = intent.ok_or(PaymentError::Refused {
+            code: "no_payment".into(),
+            status: 400,
+        })?;
         let metadata = [(REFUND_KEY.to_owned(), refund.id.to_string())];
         let request = CreateRefund::new()
             .payment_intent(intent)
@@ -208,16 +249,24 @@ impl Payments {
     /// See [`PaymentError`].
     #[tracing::instrument(name = "stripe.refund.list", skip_all)]
     pub async fn refunds(&self, payment_intent: &str) -> Result<Vec<Listed>, PaymentError> {
-        let request = ListRefund::new().payment_intent(payment_intent).limit(100_i64);
+        let request = ListRefund::new()
+            .payment_intent(payment_intent)
+            .limit(100_i64);
         let list: stripe_types::List<stripe_shared::Refund> = self.send(&request, None).await?;
         let gone = |refund: &stripe_shared::Refund| {
             matches!(refund.status.as_deref(), Some("failed" | "canceled"))
         };
-        let listed = list.data.into_iter().filter(|refund| !gone(refund)).map(|refund| Listed {
-            stripe_id: refund.id.to_string(),
-            amount_minor: refund.amount,
-            ours: refund.metadata.and_then(|metadata| metadata.get(REFUND_KEY)?.parse().ok()),
-        });
+        let listed = list
+            .data
+            .into_iter()
+            .filter(|refund| !gone(refund))
+            .map(|refund| Listed {
+                stripe_id: refund.id.to_string(),
+                amount_minor: refund.amount,
+                ours: refund
+                    .metadata
+                    .and_then(|metadata| metadata.get(REFUND_KEY)?.parse().ok()),
+            });
         Ok(listed.collect())
     }
 
@@ -239,11 +288,16 @@ impl Payments {
         let once = || async {
             let strategy = match key {
                 Some(key) => RequestStrategy::Idempotent(
-                    IdempotencyKey::new(key).map_err(|e| PaymentError::Unreachable(e.to_string()))?,
+                    IdempotencyKey::new(key)
+                        .map_err(|e| PaymentError::Unreachable(e.to_string()))?,
                 ),
                 None => RequestStrategy::Once,
             };
-            let answer = request.customize().request_strategy(strategy).send(&self.client).await;
+            let answer = request
+                .customize()
+                .request_strategy(strategy)
+                .send(&self.client)
+                .await;
             answer.map_err(PaymentError::from)
         };
         let pauses = ExponentialBuilder::default()
@@ -256,10 +310,15 @@ impl Payments {
 
 fn line_item(full: &Full, line: &Line) -> CreateCheckoutSessionLineItems {
     let currency = full.order.currency.code().to_lowercase();
-    let currency = currency.parse().unwrap_or(stripe_types::Currency::Unknown(currency));
+    let currency = currency
+        .parse()
+        .unwrap_or(stripe_types::Currency::Unknown(currency));
     let mut price = CreateCheckoutSessionLineItemsPriceData::new(currency);
     price.unit_amount = Some(line.unit_price_minor);
-    price.product_data = Some(ProductData::new(format!("{} · {}", full.event.name, line.tier_name)));
+    price.product_data = Some(ProductData::new(format!(
+        "{} · {}",
+        full.event.name, line.tier_name
+    )));
     let mut item = CreateCheckoutSessionLineItems::new();
     item.price_data = Some(price);
     item.quantity = u64::try_from(line.quantity).ok();

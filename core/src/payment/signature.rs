@@ -25,21 +25,36 @@ pub fn verify(
     secrets: &[SecretString],
     now: DateTime<Utc>,
 ) -> Result<(), BadSignature> {
-    let parts = || header.split(',').filter_map(|part| part.trim().split_once('='));
-    let stamp = parts().find(|(name, _)| *name == "t").map(|(_, value)| value).ok_or(BadSignature)?;
+    let parts = || {
+        header
+            .split(',')
+            .filter_map(|part| part.trim().split_once('='))
+    };
+    let stamp = parts()
+        .find(|(name, _)| *name == "t")
+        .map(|(_, value)| value)
+        .ok_or(BadSignature)?;
     let at: i64 = stamp.parse().map_err(|_| BadSignature)?;
     if (now.timestamp() - at).abs() > TOLERANCE.num_seconds() {
         return Err(BadSignature);
     }
     let signatures = parts().filter(|(name, _)| *name == "v1");
-    let signatures: Vec<Vec<u8>> = signatures.filter_map(|(_, value)| hex::decode(value).ok()).collect();
+    let signatures: Vec<Vec<u8>> = signatures
+        .filter_map(|(_, value)| hex::decode(value).ok())
+        .collect();
     let fits = |secret: &SecretString| {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes())
             .expect("a key of any length");
         mac.update(stamp.as_bytes());
         mac.update(b".");
         mac.update(body);
-        signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
+        signatures
+            .iter()
+            .any(|signature| mac.clone().verify_slice(signature).is_ok())
     };
-    if secrets.iter().any(fits) { Ok(()) } else { Err(BadSignature) }
+    if secrets.iter().any(fits) {
+        Ok(())
+    } else {
+        Err(BadSignature)
+    }
 }

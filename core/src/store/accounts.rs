@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::id::AccountId;
@@ -76,7 +76,11 @@ pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
     )
 }
 
-pub async fn by_identity(tx: &mut Tx, platform: Platform, external_id: &str) -> Result<Option<Account>> {
+pub async fn by_identity(
+    tx: &mut Tx,
+    platform: Platform,
+    external_id: &str,
+) -> Result<Option<Account>> {
     fetch_optional!(
         tx,
         "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
@@ -134,7 +138,12 @@ pub async fn insert_identity(tx: &mut Tx, identity: &Identity, now: DateTime<Utc
 }
 
 /// Notes how they call themselves now, and that they were here.
-pub async fn touch(tx: &mut Tx, identity: &Identity, hint: Option<Lang>, now: DateTime<Utc>) -> Result<()> {
+pub async fn touch(
+    tx: &mut Tx,
+    identity: &Identity,
+    hint: Option<Lang>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE identities SET handle = $3, name = $4, last_seen_at = $5
@@ -166,7 +175,12 @@ pub async fn identities(tx: &mut Tx, account: AccountId) -> Result<Vec<Identity>
 }
 
 pub async fn set_locale(tx: &mut Tx, id: AccountId, locale: Lang) -> Result<()> {
-    execute!(tx, "UPDATE accounts SET locale = $2 WHERE id = $1", id, locale)?;
+    execute!(
+        tx,
+        "UPDATE accounts SET locale = $2 WHERE id = $1",
+        id,
+        locale
+    )?;
     Ok(())
 }
 
@@ -176,12 +190,22 @@ pub async fn set_zone(tx: &mut Tx, id: AccountId, zone: Zone) -> Result<()> {
 }
 
 pub async fn set_currency(tx: &mut Tx, id: AccountId, currency: Currency) -> Result<()> {
-    execute!(tx, "UPDATE accounts SET currency = $2 WHERE id = $1", id, currency)?;
+    execute!(
+        tx,
+        "UPDATE accounts SET currency = $2 WHERE id = $1",
+        id,
+        currency
+    )?;
     Ok(())
 }
 
 pub async fn set_email(tx: &mut Tx, id: AccountId, email: Option<&str>) -> Result<()> {
-    execute!(tx, "UPDATE accounts SET email = $2 WHERE id = $1", id, email)?;
+    execute!(
+        tx,
+        "UPDATE accounts SET email = $2 WHERE id = $1",
+        id,
+        email
+    )?;
     Ok(())
 }
 

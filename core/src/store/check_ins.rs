@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::macros::{execute, fetch_optional};
 use super::Tx;
+use super::macros::{execute, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId, RefusedScanId, TicketId};
 
@@ -72,8 +72,12 @@ pub async fn by_nonce(tx: &mut Tx, ticket: TicketId, nonce: &str) -> Result<Opti
 
 /// Marks it undone. Whether it was not yet.
 pub async fn undo(tx: &mut Tx, id: CheckInId, now: DateTime<Utc>) -> Result<bool> {
-    let rows =
-        execute!(tx, "UPDATE check_ins SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL", id, now)?;
+    let rows = execute!(
+        tx,
+        "UPDATE check_ins SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL",
+        id,
+        now
+    )?;
     Ok(rows == 1)
 }
 

@@ -8,7 +8,8 @@ use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, AuditId, CheckInId, EventId, OrderId, OutboxId, RefundId, RefusedScanId, TicketId, TierId,
+    AccountId, AuditId, CheckInId, EventId, OrderId, OutboxId, RefundId, RefusedScanId, TicketId,
+    TierId,
 };
 use crate::money::Currency;
 use crate::zone::Zone;
@@ -96,6 +97,15 @@ macro_rules! text_enum {
 pub(crate) use {text_columns, text_enum};
 
 uuid_columns!(
-    AccountId, EventId, TierId, OrderId, TicketId, RefundId, CheckInId, RefusedScanId, OutboxId, AuditId,
+    AccountId,
+    EventId,
+    TierId,
+    OrderId,
+    TicketId,
+    RefundId,
+    CheckInId,
+    RefusedScanId,
+    OutboxId,
+    AuditId,
 );
 text_columns!(Currency, Zone, Lang);

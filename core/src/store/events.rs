@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 use crate::id::{AccountId, EventId};
 use crate::money::Currency;
@@ -48,7 +48,8 @@ pub struct Event {
 impl Event {
     /// Seats that the event's own capacity leaves; never negative. None is no limit.
     pub fn left(&self) -> Option<i64> {
-        self.capacity.map(|capacity| (capacity - self.held - self.sold).max(0))
+        self.capacity
+            .map(|capacity| (capacity - self.held - self.sold).max(0))
     }
 }
 
@@ -97,7 +98,12 @@ pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Event>> {
 }
 
 /// Those of one organizer, the newest first.
-pub async fn of_organizer(tx: &mut Tx, organizer: AccountId, limit: i64, offset: i64) -> Result<Vec<Event>> {
+pub async fn of_organizer(
+    tx: &mut Tx,
+    organizer: AccountId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Event>> {
     fetch_all!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
@@ -170,7 +176,11 @@ pub async fn update(tx: &mut Tx, event: &Event) -> Result<bool> {
 
 /// Marks a change of what hangs on the event: its tiers.
 pub async fn bump(tx: &mut Tx, id: EventId) -> Result<()> {
-    execute!(tx, "UPDATE events SET revision = revision + 1 WHERE id = $1", id)?;
+    execute!(
+        tx,
+        "UPDATE events SET revision = revision + 1 WHERE id = $1",
+        id
+    )?;
     Ok(())
 }
 

@@ -54,7 +54,10 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// SQLite has one writer: one connection writes, in turn; the others only read.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -83,7 +86,9 @@ impl Store {
             Database::Postgres(url) => {
                 let options: PgConnectOptions = url.as_str().parse()?;
                 let options = options.application_name("eventos");
-                let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(WAIT);
+                let pool = PgPoolOptions::new()
+                    .max_connections(16)
+                    .acquire_timeout(WAIT);
                 Pools::Postgres(pool.connect_with(options).await?)
             }
         };
@@ -108,8 +113,10 @@ impl Store {
     /// When it cannot be asked.
     pub async fn is_migrated(&self) -> Result<bool> {
         let mut tx = self.read(Actor::System).await?;
-        let applied: std::result::Result<(i64,), Error> =
-            fetch_one!(&mut tx, "SELECT CAST(COUNT(*) AS BIGINT) FROM _sqlx_migrations WHERE success");
+        let applied: std::result::Result<(i64,), Error> = fetch_one!(
+            &mut tx,
+            "SELECT CAST(COUNT(*) AS BIGINT) FROM _sqlx_migrations WHERE success"
+        );
         let wanted = match &self.pools {
             Pools::Sqlite { .. } => SQLITE_MIGRATIONS.iter().count(),
             Pools::Postgres(_) => POSTGRES_MIGRATIONS.iter().count(),
@@ -124,7 +131,9 @@ impl Store {
     pub async fn begin(&self, actor: Actor) -> Result<Tx> {
         let inner = match &self.pools {
             // A plain BEGIN that reads first and writes later fails as 'locked' beside another.
-            Pools::Sqlite { write, .. } => Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { write, .. } => {
+                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner, actor })
@@ -189,8 +198,15 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
         .foreign_keys(true)
         .busy_timeout(WAIT);
     let writer = options.clone().create_if_missing(true);
-    let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(WAIT).connect_with(writer).await?;
-    let readers = SqlitePoolOptions::new().max_connections(4).min_connections(0).acquire_timeout(WAIT);
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(WAIT)
+        .connect_with(writer)
+        .await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(0)
+        .acquire_timeout(WAIT);
     let read = readers.connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
 }

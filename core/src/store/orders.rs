@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OrderId, TierId};
 use crate::money::{Currency, Money};
@@ -105,7 +105,11 @@ pub async fn get(tx: &mut Tx, id: OrderId) -> Result<Option<Order>> {
     )
 }
 
-pub async fn by_request(tx: &mut Tx, account: AccountId, request_key: &str) -> Result<Option<Order>> {
+pub async fn by_request(
+    tx: &mut Tx,
+    account: AccountId,
+    request_key: &str,
+) -> Result<Option<Order>> {
     fetch_optional!(
         tx,
         "SELECT id, event_id, account_id, status, currency, total_minor, refunded_minor, buyer_name,
@@ -197,9 +201,19 @@ pub async fn lines(tx: &mut Tx, order: OrderId) -> Result<Vec<Line>> {
 }
 
 /// From one state to another. Whether it was in the first.
-pub async fn change_status(tx: &mut Tx, id: OrderId, from: OrderStatus, to: OrderStatus) -> Result<bool> {
-    let rows =
-        execute!(tx, "UPDATE orders SET status = $3 WHERE id = $1 AND status = $2", id, from, to)?;
+pub async fn change_status(
+    tx: &mut Tx,
+    id: OrderId,
+    from: OrderStatus,
+    to: OrderStatus,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE orders SET status = $3 WHERE id = $1 AND status = $2",
+        id,
+        from,
+        to
+    )?;
     Ok(rows == 1)
 }
 
@@ -221,7 +235,12 @@ pub async fn mark_paid(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Result
 
 /// Notes where the money is, whatever the order's state.
 pub async fn set_payment_intent(tx: &mut Tx, id: OrderId, payment_intent: &str) -> Result<()> {
-    execute!(tx, "UPDATE orders SET payment_intent = $2 WHERE id = $1", id, payment_intent)?;
+    execute!(
+        tx,
+        "UPDATE orders SET payment_intent = $2 WHERE id = $1",
+        id,
+        payment_intent
+    )?;
     Ok(())
 }
 
@@ -250,7 +269,12 @@ pub async fn add_refunded(tx: &mut Tx, id: OrderId, amount_minor: i64) -> Result
 }
 
 pub async fn set_disputed(tx: &mut Tx, id: OrderId, at: Option<DateTime<Utc>>) -> Result<()> {
-    execute!(tx, "UPDATE orders SET disputed_at = $2 WHERE id = $1", id, at)?;
+    execute!(
+        tx,
+        "UPDATE orders SET disputed_at = $2 WHERE id = $1",
+        id,
+        at
+    )?;
     Ok(())
 }
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use super::Tx;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OutboxId};
 
@@ -35,7 +35,11 @@ pub struct Row {
     pub last_error: Option<String>,
 }
 
-pub async fn put<M: Serialize + Sync>(tx: &mut Tx, row: &NewRow<M>, now: DateTime<Utc>) -> Result<()> {
+pub async fn put<M: Serialize + Sync>(
+    tx: &mut Tx,
+    row: &NewRow<M>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let message = serde_json::to_value(&row.message)
         .map_err(|e| crate::error::Error::Inconsistent(format!("outbox message: {e}")))?;
     execute!(
@@ -101,7 +105,12 @@ pub async fn sent(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// Puts it back, to be tried again at `next_attempt_at`.
-pub async fn retry(tx: &mut Tx, id: OutboxId, next_attempt_at: DateTime<Utc>, error: &str) -> Result<()> {
+pub async fn retry(
+    tx: &mut Tx,
+    id: OutboxId,
+    next_attempt_at: DateTime<Utc>,
+    error: &str,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE outbox SET next_attempt_at = $2, lease_until = NULL, last_error = $3
@@ -152,7 +161,9 @@ pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Ve
 
 /// When the earliest waiting row is due, if any waits.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    let (due,): (Option<DateTime<Utc>>,) =
-        fetch_one!(tx, "SELECT MIN(next_attempt_at) FROM outbox WHERE status = 'waiting'")?;
+    let (due,): (Option<DateTime<Utc>>,) = fetch_one!(
+        tx,
+        "SELECT MIN(next_attempt_at) FROM outbox WHERE status = 'waiting'"
+    )?;
     Ok(due)
 }

@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OrderId, RefundId};
 
@@ -81,7 +81,12 @@ pub async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Refund>> {
 }
 
 /// Notes how Stripe answered. Whether that was still open.
-pub async fn finish(tx: &mut Tx, id: RefundId, status: RefundStatus, stripe_id: Option<&str>) -> Result<bool> {
+pub async fn finish(
+    tx: &mut Tx,
+    id: RefundId,
+    status: RefundStatus,
+    stripe_id: Option<&str>,
+) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE refunds SET status = $2, stripe_refund_id = COALESCE($3, stripe_refund_id)

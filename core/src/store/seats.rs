@@ -1,9 +1,9 @@
 //! Seats: how they are taken, sold and given back. Each is a conditional UPDATE, event first and
 //! then tiers, so that two transactions never wait for each other in a circle.
 
+use super::Tx;
 use super::macros::execute;
 use super::orders::Line;
-use super::Tx;
 use crate::error::{Error, Result};
 use crate::id::{EventId, TierId};
 
@@ -53,13 +53,22 @@ pub async fn release(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<()> 
 }
 
 async fn release_event(tx: &mut Tx, event: EventId, quantity: i64) -> Result<()> {
-    must_be_one(execute!(tx, "UPDATE events SET held = held - $2 WHERE id = $1", event, quantity)?)
+    must_be_one(execute!(
+        tx,
+        "UPDATE events SET held = held - $2 WHERE id = $1",
+        event,
+        quantity
+    )?)
 }
 
 async fn release_tiers(tx: &mut Tx, lines: &[Line]) -> Result<()> {
     for line in lines {
-        let rows =
-            execute!(tx, "UPDATE tiers SET held = held - $2 WHERE id = $1", line.tier_id, line.quantity)?;
+        let rows = execute!(
+            tx,
+            "UPDATE tiers SET held = held - $2 WHERE id = $1",
+            line.tier_id,
+            line.quantity
+        )?;
         must_be_one(rows)?;
     }
     Ok(())
@@ -96,5 +105,11 @@ pub async fn unsell(tx: &mut Tx, event: EventId, tier: TierId) -> Result<()> {
 }
 
 fn must_be_one(rows: u64) -> Result<()> {
-    if rows == 1 { Ok(()) } else { Err(Error::Inconsistent("seats of a row that is not there".into())) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::Inconsistent(
+            "seats of a row that is not there".into(),
+        ))
+    }
 }

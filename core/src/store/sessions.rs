@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 
+use super::Tx;
 use super::accounts::Platform;
 use super::macros::{execute, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 
 /// Whose conversation, and where.
@@ -30,7 +30,13 @@ pub async fn get(tx: &mut Tx, key: &Key) -> Result<Option<(i64, Value)>> {
     Ok(row.map(|(version, Json(state))| (version, state)))
 }
 
-pub async fn put(tx: &mut Tx, key: &Key, version: i64, state: &Value, now: DateTime<Utc>) -> Result<()> {
+pub async fn put(
+    tx: &mut Tx,
+    key: &Key,
+    version: i64,
+    state: &Value,
+    now: DateTime<Utc>,
+) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO sessions (platform, external_id, chat, version, state, updated_at)

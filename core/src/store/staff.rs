@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use super::Tx;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, EventId};
 
@@ -15,7 +15,12 @@ pub struct Staff {
 }
 
 /// Whether they were not staff before.
-pub async fn add(tx: &mut Tx, event: EventId, account: AccountId, now: DateTime<Utc>) -> Result<bool> {
+pub async fn add(
+    tx: &mut Tx,
+    event: EventId,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let rows = execute!(
         tx,
         "INSERT INTO staff (event_id, account_id, added_at) VALUES ($1, $2, $3)
@@ -29,7 +34,12 @@ pub async fn add(tx: &mut Tx, event: EventId, account: AccountId, now: DateTime<
 
 /// Whether they were staff.
 pub async fn remove(tx: &mut Tx, event: EventId, account: AccountId) -> Result<bool> {
-    let rows = execute!(tx, "DELETE FROM staff WHERE event_id = $1 AND account_id = $2", event, account)?;
+    let rows = execute!(
+        tx,
+        "DELETE FROM staff WHERE event_id = $1 AND account_id = $2",
+        event,
+        account
+    )?;
     Ok(rows == 1)
 }
 
@@ -71,7 +81,12 @@ pub async fn insert_invite(
 }
 
 /// Uses an invitation up; its event, if it was still good.
-pub async fn use_invite(tx: &mut Tx, code: &str, by: AccountId, now: DateTime<Utc>) -> Result<Option<EventId>> {
+pub async fn use_invite(
+    tx: &mut Tx,
+    code: &str,
+    by: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Option<EventId>> {
     let row: Option<(EventId,)> = fetch_optional!(
         tx,
         "UPDATE staff_invites SET used_by = $2

@@ -2,12 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
-use super::macros::execute;
 use super::Tx;
+use super::macros::execute;
 use crate::error::Result;
 
 /// Keeps an event. Whether it is the first time it came.
-pub async fn insert(tx: &mut Tx, id: &str, kind: &str, body: &str, now: DateTime<Utc>) -> Result<bool> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: &str,
+    kind: &str,
+    body: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let rows = execute!(
         tx,
         "INSERT INTO stripe_events (id, kind, body, outcome, received_at)
@@ -22,6 +28,11 @@ pub async fn insert(tx: &mut Tx, id: &str, kind: &str, body: &str, now: DateTime
 
 /// Notes what came of it.
 pub async fn set_outcome(tx: &mut Tx, id: &str, outcome: &str) -> Result<()> {
-    execute!(tx, "UPDATE stripe_events SET outcome = $2 WHERE id = $1", id, outcome)?;
+    execute!(
+        tx,
+        "UPDATE stripe_events SET outcome = $2 WHERE id = $1",
+        id,
+        outcome
+    )?;
     Ok(())
 }

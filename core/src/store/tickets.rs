@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
+use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
-use super::Tx;
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId, OrderId, RefundId, TicketId, TierId};
 
@@ -104,7 +104,12 @@ pub async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>> {
 }
 
 /// A person's tickets, the latest bought first.
-pub async fn of_holder(tx: &mut Tx, holder: AccountId, limit: i64, offset: i64) -> Result<Vec<Ticket>> {
+pub async fn of_holder(
+    tx: &mut Tx,
+    holder: AccountId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Ticket>> {
     fetch_all!(
         tx,
         "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
@@ -131,12 +136,21 @@ pub async fn admit(tx: &mut Tx, id: TicketId, check_in: CheckInId) -> Result<boo
 
 /// Takes an admission back. Whether it was the one in force.
 pub async fn unadmit(tx: &mut Tx, check_in: CheckInId) -> Result<bool> {
-    let rows = execute!(tx, "UPDATE tickets SET check_in_id = NULL WHERE check_in_id = $1", check_in)?;
+    let rows = execute!(
+        tx,
+        "UPDATE tickets SET check_in_id = NULL WHERE check_in_id = $1",
+        check_in
+    )?;
     Ok(rows == 1)
 }
 
 /// Valid or suspended to refunded or revoked. Whether it was.
-pub async fn void(tx: &mut Tx, id: TicketId, to: TicketStatus, refund: Option<RefundId>) -> Result<bool> {
+pub async fn void(
+    tx: &mut Tx,
+    id: TicketId,
+    to: TicketStatus,
+    refund: Option<RefundId>,
+) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE tickets SET status = $2, refund_id = $3
@@ -155,11 +169,23 @@ pub async fn change_status_of_order(
     from: TicketStatus,
     to: TicketStatus,
 ) -> Result<u64> {
-    execute!(tx, "UPDATE tickets SET status = $3 WHERE order_id = $1 AND status = $2", order, from, to)
+    execute!(
+        tx,
+        "UPDATE tickets SET status = $3 WHERE order_id = $1 AND status = $2",
+        order,
+        from,
+        to
+    )
 }
 
 /// Gives a ticket a new code; the old one is remembered as revoked.
-pub async fn replace_code(tx: &mut Tx, id: TicketId, old: &str, new: &str, now: DateTime<Utc>) -> Result<bool> {
+pub async fn replace_code(
+    tx: &mut Tx,
+    id: TicketId,
+    old: &str,
+    new: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE tickets SET code = $3
@@ -181,7 +207,12 @@ pub async fn replace_code(tx: &mut Tx, id: TicketId, old: &str, new: &str, now: 
 }
 
 pub async fn mark_emailed(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
-    execute!(tx, "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1", order, now)?;
+    execute!(
+        tx,
+        "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1",
+        order,
+        now
+    )?;
     Ok(())
 }
 
@@ -193,4 +224,12 @@ pub async fn attendance(tx: &mut Tx, event: EventId) -> Result<(i64, i64)> {
          FROM tickets WHERE event_id = $1 AND status = 'valid'",
         event
     )
+}
+
+impl Ticket {
+    /// A short name that no other ticket has and that opens nothing: for files.
+    pub fn seat_of_order(&self) -> String {
+        let order = self.order_id.to_string();
+        format!("{}-{}", &order[order.len() - 6..], self.seat)
+    }
 }

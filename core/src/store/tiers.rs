@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use super::Tx;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
 use crate::id::{EventId, TierId};
 
@@ -92,8 +92,11 @@ pub async fn update(tx: &mut Tx, tier: &Tier) -> Result<()> {
 
 /// Whether any order, of whatever state, was ever made for it.
 pub async fn has_orders(tx: &mut Tx, id: TierId) -> Result<bool> {
-    let (count,): (i64,) =
-        fetch_one!(tx, "SELECT CAST(COUNT(*) AS BIGINT) FROM order_lines WHERE tier_id = $1", id)?;
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM order_lines WHERE tier_id = $1",
+        id
+    )?;
     Ok(count > 0)
 }
 

@@ -33,7 +33,14 @@ pub struct Scan {
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// Come in. `again` when this very scan had been answered before.
-    Admitted { check_in: CheckIn, ticket: Box<Ticket>, event: Box<Event>, admitted: i64, tickets: i64, again: bool },
+    Admitted {
+        check_in: CheckIn,
+        ticket: Box<Ticket>,
+        event: Box<Event>,
+        admitted: i64,
+        tickets: i64,
+        again: bool,
+    },
     Refused(Refusal),
 }
 
@@ -44,14 +51,22 @@ pub enum Refusal {
     NotACode,
     UnknownCode,
     /// Of another event than the door's.
-    OtherEvent { here: Box<Event> },
+    OtherEvent {
+        here: Box<Event>,
+    },
     /// Taken back, or reissued under another code.
     Revoked,
     Refunded,
     /// Its payment is disputed.
     Suspended,
-    EventCancelled { event: Box<Event> },
-    AlreadyIn { check_in: CheckIn, ticket: Box<Ticket>, event: Box<Event> },
+    EventCancelled {
+        event: Box<Event>,
+    },
+    AlreadyIn {
+        check_in: CheckIn,
+        ticket: Box<Ticket>,
+        event: Box<Event>,
+    },
 }
 
 impl Refusal {
@@ -109,7 +124,9 @@ async fn decide(
     if let Some(here) = here
         && here.id != ticket.event_id
     {
-        return Ok(Answer::Refused(Refusal::OtherEvent { here: Box::new(here) }));
+        return Ok(Answer::Refused(Refusal::OtherEvent {
+            here: Box::new(here),
+        }));
     }
     let (_, event) = access::door_staff(tx, account, ticket.event_id).await?;
     if !current {
@@ -121,7 +138,9 @@ async fn decide(
         return admitted(tx, before, ticket, event, true).await;
     }
     if event.status == EventStatus::Cancelled {
-        return Ok(Answer::Refused(Refusal::EventCancelled { event: Box::new(event) }));
+        return Ok(Answer::Refused(Refusal::EventCancelled {
+            event: Box::new(event),
+        }));
     }
     let check_in = CheckIn {
         id: CheckInId::new(),
@@ -141,25 +160,47 @@ async fn decide(
     refusal(tx, ticket, event).await.map(Answer::Refused)
 }
 
-async fn admitted(tx: &mut Tx, check_in: CheckIn, ticket: Ticket, event: Event, again: bool) -> Result<Answer> {
+async fn admitted(
+    tx: &mut Tx,
+    check_in: CheckIn,
+    ticket: Ticket,
+    event: Event,
+    again: bool,
+) -> Result<Answer> {
     let (all, admitted) = tickets::attendance(tx, event.id).await?;
     let (ticket, event) = (Box::new(ticket), Box::new(event));
-    Ok(Answer::Admitted { check_in, ticket, event, admitted, tickets: all, again })
+    Ok(Answer::Admitted {
+        check_in,
+        ticket,
+        event,
+        admitted,
+        tickets: all,
+        again,
+    })
 }
 
 /// Why the compare-and-set changed no row, by the row as it is now.
 async fn refusal(tx: &mut Tx, ticket: Ticket, event: Event) -> Result<Refusal> {
-    let ticket = tickets::get(tx, ticket.id).await?.ok_or(Rejection::TicketNotFound)?;
+    let ticket = tickets::get(tx, ticket.id)
+        .await?
+        .ok_or(Rejection::TicketNotFound)?;
     match (ticket.status, ticket.check_in_id) {
         (TicketStatus::Refunded, _) => Ok(Refusal::Refunded),
         (TicketStatus::Revoked, _) => Ok(Refusal::Revoked),
         (TicketStatus::Suspended, _) => Ok(Refusal::Suspended),
         (TicketStatus::Valid, Some(check_in)) => {
             let check_in = check_ins::get(tx, check_in).await?;
-            let check_in = check_in.ok_or_else(|| Error::Inconsistent("an admission is gone".into()))?;
-            Ok(Refusal::AlreadyIn { check_in, ticket: Box::new(ticket), event: Box::new(event) })
+            let check_in =
+                check_in.ok_or_else(|| Error::Inconsistent("an admission is gone".into()))?;
+            Ok(Refusal::AlreadyIn {
+                check_in,
+                ticket: Box::new(ticket),
+                event: Box::new(event),
+            })
         }
-        (TicketStatus::Valid, None) => Err(Error::Inconsistent("a free ticket was not admitted".into())),
+        (TicketStatus::Valid, None) => {
+            Err(Error::Inconsistent("a free ticket was not admitted".into()))
+        }
     }
 }
 
@@ -178,7 +219,12 @@ async fn note_refused(
     let refused = RefusedScan {
         event_id,
         account_id: account,
-        raw: scan.raw.chars().filter(|c| *c != '\0').take(RAW_KEPT).collect(),
+        raw: scan
+            .raw
+            .chars()
+            .filter(|c| *c != '\0')
+            .take(RAW_KEPT)
+            .collect(),
         reason: refusal.reason(),
         gate: scan.gate.clone(),
     };
@@ -192,7 +238,9 @@ async fn note_refused(
 pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<Ticket> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
-    let check_in = check_ins::get(&mut tx, check_in).await?.ok_or(Rejection::UndoNotYours)?;
+    let check_in = check_ins::get(&mut tx, check_in)
+        .await?
+        .ok_or(Rejection::UndoNotYours)?;
     if check_in.account_id != account {
         return Err(Rejection::UndoNotYours.into());
     }
@@ -203,8 +251,17 @@ pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<
     if !first || !tickets::unadmit(&mut tx, check_in.id).await? {
         return Err(Rejection::UndoneAlready.into());
     }
-    audit::note(&mut tx, Some(check_in.event_id), "check_in.undo", check_in.id.to_string(), now).await?;
-    let ticket = tickets::get(&mut tx, check_in.ticket_id).await?.ok_or(Rejection::TicketNotFound)?;
+    audit::note(
+        &mut tx,
+        Some(check_in.event_id),
+        "check_in.undo",
+        check_in.id.to_string(),
+        now,
+    )
+    .await?;
+    let ticket = tickets::get(&mut tx, check_in.ticket_id)
+        .await?
+        .ok_or(Rejection::TicketNotFound)?;
     tx.commit().await?;
     Ok(ticket)
 }
@@ -225,15 +282,21 @@ pub enum Known {
 /// # Errors
 /// When the database fails.
 pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Known> {
-    let Some(code) = Code::find(raw) else { return Ok(Known::Nothing) };
+    let Some(code) = Code::find(raw) else {
+        return Ok(Known::Nothing);
+    };
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let ticket = match tickets::by_code(&mut tx, code.as_str()).await? {
         Some(ticket) => Some(ticket),
         None => tickets::by_revoked_code(&mut tx, code.as_str()).await?,
     };
-    let Some(ticket) = ticket else { return Ok(Known::Nothing) };
+    let Some(ticket) = ticket else {
+        return Ok(Known::Nothing);
+    };
     let known = match access::door_staff(&mut tx, account, ticket.event_id).await {
-        _ if ticket.holder_id == account && ticket.code == code.as_str() => Known::Own(Box::new(ticket)),
+        _ if ticket.holder_id == account && ticket.code == code.as_str() => {
+            Known::Own(Box::new(ticket))
+        }
         Ok(_) => Known::Staff,
         Err(Error::Rejection(_)) => Known::Nothing,
         Err(failure) => return Err(failure),
@@ -249,7 +312,9 @@ pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Known> {
 pub async fn door(app: &App, account: AccountId, event: EventId) -> Result<(Event, i64, i64)> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let (_, event) = access::door_staff(&mut tx, account, event).await?;
-    let event = events::get(&mut tx, event.id).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(&mut tx, event.id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     if event.status != EventStatus::Published {
         return Err(Rejection::NotPublished.into());
     }

@@ -106,17 +106,30 @@ mod tests {
     fn what_is_no_code_is_none() {
         let id = TicketId::new().to_string();
         let short = Code::random().as_str()[1..].to_owned();
-        for text in ["", "hello", &id, id.trim_start_matches("tkt_"), &short, "🎫", "https://x/t/"] {
+        for text in [
+            "",
+            "hello",
+            &id,
+            id.trim_start_matches("tkt_"),
+            &short,
+            "🎫",
+            "https://x/t/",
+        ] {
             assert_eq!(Code::find(text), None, "{text}");
         }
     }
 
     #[test]
     fn codes_are_long_distinct_and_without_look_alikes() {
-        let codes: std::collections::HashSet<String> =
-            (0..1000).map(|_| Code::random().as_str().to_owned()).collect();
+        let codes: std::collections::HashSet<String> = (0..1000)
+            .map(|_| Code::random().as_str().to_owned())
+            .collect();
         assert_eq!(codes.len(), 1000);
-        assert!(codes.iter().all(|code| code.len() == 26 && !code.contains(['0', 'O', '1', 'I'])));
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 26 && !code.contains(['0', 'O', '1', 'I']))
+        );
         assert_eq!(group(&"A".repeat(26)), "AAAAA-AAAAA-AAAAA-AAAAA-AAAAAA");
     }
 }

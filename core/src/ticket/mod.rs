@@ -10,7 +10,7 @@ pub mod qr;
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
-use crate::id::{AccountId, EventId, TicketId};
+use crate::id::{AccountId, TicketId};
 use crate::outbox::{self, Message};
 use crate::store::{Actor, Tx, audit, events, tickets};
 
@@ -55,7 +55,9 @@ pub async fn own(app: &App, account: AccountId, ticket: TicketId) -> Result<Show
 pub async fn by_code(app: &App, raw: &str) -> Result<Shown> {
     let code = Code::find(raw).ok_or(Rejection::TicketNotFound)?;
     let mut tx = app.store.read(Actor::System).await?;
-    let ticket = tickets::by_code(&mut tx, code.as_str()).await?.ok_or(Rejection::TicketNotFound)?;
+    let ticket = tickets::by_code(&mut tx, code.as_str())
+        .await?
+        .ok_or(Rejection::TicketNotFound)?;
     let shown = with_event(&mut tx, ticket).await?;
     tx.commit().await?;
     Ok(shown)
@@ -66,20 +68,32 @@ pub async fn by_code(app: &App, raw: &str) -> Result<Shown> {
 /// # Errors
 /// `EventNotFound` cannot be: a ticket has its event.
 pub async fn with_event(tx: &mut Tx, ticket: Ticket) -> Result<Shown> {
-    let event = events::get(tx, ticket.event_id).await?.ok_or(Rejection::EventNotFound)?;
+    let event = events::get(tx, ticket.event_id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
     let of = tickets::of_order(tx, ticket.order_id).await?.len();
     let check_in = match ticket.check_in_id {
         Some(check_in) => crate::store::check_ins::get(tx, check_in).await?,
         None => None,
     };
-    Ok(Shown { ticket, event, of: i64::try_from(of).unwrap_or(i64::MAX), check_in })
+    Ok(Shown {
+        ticket,
+        event,
+        of: i64::try_from(of).unwrap_or(i64::MAX),
+        check_in,
+    })
 }
 
 /// The person's tickets, the latest bought first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list_own(app: &App, account: AccountId, limit: i64, offset: i64) -> Result<Vec<Shown>> {
+pub async fn list_own(
+    app: &App,
+    account: AccountId,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Shown>> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let mut shown = Vec::new();
     for ticket in tickets::of_holder(&mut tx, account, limit, offset).await? {
@@ -89,11 +103,16 @@ pub async fn list_own(app: &App, account: AccountId, limit: i64, offset: i64) ->
     Ok(shown)
 }
 
+/// Stands for a ticket under its present code: the confirmation of a reissue carries it.
+pub fn seal(ticket: &Ticket) -> u32 {
+    crate::seal::seal([ticket.code.as_bytes()])
+}
+
 /// Gives the holder's ticket a new code; the old one opens nothing any more.
 ///
 /// # Errors
-/// `TicketNotFound`, `AlreadyAdmitted`, `TicketNotValid`.
-pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, old: &str) -> Result<EventId> {
+/// `TicketNotFound`, `AlreadyAdmitted`, `TicketNotValid`, `ShownChanged`.
+pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, shown: u32) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let (_, ticket) = access::holder(&mut tx, account, ticket).await?;
@@ -103,7 +122,7 @@ pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, old: &str)
     if ticket.status != TicketStatus::Valid {
         return Err(Rejection::TicketNotValid.into());
     }
-    if !ticket.code.starts_with(old) {
+    if seal(&ticket) != shown {
         return Err(Rejection::ShownChanged.into());
     }
     let fresh = Code::random();
@@ -112,10 +131,19 @@ pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, old: &str)
     }
     let message = Message::Ticket { ticket: ticket.id };
     outbox::promise_again(&mut tx, account, ticket.event_id, message, now).await?;
-    let mail = Message::TicketMail { order: ticket.order_id };
+    let mail = Message::TicketMail {
+        order: ticket.order_id,
+    };
     outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
-    audit::note(&mut tx, Some(ticket.event_id), "ticket.reissue", ticket.id.to_string(), now).await?;
+    audit::note(
+        &mut tx,
+        Some(ticket.event_id),
+        "ticket.reissue",
+        ticket.id.to_string(),
+        now,
+    )
+    .await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
-    Ok(ticket.event_id)
+    Ok(())
 }

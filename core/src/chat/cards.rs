@@ -1,0 +1,317 @@
+//! How things look in chat: events, tiers, orders, tickets. Used by answers and by deliveries.
+
+use chrono::{DateTime, Utc};
+
+use super::{Action, Block, Button, Picture, Reply, Text};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::event::{self, Event, EventStatus, Figures, Tier};
+use crate::i18n::Lang;
+use crate::money::Money;
+use crate::order::{Full, OrderStatus};
+use crate::ticket::picture::{Labels, TicketFace, draw};
+use crate::ticket::{self, Shown, TicketStatus};
+use crate::tr;
+
+/// Few enough are left to say how many.
+const FEW: i64 = 10;
+
+/// `€15.00`, or `free`.
+pub fn price(lang: Lang, price: Money) -> String {
+    if price.is_zero() {
+        tr!(lang, "price-free")
+    } else {
+        price.text(lang)
+    }
+}
+
+/// When an event starts, and until when where that is said.
+pub fn when(lang: Lang, event: &Event) -> String {
+    let starts = lang.date_time(event.starts_at, event.zone.0);
+    match event.ends_at {
+        None => starts,
+        Some(ends) => {
+            let local = |at: DateTime<Utc>| at.with_timezone(&event.zone.0).date_naive();
+            let same_day = local(ends) == local(event.starts_at);
+            let ends = if same_day {
+                lang.time(ends, event.zone.0)
+            } else {
+                lang.short_date_time(ends, event.zone.0)
+            };
+            tr!(lang, "event-from-until", starts = starts, ends = ends)
+        }
+    }
+}
+
+fn status_line(lang: Lang, event: &Event) -> String {
+    match event.status {
+        EventStatus::Draft => tr!(lang, "event-status-draft"),
+        EventStatus::Published => tr!(lang, "event-status-published"),
+        EventStatus::Cancelled => tr!(lang, "event-status-cancelled"),
+        EventStatus::Ended => tr!(lang, "event-status-ended"),
+    }
+}
+
+/// An event's name, when, where, and what it is.
+pub fn event_head(lang: Lang, event: &Event, now: DateTime<Utc>) -> Text {
+    let mut text = Text::new().title(event.name.clone());
+    if event.status != EventStatus::Published {
+        text = text.line(status_line(lang, event));
+    }
+    text = text.block(Block::Time {
+        label: tr!(lang, "event-label-when"),
+        at: event.starts_at,
+        zone: event.zone,
+        text: when(lang, event),
+    });
+    if event.status != EventStatus::Cancelled {
+        text = text.note(lang.distance(event.starts_at, now));
+    }
+    text = text.field(tr!(lang, "event-label-where"), event.venue.clone());
+    if !event.description.is_empty() {
+        text = text.block(Block::Quote(event.description.clone()));
+    }
+    text
+}
+
+/// A tier as buyers see it: name, price, and what is left.
+pub fn tier_for_buyers(lang: Lang, full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> String {
+    let price = price(lang, Money::new(tier.price_minor, full.event.currency));
+    let line = format!("{} · {price}", tier.name);
+    let left = full.left_of(tier);
+    let zone = full.event.zone.0;
+    if let Some(from) = tier.sales_start.filter(|from| *from > now) {
+        let from = lang.short_date_time(from, zone);
+        return format!("{line} · {}", tr!(lang, "tier-from", from = from));
+    }
+    if tier.sales_end.is_some_and(|until| until <= now) {
+        return format!("{line} · {}", tr!(lang, "tier-ended"));
+    }
+    match left {
+        0 => format!("{line} · {}", tr!(lang, "tier-sold-out")),
+        1..=FEW => format!("{line} · {}", tr!(lang, "tier-few-left", count = left)),
+        _ => match tier.sales_end {
+            Some(until) => {
+                let until = lang.short_date_time(until, zone);
+                format!("{line} · {}", tr!(lang, "tier-until", until = until))
+            }
+            None => line,
+        },
+    }
+}
+
+/// Whether it can be bought now.
+pub fn is_on_sale(full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> bool {
+    full.left_of(tier) > 0
+        && tier.sales_start.is_none_or(|from| from <= now)
+        && tier.sales_end.is_none_or(|until| until > now)
+}
+
+/// A tier as its organizer sees it: with its counts.
+pub fn tier_for_organizer(lang: Lang, event: &Event, tier: &Tier) -> String {
+    let price = price(lang, Money::new(tier.price_minor, event.currency));
+    let counts = tr!(
+        lang,
+        "tier-counts",
+        sold = tier.sold,
+        held = tier.held,
+        quantity = tier.quantity
+    );
+    let mut line = format!("{} · {price} · {counts}", tier.name);
+    for (at, key) in [(tier.sales_start, true), (tier.sales_end, false)] {
+        let Some(at) = at else { continue };
+        let at = lang.short_date_time(at, event.zone.0);
+        let window = if key {
+            tr!(lang, "tier-from", from = at)
+        } else {
+            tr!(lang, "tier-until", until = at)
+        };
+        line = format!("{line} · {window}");
+    }
+    line
+}
+
+/// An event as its organizer sees it.
+pub fn event_for_organizer(
+    lang: Lang,
+    full: &event::Full,
+    figures: Option<&Figures>,
+    now: DateTime<Utc>,
+) -> Text {
+    let event = &full.event;
+    let mut text = event_head(lang, event, now);
+    let capacity = match event.capacity {
+        Some(capacity) => tr!(lang, "event-capacity", capacity = capacity),
+        None => tr!(lang, "event-capacity-open"),
+    };
+    text = text.field(tr!(lang, "event-label-capacity"), capacity);
+    if full.tiers.is_empty() {
+        return text.gap().line(tr!(lang, "event-no-tiers"));
+    }
+    text = text.gap().line(tr!(lang, "event-label-tickets"));
+    for tier in &full.tiers {
+        text = text.item(tier_for_organizer(lang, event, tier));
+    }
+    let Some(figures) = figures.filter(|_| event.status != EventStatus::Draft) else {
+        return text;
+    };
+    let paid = Money::new(figures.paid_minor, event.currency).text(lang);
+    text = text.gap().field(tr!(lang, "event-label-takings"), paid);
+    if figures.refunded_minor > 0 {
+        let back = Money::new(figures.refunded_minor, event.currency).text(lang);
+        text = text.field(tr!(lang, "event-label-refunded"), back);
+    }
+    let inside = tr!(
+        lang,
+        "event-attendance",
+        admitted = figures.admitted,
+        tickets = figures.tickets
+    );
+    text.field(tr!(lang, "event-label-attendance"), inside)
+}
+
+/// An order's lines and total.
+pub fn order_lines(lang: Lang, full: &Full) -> Text {
+    let mut text = Text::new();
+    for line in &full.lines {
+        let unit = Money::new(line.unit_price_minor, full.order.currency);
+        text = text.item(format!(
+            "{} × {} · {}",
+            line.quantity,
+            line.tier_name,
+            price(lang, unit)
+        ));
+    }
+    text.field(
+        tr!(lang, "order-label-total"),
+        price(lang, full.order.total()),
+    )
+}
+
+/// Where an order stands.
+pub fn order_status(lang: Lang, full: &Full) -> String {
+    let until = lang.time(full.order.hold_expires_at, full.event.zone.0);
+    if full.order.disputed_at.is_some() {
+        return tr!(lang, "order-status-disputed");
+    }
+    match full.order.status {
+        OrderStatus::Pending => tr!(lang, "order-status-pending", until = until),
+        OrderStatus::Processing => tr!(lang, "order-status-processing"),
+        OrderStatus::Paid if full.order.refunded_minor > 0 => {
+            tr!(lang, "order-status-partly-refunded")
+        }
+        OrderStatus::Paid => tr!(lang, "order-status-paid"),
+        OrderStatus::Expired => tr!(lang, "order-status-expired"),
+        OrderStatus::Cancelled => tr!(lang, "order-status-cancelled"),
+        OrderStatus::Refunded => tr!(lang, "order-status-refunded"),
+    }
+}
+
+/// Where a ticket stands, where that is worth a word.
+pub fn ticket_status(lang: Lang, shown: &Shown) -> Option<String> {
+    if shown.event.status == EventStatus::Cancelled {
+        return Some(tr!(lang, "ticket-status-event-cancelled"));
+    }
+    match shown.ticket.status {
+        TicketStatus::Suspended => Some(tr!(lang, "ticket-status-suspended")),
+        TicketStatus::Refunded => Some(tr!(lang, "ticket-status-refunded")),
+        TicketStatus::Revoked => Some(tr!(lang, "ticket-status-revoked")),
+        TicketStatus::Valid => shown.check_in.as_ref().map(|check_in| {
+            let at = lang.short_date_time(check_in.admitted_at, shown.event.zone.0);
+            tr!(lang, "ticket-status-admitted", at = at)
+        }),
+    }
+}
+
+/// What the picture of a ticket shows.
+pub fn face(app: &App, lang: Lang, shown: &Shown) -> TicketFace {
+    let (ticket, event) = (&shown.ticket, &shown.event);
+    let several = shown.of > 1;
+    TicketFace {
+        event_name: event.name.clone(),
+        starts: when(lang, event),
+        venue: event.venue.clone(),
+        tier: ticket.tier_name.clone(),
+        holder: ticket.holder_name.clone(),
+        code: ticket::group(&ticket.code),
+        qr_payload: ticket::url(app, &ticket.code),
+        labels: Labels {
+            when: tr!(lang, "event-label-when"),
+            where_: tr!(lang, "event-label-where"),
+            tier: tr!(lang, "ticket-label-tier"),
+            holder: tr!(lang, "ticket-label-holder"),
+            code: tr!(lang, "ticket-label-code"),
+        },
+        note: several.then(|| tr!(lang, "ticket-seat", seat = ticket.seat, of = shown.of)),
+        accent_seed: u64::try_from(event.id.as_u128() & u128::from(u64::MAX)).unwrap_or_default(),
+    }
+}
+
+/// The picture of a ticket, drawn beside the threads that answer people.
+///
+/// # Errors
+/// When the drawing broke.
+pub async fn ticket_picture(app: &App, lang: Lang, shown: &Shown) -> Result<Vec<u8>> {
+    let face = face(app, lang, shown);
+    let drawn = tokio::task::spawn_blocking(move || draw(&face)).await;
+    drawn.map_err(|_| Error::Inconsistent("a ticket could not be drawn".into()))
+}
+
+/// A ticket as its holder gets it: the picture while it is good, and what can be done with it.
+///
+/// # Errors
+/// When the picture cannot be drawn.
+pub async fn ticket(app: &App, lang: Lang, shown: &Shown) -> Result<Reply> {
+    let (ticket, event) = (&shown.ticket, &shown.event);
+    let mut text = Text::new().title(event.name.clone());
+    let status = ticket_status(lang, shown);
+    if let Some(status) = &status {
+        text = text.line(status.clone());
+    }
+    let mut label = format!("{} · {}", ticket.tier_name, ticket.holder_name);
+    if shown.of > 1 {
+        label = format!(
+            "{label} · {}",
+            tr!(lang, "ticket-seat", seat = ticket.seat, of = shown.of)
+        );
+    }
+    text = text
+        .block(Block::Time {
+            label: tr!(lang, "event-label-when"),
+            at: event.starts_at,
+            zone: event.zone,
+            text: when(lang, event),
+        })
+        .field(tr!(lang, "event-label-where"), event.venue.clone())
+        .field(tr!(lang, "ticket-label-ticket"), label);
+    let mut reply = Reply::default().private();
+    let good = ticket.status == TicketStatus::Valid && event.status != EventStatus::Cancelled;
+    if good {
+        text = text.code(ticket::group(&ticket.code));
+        let picture = ticket_picture(app, lang, shown).await?;
+        reply.pictures.push(Picture {
+            file_name: format!("ticket-{}-{}.png", event.slug, ticket.seat_of_order()),
+            png: picture,
+            alt: tr!(
+                lang,
+                "ticket-picture-alt",
+                name = event.name.clone(),
+                tier = ticket.tier_name.clone()
+            ),
+            qr: Some(ticket::url(app, &ticket.code)),
+        });
+        let url = ticket::url(app, &ticket.code);
+        let calendar = format!("{url}/calendar.ics");
+        reply = reply.row([
+            Button::link(tr!(lang, "button-open-ticket"), url),
+            Button::link(tr!(lang, "button-calendar"), calendar),
+        ]);
+        if ticket.check_in_id.is_none() {
+            let reissue =
+                Button::press(tr!(lang, "button-reissue"), &Action::AskReissue(ticket.id));
+            reply = reply.row([reissue]);
+        }
+    }
+    reply.text = text;
+    Ok(reply)
+}

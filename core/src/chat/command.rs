@@ -1,0 +1,461 @@
+//! THE list of commands: names, arguments, who they are for, and what they do. Every front end
+//! derives its own from it.
+
+use super::turn::Turn;
+use super::{Action, Argument, Button, Reply, Text, door, perform, purchase, settings, staff};
+use crate::error::{Rejection, Result};
+use crate::event::{self, Among, Event, Tier};
+use crate::i18n::Lang;
+use crate::tr;
+
+/// Something that can be typed.
+#[derive(Debug)]
+pub struct Command {
+    /// As it is typed after the slash: `tier_add`. At most 32 of `[a-z_]`, as Telegram has it.
+    pub name: &'static str,
+    /// Where commands have parts, as on Discord: `tier add`.
+    pub path: &'static str,
+    pub parameters: &'static [Parameter],
+    pub who: Who,
+    /// The key of its one-line help.
+    pub help: &'static str,
+}
+
+#[derive(Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+/// What stands for a parameter. None is needed: what is missing is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Event(Among),
+    Tier,
+    Quantity,
+    Person,
+    /// A ticket's code.
+    Code,
+    Picture,
+    Words,
+}
+
+/// For whom a command is listed. Whether they may is decided by the operation, each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Everybody,
+    Organizers,
+    Staff,
+}
+
+const OWN_EVENT: Parameter = Parameter {
+    name: "event",
+    kind: Kind::Event(Among::Own),
+};
+const EVENT_ON_SALE: Parameter = Parameter {
+    name: "event",
+    kind: Kind::Event(Among::OnSale),
+};
+const EVENT_AT_DOOR: Parameter = Parameter {
+    name: "event",
+    kind: Kind::Event(Among::AtTheDoor),
+};
+const TIER: Parameter = Parameter {
+    name: "tier",
+    kind: Kind::Tier,
+};
+const QUANTITY: Parameter = Parameter {
+    name: "quantity",
+    kind: Kind::Quantity,
+};
+const PERSON: Parameter = Parameter {
+    name: "person",
+    kind: Kind::Person,
+};
+const CODE: Parameter = Parameter {
+    name: "code",
+    kind: Kind::Code,
+};
+const PHOTO: Parameter = Parameter {
+    name: "photo",
+    kind: Kind::Picture,
+};
+const WORDS: Parameter = Parameter {
+    name: "value",
+    kind: Kind::Words,
+};
+
+macro_rules! commands {
+    ($($name:literal $path:literal $who:ident [$($parameter:ident),*] $help:literal;)*) => {
+        &[$(Command {
+            name: $name,
+            path: $path,
+            parameters: &[$($parameter),*],
+            who: Who::$who,
+            help: $help,
+        }),*]
+    };
+}
+
+/// All of them, in the order of the help.
+pub const COMMANDS: &[Command] = commands! {
+    "start" "start" Everybody [WORDS] "command-help-start";
+    "help" "help" Everybody [] "command-help-help";
+    "buy" "buy" Everybody [EVENT_ON_SALE, TIER, QUANTITY] "command-help-buy";
+    "tickets" "tickets" Everybody [] "command-help-tickets";
+    "settings" "settings" Everybody [] "command-help-settings";
+    "language" "language" Everybody [WORDS] "command-help-language";
+    "timezone" "timezone" Everybody [WORDS] "command-help-timezone";
+    "email" "email" Everybody [WORDS] "command-help-email";
+    "new" "event create" Organizers [] "command-help-new";
+    "events" "event list" Organizers [] "command-help-events";
+    "show" "event show" Organizers [OWN_EVENT] "command-help-show";
+    "edit" "event edit" Organizers [OWN_EVENT] "command-help-edit";
+    "publish" "event publish" Organizers [OWN_EVENT] "command-help-publish";
+    "cancel_event" "event cancel" Organizers [OWN_EVENT] "command-help-cancel-event";
+    "duplicate" "event duplicate" Organizers [OWN_EVENT] "command-help-duplicate";
+    "tiers" "tier list" Organizers [OWN_EVENT] "command-help-tiers";
+    "tier_add" "tier add" Organizers [OWN_EVENT] "command-help-tier-add";
+    "tier_edit" "tier edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
+    "tier_remove" "tier remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
+    "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
+    "refund" "refund" Organizers [OWN_EVENT] "command-help-refund";
+    "currency" "currency" Organizers [WORDS] "command-help-currency";
+    "staff" "staff list" Organizers [OWN_EVENT] "command-help-staff";
+    "staff_add" "staff add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
+    "staff_remove" "staff remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
+    "join" "staff join" Everybody [WORDS] "command-help-join";
+    "checkin" "checkin" Staff [EVENT_AT_DOOR, CODE, PHOTO] "command-help-checkin";
+    "gate" "gate" Staff [WORDS] "command-help-gate";
+    "cancel" "cancel" Everybody [] "command-help-cancel";
+    "back" "back" Everybody [] "command-help-back";
+    "skip" "skip" Everybody [] "command-help-skip";
+};
+
+impl Command {
+    /// Its one-line help.
+    pub fn help(&self, lang: Lang) -> String {
+        lang.loader().get(self.help)
+    }
+
+    /// As it is typed, with its parameters: `/buy [event] [tier] [quantity]`.
+    pub fn usage(&self, lang: Lang) -> String {
+        let mut usage = format!("/{}", self.name);
+        for parameter in self.parameters {
+            usage.push_str(&format!(" [{}]", parameter.label(lang)));
+        }
+        usage
+    }
+}
+
+impl Parameter {
+    /// Its name, in the reader's language.
+    pub fn label(&self, lang: Lang) -> String {
+        match self.kind {
+            Kind::Event(_) => tr!(lang, "parameter-name-event"),
+            Kind::Tier => tr!(lang, "parameter-name-tier"),
+            Kind::Quantity => tr!(lang, "parameter-name-quantity"),
+            Kind::Person => tr!(lang, "parameter-name-person"),
+            Kind::Code => tr!(lang, "parameter-name-code"),
+            Kind::Picture => tr!(lang, "parameter-name-photo"),
+            Kind::Words => tr!(lang, "parameter-name-value"),
+        }
+    }
+}
+
+/// The command of that name, or of that path.
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS
+        .iter()
+        .find(|command| command.name == name || command.path == name)
+}
+
+/// What was given to a command: words in a row, or values by name.
+pub(super) struct Arguments {
+    words: Vec<String>,
+    named: Vec<(String, Argument)>,
+}
+
+/// What words or a value pointed at.
+pub(super) enum Pick<T> {
+    One(T),
+    /// Several fit.
+    Many(Vec<T>),
+    /// Nothing was said.
+    Missing,
+}
+
+impl Arguments {
+    pub fn typed(words: impl Iterator<Item = String>) -> Self {
+        Self {
+            words: words.collect(),
+            named: Vec::new(),
+        }
+    }
+
+    pub fn named(named: Vec<(String, Argument)>) -> Self {
+        Self {
+            words: Vec::new(),
+            named,
+        }
+    }
+
+    fn take_named(&mut self, name: &str) -> Option<Argument> {
+        let at = self.named.iter().position(|(given, _)| given == name)?;
+        Some(self.named.remove(at).1)
+    }
+
+    fn take_named_text(&mut self, name: &str) -> Option<String> {
+        match self.take_named(name)? {
+            Argument::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Argument::Person(_) | Argument::Picture(_) => None,
+        }
+    }
+
+    /// All words that are left, as one text.
+    pub fn rest(&mut self) -> Option<String> {
+        let named = self.take_named_text("value");
+        let typed = std::mem::take(&mut self.words).join(" ");
+        named.or(Some(typed)).filter(|text| !text.is_empty())
+    }
+
+    pub fn picture(&mut self) -> Option<Vec<u8>> {
+        match self.take_named("photo")? {
+            Argument::Picture(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// A code, by its name, or in words that are nothing else.
+    pub fn code(&mut self) -> Option<String> {
+        if let Some(code) = self.take_named_text("code") {
+            return Some(code);
+        }
+        let all = self.words.join(" ");
+        let found = crate::ticket::Code::find(&all).is_some();
+        found.then(|| {
+            self.words.clear();
+            all
+        })
+    }
+
+    /// A number at the end: `/buy jazz 2`.
+    pub fn quantity(&mut self) -> Result<Option<i64>> {
+        if let Some(text) = self.take_named_text("quantity") {
+            return text
+                .trim()
+                .parse()
+                .map(Some)
+                .map_err(|_| Rejection::NotANumber.into());
+        }
+        // One word alone is a name, even where it is a number.
+        let last = self.words.last().filter(|_| self.words.len() > 1);
+        let quantity = last.and_then(|word| word.trim_start_matches(['x', '×']).parse().ok());
+        if quantity.is_some() {
+            self.words.pop();
+        }
+        Ok(quantity)
+    }
+
+    /// The event that the first words name: as many of them as still name one.
+    pub async fn event(&mut self, turn: &Turn<'_>, among: Among) -> Result<Pick<Event>> {
+        let words = match self.take_named_text("event") {
+            Some(text) => vec![text],
+            None => std::mem::take(&mut self.words),
+        };
+        if words.is_empty() {
+            return Ok(Pick::Missing);
+        }
+        for count in (1..=words.len()).rev() {
+            let found =
+                event::find(turn.app, turn.account.id, among, &words[..count].join(" ")).await?;
+            if found.is_empty() {
+                continue;
+            }
+            self.words.extend_from_slice(&words[count..]);
+            let mut found = found;
+            return Ok(if found.len() == 1 {
+                Pick::One(found.remove(0))
+            } else {
+                Pick::Many(found)
+            });
+        }
+        Err(Rejection::EventNotFound.into())
+    }
+
+    /// The tier of `tiers` that the next words name.
+    pub fn tier(&mut self, tiers: &[Tier]) -> Result<Option<Tier>> {
+        let text = self.take_named_text("tier").or_else(|| self.rest());
+        let Some(text) = text else { return Ok(None) };
+        let wanted = text.trim().to_lowercase();
+        let by_name = |tier: &&Tier| tier.name.to_lowercase() == wanted;
+        let by_part = |tier: &&Tier| tier.name.to_lowercase().contains(&wanted);
+        let by_id = |tier: &&Tier| tier.id.to_string() == wanted;
+        let found = tiers
+            .iter()
+            .find(by_name)
+            .or_else(|| tiers.iter().find(by_id));
+        let found = found.or_else(|| tiers.iter().find(by_part)).cloned();
+        found
+            .map(Some)
+            .ok_or_else(|| Rejection::TierNotFound.into())
+    }
+
+    pub fn person(&mut self) -> Option<Argument> {
+        self.take_named("person")
+            .or_else(|| self.rest().map(Argument::Text))
+    }
+}
+
+/// Carries out a command.
+pub(super) async fn run(
+    turn: &mut Turn<'_>,
+    command: &Command,
+    mut given: Arguments,
+) -> Result<Vec<Reply>> {
+    // Whoever types a command is done with the form they were in; its answers so far are dropped
+    // unless the command is about the form itself.
+    if turn.state.filling.is_some() && !matches!(command.name, "cancel" | "back" | "skip" | "help")
+    {
+        turn.state.filling = None;
+    }
+    let action = match command.name {
+        "start" => return start(turn, given).await,
+        "help" => Action::Help,
+        "buy" => return purchase::command(turn, given).await,
+        "tickets" => Action::Tickets { page: 0 },
+        "settings" => Action::Settings,
+        "language" | "timezone" | "currency" | "email" => {
+            return settings::command(turn, command.name, given.rest()).await;
+        }
+        "new" => Action::New,
+        "events" => Action::Events { page: 0 },
+        "join" => return staff::join(turn, given.rest()).await,
+        "checkin" => return door::command(turn, given).await,
+        "gate" => return door::gate(turn, given.rest()),
+        "cancel" => Action::Cancel,
+        "back" => Action::Back,
+        "skip" => Action::Skip,
+        _ => return about_own_event(turn, command, given).await,
+    };
+    perform::perform(turn, action).await
+}
+
+/// `/start` alone, or with what a link carried: a ticket, an invitation, an event.
+async fn start(turn: &mut Turn<'_>, mut given: Arguments) -> Result<Vec<Reply>> {
+    let Some(payload) = given.rest() else {
+        return perform::perform(turn, Action::Start).await;
+    };
+    if payload.starts_with("t_") {
+        return door::scan(turn, &payload).await;
+    }
+    if let Some(code) = payload.strip_prefix("s_") {
+        return staff::join(turn, Some(code.to_owned())).await;
+    }
+    let slug = payload.strip_prefix("e_").unwrap_or(&payload).to_owned();
+    purchase::command(turn, Arguments::typed(std::iter::once(slug))).await
+}
+
+/// The commands whose first argument is one of the person's events.
+async fn about_own_event(
+    turn: &mut Turn<'_>,
+    command: &Command,
+    mut given: Arguments,
+) -> Result<Vec<Reply>> {
+    let event = match given.event(turn, Among::Own).await? {
+        Pick::One(event) => event,
+        Pick::Many(events) => return Ok(vec![choose(turn, command, &events)]),
+        Pick::Missing => {
+            let events = event::list_own(turn.app, turn.account.id, 20, 0).await?;
+            match events.as_slice() {
+                [] => return Ok(vec![super::organize::no_events(turn.lang())]),
+                [only] => only.clone(),
+                events => return Ok(vec![choose(turn, command, events)]),
+            }
+        }
+    };
+    if matches!(command.name, "staff_add" | "staff_remove") {
+        return staff::command(turn, command.name, &event, given.person()).await;
+    }
+    if matches!(command.name, "tier_edit" | "tier_remove") {
+        let full = event::own(turn.app, turn.account.id, event.id).await?;
+        if let Some(tier) = given.tier(&full.tiers)? {
+            let edit = command.name == "tier_edit";
+            let action = if edit {
+                Action::EditTier(tier.id)
+            } else {
+                Action::AskRemoveTier(tier.id)
+            };
+            return perform::perform(turn, action).await;
+        }
+    }
+    let action = on_event(command, &event).unwrap_or(Action::Show(event.id));
+    perform::perform(turn, action).await
+}
+
+/// What the command does with an event, where that is all it needs.
+fn on_event(command: &Command, event: &Event) -> Option<Action> {
+    Some(match command.name {
+        "show" => Action::Show(event.id),
+        "edit" => Action::Edit(event.id),
+        "publish" => Action::AskPublish(event.id),
+        "cancel_event" => Action::AskCancelEvent(event.id),
+        "duplicate" => Action::Duplicate(event.id),
+        "tiers" | "tier_edit" | "tier_remove" => Action::Tiers(event.id),
+        "tier_add" => Action::AddTier(event.id),
+        "orders" | "refund" => Action::Orders {
+            event: event.id,
+            page: 0,
+        },
+        "staff" | "staff_remove" => Action::Staff(event.id),
+        "staff_add" => Action::InviteStaff(event.id),
+        _ => return None,
+    })
+}
+
+fn choose(turn: &Turn<'_>, command: &Command, events: &[Event]) -> Reply {
+    let lang = turn.lang();
+    let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
+    for event in events.iter().take(20) {
+        let label = format!(
+            "{} · {}",
+            event.name,
+            lang.short_date_time(event.starts_at, event.zone.0)
+        );
+        let action = on_event(command, event).unwrap_or(Action::Show(event.id));
+        reply = reply.row([Button::press(label, &action)]);
+    }
+    reply
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fit_every_platform_and_each_is_there_once() {
+        let mut names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        for name in &names {
+            let fits = name.len() <= 32 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            assert!(fits, "{name}");
+        }
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), COMMANDS.len());
+        assert!(COMMANDS.len() <= 100, "Discord and Telegram take a hundred");
+    }
+
+    #[test]
+    fn each_has_its_help_in_every_language_and_short_enough_for_discord() {
+        for command in COMMANDS {
+            for lang in Lang::ALL {
+                assert!(lang.loader().has(command.help), "{}", command.help);
+                assert!(
+                    command.help(lang).chars().count() <= 100,
+                    "{} in {lang}",
+                    command.help
+                );
+            }
+        }
+    }
+}

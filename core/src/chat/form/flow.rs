@@ -1,0 +1,284 @@
+//! Going through a form: asking, answering, back, skip, and the whole of it at once.
+
+use super::questions::{Question, Questions, questions};
+use super::read::Value;
+use super::{Filling, Kind, submit};
+use crate::chat::turn::Turn;
+use crate::chat::{Action, Block, Button, Field, Form, Reply, Text, perform, words};
+use crate::error::{Error, Rejection, Result};
+use crate::random;
+use crate::tr;
+
+/// Begins a form.
+pub(in crate::chat) async fn start(turn: &mut Turn<'_>, kind: Kind) -> Result<Vec<Reply>> {
+    let id = u32::from_be_bytes(random::bytes());
+    let filling = Filling {
+        id,
+        kind,
+        answers: std::collections::BTreeMap::new(),
+        at: 0,
+    };
+    let asked = questions(turn, &filling).await?;
+    turn.state.filling = Some(filling.clone());
+    Ok(vec![question(turn, &filling, &asked, None)])
+}
+
+/// The answer to the question that stands.
+pub(in crate::chat) async fn answered(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
+    let mut filling = turn.state.filling.clone().ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    let Some(current) = asked.questions.get(filling.at) else {
+        return finish(turn, filling).await;
+    };
+    read(turn, current, text)?;
+    filling
+        .answers
+        .insert(current.name.to_owned(), text.to_owned());
+    next(turn, filling).await
+}
+
+/// Leaves the question as it is: empty, or what it was before.
+pub(in crate::chat) async fn skip(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
+    let filling = turn.state.filling.clone().ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    let Some(current) = asked.questions.get(filling.at) else {
+        return finish(turn, filling).await;
+    };
+    if current.required && value_of(&filling, current).is_empty() {
+        return Err(Rejection::Required.into());
+    }
+    next(turn, filling).await
+}
+
+/// One of the choices that the question offered.
+pub(in crate::chat) async fn choose(
+    turn: &mut Turn<'_>,
+    form: u32,
+    at: u8,
+    choice: u8,
+) -> Result<Vec<Reply>> {
+    let filling = turn
+        .state
+        .filling
+        .clone()
+        .filter(|f| f.id == form && f.at == usize::from(at));
+    let mut filling = filling.ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    let current = asked
+        .questions
+        .get(filling.at)
+        .ok_or(Rejection::ButtonTooOld)?;
+    let chosen = current
+        .choices
+        .get(usize::from(choice))
+        .ok_or(Rejection::ButtonTooOld)?;
+    filling
+        .answers
+        .insert(current.name.to_owned(), chosen.1.clone());
+    next(turn, filling).await
+}
+
+/// The question before; before the first, out of the form.
+pub(in crate::chat) async fn back(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
+    let mut filling = turn.state.filling.clone().ok_or(Rejection::ButtonTooOld)?;
+    if filling.at == 0 {
+        turn.state.filling = None;
+        let before = turn.state.trail.last().cloned().unwrap_or(Action::Start);
+        return Box::pin(perform::perform(turn, before)).await;
+    }
+    filling.at -= 1;
+    ask(turn, filling).await
+}
+
+/// All answers at once.
+pub(in crate::chat) async fn submitted(
+    turn: &mut Turn<'_>,
+    token: &str,
+    answers: Vec<(String, String)>,
+) -> Result<Vec<Reply>> {
+    let filling = turn
+        .state
+        .filling
+        .clone()
+        .filter(|filling| filling.id.to_string() == token);
+    let mut filling = filling.ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    for (name, answer) in answers {
+        if asked.questions.iter().any(|question| question.name == name) {
+            filling.answers.insert(name, answer);
+        }
+    }
+    finish(turn, filling).await
+}
+
+/// The problem, and with it the question again where one stands.
+pub(in crate::chat) async fn refused(turn: &mut Turn<'_>, rejection: &Rejection) -> Vec<Reply> {
+    let lang = turn.lang();
+    let problem = words::rejection(rejection, lang);
+    if let Some(filling) = turn.state.filling.clone() {
+        match questions(turn, &filling).await {
+            Ok(asked) => return vec![question(turn, &filling, &asked, Some(problem))],
+            // What the form is about is gone: so is the form.
+            Err(_) => turn.state.filling = None,
+        }
+    }
+    let reply = Reply::new(Text::new().problem(problem));
+    vec![reply.row([Button::press(tr!(lang, "button-start"), &Action::Start)])]
+}
+
+async fn next(turn: &mut Turn<'_>, mut filling: Filling) -> Result<Vec<Reply>> {
+    filling.at += 1;
+    // Answers can change what is asked: a zone, the dates.
+    let asked = questions(turn, &filling).await?;
+    if filling.at >= asked.questions.len() {
+        return finish(turn, filling).await;
+    }
+    ask(turn, filling).await
+}
+
+async fn ask(turn: &mut Turn<'_>, filling: Filling) -> Result<Vec<Reply>> {
+    let asked = questions(turn, &filling).await?;
+    let reply = question(turn, &filling, &asked, None);
+    turn.state.filling = Some(filling);
+    Ok(vec![reply])
+}
+
+/// Reads every answer and carries the form out. What cannot be read is asked again; what is refused
+/// leaves the form as it was, so that nothing typed is lost.
+async fn finish(turn: &mut Turn<'_>, mut filling: Filling) -> Result<Vec<Reply>> {
+    let asked = questions(turn, &filling).await?;
+    let mut values = submit::Values::default();
+    for (at, one) in asked.questions.iter().enumerate() {
+        match read(turn, one, &value_of(&filling, one)) {
+            Ok(value) => values.insert(one.name, value),
+            Err(error) => {
+                filling.at = at;
+                turn.state.filling = Some(filling);
+                return Err(error);
+            }
+        }
+    }
+    turn.state.filling = None;
+    let done = submit::submit(turn, &filling.kind, &values).await;
+    if let Err(Error::Rejection(rejection)) = &done {
+        let last = asked.questions.len().saturating_sub(1);
+        filling.at = asked
+            .questions
+            .iter()
+            .position(|q| submit::is_about(rejection, q.name))
+            .unwrap_or(last);
+        turn.state.filling = Some(filling);
+    }
+    done
+}
+
+fn read(turn: &Turn<'_>, question: &Question, text: &str) -> Result<Value> {
+    if text.trim().is_empty() {
+        let missing = question.required;
+        return if missing {
+            Err(Rejection::Required.into())
+        } else {
+            Ok(Value::Nothing)
+        };
+    }
+    // What was there before is taken as it is, though its date may have passed by now.
+    Ok(question.read.read(text, turn.now)?)
+}
+
+fn value_of(filling: &Filling, question: &Question) -> String {
+    filling
+        .answers
+        .get(question.name)
+        .cloned()
+        .unwrap_or_else(|| question.initial.clone())
+}
+
+/// One question, and with it the form as a whole.
+fn question(
+    turn: &Turn<'_>,
+    filling: &Filling,
+    asked: &Questions,
+    problem: Option<String>,
+) -> Reply {
+    let lang = turn.lang();
+    let at = filling.at.min(asked.questions.len().saturating_sub(1));
+    let current = &asked.questions[at];
+    let mut text = Text::new();
+    if let Some(problem) = problem {
+        text = text.problem(problem);
+    }
+    if let Some(progress) = &asked.progress {
+        text = text.note(progress.clone());
+    }
+    let (number, count) = (at + 1, asked.questions.len());
+    let title = if count > 1 {
+        tr!(
+            lang,
+            "form-question",
+            title = asked.title.clone(),
+            number = number,
+            count = count
+        )
+    } else {
+        asked.title.clone()
+    };
+    text = text.title(title).line(current.label.clone());
+    if !current.hint.is_empty() {
+        text = text.note(current.hint.clone());
+    }
+    let value = value_of(filling, current);
+    if !value.is_empty() {
+        text = text.block(Block::Field {
+            label: tr!(lang, "form-now"),
+            value: value.clone(),
+        });
+    }
+    let mut reply = Reply::new(text);
+    for (n, (label, _)) in current.choices.iter().enumerate() {
+        let (at, choice) = (
+            u8::try_from(at).unwrap_or(u8::MAX),
+            u8::try_from(n).unwrap_or(u8::MAX),
+        );
+        let action = Action::Choose {
+            form: filling.id,
+            at,
+            choice,
+        };
+        let button = Button::press(label.clone(), &action);
+        match reply
+            .buttons
+            .last_mut()
+            .filter(|row| row.len() < 3 && n > 0)
+        {
+            Some(row) => row.push(button),
+            None => reply.buttons.push(vec![button]),
+        }
+    }
+    let mut leave = Vec::new();
+    if !value.is_empty() {
+        leave.push(Button::press(tr!(lang, "button-keep"), &Action::Skip));
+    } else if !current.required && !current.choices.iter().any(|(_, value)| value.is_empty()) {
+        leave.push(Button::press(tr!(lang, "button-skip"), &Action::Skip));
+    }
+    if at > 0 {
+        leave.push(Button::press(tr!(lang, "button-back"), &Action::Back));
+    }
+    leave.push(Button::press(tr!(lang, "button-cancel"), &Action::Cancel));
+    let fields = asked.questions.iter().map(|one| Field {
+        name: one.name,
+        label: one.label.clone(),
+        hint: one.hint.clone(),
+        required: one.required,
+        long: matches!(one.read, super::read::Read::Long { .. }),
+        max_chars: one.read.max_chars(),
+        value: value_of(filling, one),
+    });
+    let title = asked.title.clone();
+    reply.form = Some(Form {
+        token: filling.id.to_string(),
+        title,
+        fields: fields.collect(),
+        at,
+    });
+    reply.row(leave)
+}

@@ -1,0 +1,56 @@
+//! Forms: what they ask, how an answer is read, and what a full one does.
+//!
+//! A platform that can shows a form whole; elsewhere its questions come one by one. Either way each
+//! answer is kept as it was typed until the form is through.
+
+mod flow;
+mod questions;
+mod read;
+mod submit;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::EventField;
+use crate::id::{EventId, TierId};
+
+pub(super) use flow::{answered, back, choose, refused, skip, start, submitted};
+
+/// Which form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Kind {
+    NewEvent,
+    EditEvent { event: EventId, field: EventField },
+    AddTier { event: EventId },
+    EditTier { tier: TierId },
+    SaleWindow { tier: TierId },
+    Quantity { event: EventId, tier: TierId },
+    Zone,
+    Currency,
+    Email,
+    EmailCode,
+    Gate,
+}
+
+impl Kind {
+    /// The event that it is about, where there is one already.
+    pub fn event(&self) -> Option<EventId> {
+        match self {
+            Self::EditEvent { event, .. } | Self::AddTier { event } => Some(*event),
+            _ => None,
+        }
+    }
+}
+
+/// A form being filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Filling {
+    /// Tells this filling from another of the same form.
+    pub id: u32,
+    pub kind: Kind,
+    /// As they were typed, by the question's name.
+    pub answers: BTreeMap<String, String>,
+    /// The question that is asked, from 0.
+    pub at: usize,
+}

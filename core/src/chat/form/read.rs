@@ -1,0 +1,158 @@
+//! Reading an answer: what kind it must be, and why it is not.
+
+use chrono::{DateTime, Utc};
+
+use crate::error::Rejection;
+use crate::money::{Currency, Money, PriceError};
+use crate::zone::{DateError, Zone};
+
+/// What an answer must be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::chat) enum Read {
+    Text {
+        max: usize,
+    },
+    /// Several lines.
+    Long {
+        max: usize,
+    },
+    /// A date and time that lies ahead.
+    Instant(Zone),
+    Count {
+        min: i64,
+        max: i64,
+    },
+    Price(Currency),
+    Zone,
+    Currency,
+    Email,
+    Digits,
+}
+
+/// What it is.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::chat) enum Value {
+    /// Nothing was answered where nothing needs to be.
+    Nothing,
+    Text(String),
+    Instant(DateTime<Utc>),
+    Number(i64),
+    Zone(Zone),
+    Currency(Currency),
+}
+
+impl Read {
+    /// How long an answer may be, in characters.
+    pub fn max_chars(self) -> usize {
+        match self {
+            Self::Text { max } | Self::Long { max } => max,
+            _ => 100,
+        }
+    }
+
+    /// # Errors
+    /// Why the answer is not what it must be.
+    pub fn read(self, text: &str, now: DateTime<Utc>) -> Result<Value, Rejection> {
+        let text = text.trim();
+        match self {
+            Self::Text { max } => one_line(text, max).map(Value::Text),
+            Self::Long { max } => many_lines(text, max).map(Value::Text),
+            Self::Instant(zone) => match zone.parse(text, now) {
+                Ok(at) if at > now => Ok(Value::Instant(at)),
+                Ok(_) => Err(Rejection::DateInPast),
+                Err(DateError::DoesNotExist) => Err(Rejection::TimeDoesNotExist),
+                Err(DateError::NotADate) => Err(Rejection::NotADate),
+            },
+            Self::Count { min, max } => {
+                let digits: String = text
+                    .chars()
+                    .filter(|c| !matches!(c, '.' | ',' | ' ' | '\''))
+                    .collect();
+                let count: i64 = digits.parse().map_err(|_| Rejection::NotANumber)?;
+                let fits = (min..=max).contains(&count);
+                if fits {
+                    Ok(Value::Number(count))
+                } else {
+                    Err(Rejection::OutOfRange { min, max })
+                }
+            }
+            Self::Price(currency) => price(text, currency).map(Value::Number),
+            Self::Zone => Zone::find(text).map(Value::Zone).ok_or(Rejection::NotAZone),
+            Self::Currency => text
+                .parse()
+                .map(Value::Currency)
+                .map_err(|_| Rejection::NotACurrency),
+            Self::Email => {
+                let address: lettre::Address = text.parse().map_err(|_| Rejection::NotAnEmail)?;
+                let known = address.domain().contains('.');
+                if known {
+                    Ok(Value::Text(text.to_owned()))
+                } else {
+                    Err(Rejection::NotAnEmail)
+                }
+            }
+            Self::Digits => Ok(Value::Text(
+                text.chars().filter(char::is_ascii_digit).collect(),
+            )),
+        }
+    }
+}
+
+fn price(text: &str, currency: Currency) -> Result<i64, Rejection> {
+    let least = Money::new(least_charge(currency), currency);
+    match Money::parse(text, currency) {
+        Ok(price) if !price.is_zero() && price.minor < least.minor => {
+            Err(Rejection::PriceTooLow { least })
+        }
+        Ok(price) => Ok(price.minor),
+        Err(PriceError::NotAPrice) => Err(Rejection::NotAPrice { currency }),
+        Err(PriceError::OtherCurrency(written)) => {
+            Err(Rejection::OtherCurrency { written, currency })
+        }
+        Err(PriceError::Step) => Err(Rejection::PriceStep { currency }),
+        Err(PriceError::TooMuch) => Err(Rejection::PriceTooHigh {
+            most: Money::new(Money::MAX_MINOR, currency),
+        }),
+    }
+}
+
+/// The least that Stripe charges
+/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>), for the currencies
+/// that have a figure there.
+fn least_charge(currency: Currency) -> i64 {
+    match currency.code() {
+        "USD" | "EUR" | "AUD" | "BRL" | "CAD" | "CHF" | "INR" | "NZD" | "SGD" | "JPY" => 50,
+        "GBP" => 30,
+        "AED" | "BAM" | "MYR" | "PLN" | "RON" => 200,
+        "BGN" => 100,
+        "CZK" => 1500,
+        "DKK" => 250,
+        "HKD" => 400,
+        "HUF" => 17_500,
+        "MXN" | "THB" => 1000,
+        "NOK" | "SEK" => 300,
+        _ => 0,
+    }
+}
+
+fn one_line(text: &str, max: usize) -> Result<String, Rejection> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    bounded(line, max)
+}
+
+fn many_lines(text: &str, max: usize) -> Result<String, Rejection> {
+    bounded(text.replace("\r\n", "\n"), max)
+}
+
+/// Control characters have no place in what others read.
+fn bounded(text: String, max: usize) -> Result<String, Rejection> {
+    let text: String = text
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\n')
+        .collect();
+    match text.chars().count() {
+        0 => Err(Rejection::Required),
+        count if count > max => Err(Rejection::TooLong { max }),
+        _ => Ok(text),
+    }
+}

@@ -1,0 +1,356 @@
+//! What attendees do: finding events, buying, looking at their tickets.
+
+use super::command::{Arguments, Pick};
+use super::form::{self, Kind};
+use super::turn::Turn;
+use super::{Action, Button, Reply, Text, cards, organize};
+use crate::error::{Rejection, Result};
+use crate::event::{self, Among, EventStatus};
+use crate::id::{EventId, OrderId, TicketId, TierId};
+use crate::money::Money;
+use crate::order::{self, OrderStatus, Placed, Want};
+use crate::store::Actor;
+use crate::{ticket, tr};
+
+const PAGE: i64 = 8;
+/// So many ticket pictures come in one answer; the rest by their buttons.
+const PICTURES: usize = 4;
+
+/// `/buy`, `/buy jazz`, `/buy jazz vip 2`.
+pub(super) async fn command(turn: &mut Turn<'_>, mut given: Arguments) -> Result<Vec<Reply>> {
+    let quantity = given.quantity()?;
+    let event = match given.event(turn, Among::OnSale).await? {
+        Pick::One(event) => event,
+        Pick::Many(events) => return Ok(vec![choose(turn, &events)]),
+        Pick::Missing => return list(turn, 0).await,
+    };
+    let full = event::view(turn.app, Actor::Account(turn.account.id), event.id).await?;
+    let tier = given.tier(&full.tiers)?;
+    let tier = tier.or_else(|| {
+        if full.tiers.len() == 1 {
+            full.tiers.first().cloned()
+        } else {
+            None
+        }
+    });
+    match (tier, quantity) {
+        (Some(tier), Some(quantity)) => {
+            order(turn, tier.id, quantity, format!("message:{}", turn.nonce)).await
+        }
+        (Some(tier), None) if full.tiers.len() > 1 => quantities(turn, tier.id).await,
+        _ => menu(turn, event.id).await,
+    }
+}
+
+fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
+    let lang = turn.lang();
+    let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
+    for event in events.iter().take(20) {
+        let label = format!(
+            "{} · {}",
+            event.name,
+            lang.short_date_time(event.starts_at, event.zone.0)
+        );
+        reply = reply.row([Button::press(label, &Action::Buy(event.id))]);
+    }
+    reply
+}
+
+/// What is on sale, a page at a time.
+pub(super) async fn list(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let offset = i64::from(page) * PAGE;
+    let mut events =
+        event::list_on_sale(turn.app, Actor::Account(turn.account.id), PAGE + 1, offset).await?;
+    if events.is_empty() {
+        let reply = Reply::line(tr!(lang, "on-sale-none"));
+        return Ok(vec![reply.row([Button::press(
+            tr!(lang, "button-new-event"),
+            &Action::New,
+        )])]);
+    }
+    let page_len = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = events.len() > page_len;
+    events.truncate(page_len);
+    let mut reply = Reply::new(Text::new().title(tr!(lang, "on-sale-title")));
+    for event in &events {
+        let starts = lang.short_date_time(event.starts_at, event.zone.0);
+        reply.text = reply
+            .text
+            .item(format!("{} · {starts} · {}", event.name, event.venue));
+        reply = reply.row([Button::press(event.name.clone(), &Action::Buy(event.id))]);
+    }
+    Ok(vec![reply.row(organize::pages(lang, page, more, |page| {
+        Action::OnSale { page }
+    }))])
+}
+
+/// An event with its tiers to choose from.
+pub(super) async fn menu(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let full = event::view(turn.app, Actor::Account(turn.account.id), event).await?;
+    let mut text = cards::event_head(lang, &full.event, turn.now).gap();
+    let mut reply = Reply::default();
+    let open =
+        full.event.status == EventStatus::Published && event::over_at(&full.event) > turn.now;
+    for tier in &full.tiers {
+        text = text.item(cards::tier_for_buyers(lang, &full, tier, turn.now));
+        if open && cards::is_on_sale(&full, tier, turn.now) {
+            let price = Money::new(tier.price_minor, full.event.currency);
+            let label = format!("{} · {}", tier.name, cards::price(lang, price));
+            reply = reply.row([Button::press(label, &Action::BuyTier(tier.id)).main()]);
+        }
+    }
+    if reply.buttons.is_empty() {
+        text = text.line(tr!(lang, "buy-nothing-left"));
+    }
+    let page = turn.app.config.public(&format!("e/{}", full.event.slug));
+    if full.event.status != EventStatus::Draft {
+        reply = reply.row([Button::link(tr!(lang, "button-public-page"), page)]);
+    }
+    reply.text = text;
+    Ok(vec![reply])
+}
+
+/// How many of a tier.
+pub(super) async fn quantities(turn: &mut Turn<'_>, tier: TierId) -> Result<Vec<Reply>> {
+    let event = event::event_of_tier(turn.app, Actor::Account(turn.account.id), tier).await?;
+    form::start(turn, Kind::Quantity { event, tier }).await
+}
+
+/// Places the order and leads to its checkout.
+pub(super) async fn order(
+    turn: &mut Turn<'_>,
+    tier: TierId,
+    quantity: i64,
+    key: String,
+) -> Result<Vec<Reply>> {
+    let event = event::event_of_tier(turn.app, Actor::Account(turn.account.id), tier).await?;
+    let want = Want {
+        event,
+        tiers: vec![(tier, quantity)],
+        request_key: key,
+    };
+    let placed = match order::place(turn.app, turn.account.id, want).await {
+        Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
+            return unreachable_checkout(turn, &rejection).await;
+        }
+        placed => placed?,
+    };
+    Ok(vec![match placed {
+        Placed::Free(full) => free(turn, &full),
+        Placed::ToPay { order, url } => to_pay(turn, &order, url),
+        Placed::Before(full) => before(turn, &full),
+    }])
+}
+
+/// The seats are held, and Stripe does not answer: said, with a button that tries again.
+async fn unreachable_checkout(turn: &Turn<'_>, rejection: &Rejection) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let mut reply = Reply::new(Text::new().problem(super::rejection(rejection, lang))).private();
+    if let Some(full) = order::pending(turn.app, turn.account.id)
+        .await?
+        .into_iter()
+        .next()
+    {
+        reply = reply.row([
+            Button::press(tr!(lang, "button-try-again"), &Action::Pay(full.order.id)).main(),
+            Button::press(tr!(lang, "button-give-up"), &Action::GiveUp(full.order.id)),
+        ]);
+    }
+    Ok(vec![reply])
+}
+
+fn free(turn: &Turn<'_>, full: &order::Full) -> Reply {
+    let lang = turn.lang();
+    let text = Text::new()
+        .title(tr!(lang, "buy-free-title"))
+        .line(tr!(
+            lang,
+            "buy-free-line",
+            count = full.tickets.len(),
+            name = full.event.name.clone()
+        ))
+        .note(tr!(lang, "buy-tickets-follow"));
+    Reply::new(text).private().row([Button::press(
+        tr!(lang, "button-my-tickets"),
+        &Action::Tickets { page: 0 },
+    )])
+}
+
+fn to_pay(turn: &Turn<'_>, full: &order::Full, url: String) -> Reply {
+    let lang = turn.lang();
+    let until = lang.time(
+        full.order.created_at + order::SESSION_TTL,
+        full.event.zone.0,
+    );
+    let text = Text::new()
+        .title(full.event.name.clone())
+        .then(cards::order_lines(lang, full))
+        .gap()
+        .line(tr!(lang, "buy-pay-line", until = until));
+    let amount = full.order.total().text(lang);
+    Reply::new(text)
+        .private()
+        .row([Button::link(tr!(lang, "button-pay", amount = amount), url).main()])
+        .row([Button::press(
+            tr!(lang, "button-give-up"),
+            &Action::GiveUp(full.order.id),
+        )])
+}
+
+fn before(turn: &Turn<'_>, full: &order::Full) -> Reply {
+    let lang = turn.lang();
+    let text = Text::new()
+        .title(full.event.name.clone())
+        .line(cards::order_status(lang, full));
+    Reply::new(text).private().row([Button::press(
+        tr!(lang, "button-my-tickets"),
+        &Action::Tickets { page: 0 },
+    )])
+}
+
+/// The checkout of an order that waits.
+pub(super) async fn pay(turn: &Turn<'_>, id: OrderId) -> Result<Vec<Reply>> {
+    let full = order::own(turn.app, turn.account.id, id).await?;
+    if full.order.status != OrderStatus::Pending {
+        return Ok(vec![before(turn, &full)]);
+    }
+    match order::checkout(turn.app, turn.account.id, id).await {
+        Ok(url) => Ok(vec![to_pay(turn, &full, url)]),
+        Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
+            unreachable_checkout(turn, &rejection).await
+        }
+        Err(e) => Err(e),
+    }
+}
+
+pub(super) async fn give_up(turn: &Turn<'_>, order: OrderId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let full = order::give_up(turn.app, turn.account.id, order).await?;
+    let text = Text::new().line(tr!(lang, "buy-given-up", name = full.event.name.clone()));
+    let again = Button::press(tr!(lang, "button-to-event"), &Action::Buy(full.event.id));
+    Ok(vec![Reply::new(text).private().row([again])])
+}
+
+/// The person's tickets, and what of theirs waits for payment.
+pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let offset = i64::from(page) * PAGE;
+    let mut tickets = ticket::list_own(turn.app, turn.account.id, PAGE + 1, offset).await?;
+    let pending = if page == 0 {
+        order::pending(turn.app, turn.account.id).await?
+    } else {
+        Vec::new()
+    };
+    let mut reply = Reply::new(Text::new().title(tr!(lang, "tickets-title"))).private();
+    for full in &pending {
+        let status = cards::order_status(lang, full);
+        reply.text = reply.text.item(format!("{} · {status}", full.event.name));
+        let label = tr!(lang, "button-pay-for", name = full.event.name.clone());
+        reply = reply.row([
+            Button::press(label, &Action::Pay(full.order.id)).main(),
+            Button::press(tr!(lang, "button-give-up"), &Action::GiveUp(full.order.id)),
+        ]);
+    }
+    if tickets.is_empty() && pending.is_empty() {
+        let reply = Reply::line(tr!(lang, "tickets-none")).private();
+        return Ok(vec![reply.row([Button::press(
+            tr!(lang, "button-on-sale"),
+            &Action::OnSale { page: 0 },
+        )])]);
+    }
+    let page_len = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = tickets.len() > page_len;
+    tickets.truncate(page_len);
+    for shown in &tickets {
+        let starts = lang.short_date_time(shown.event.starts_at, shown.event.zone.0);
+        let mut line = format!(
+            "{} · {starts} · {}",
+            shown.event.name, shown.ticket.tier_name
+        );
+        if shown.of > 1 {
+            let seat = tr!(lang, "ticket-seat", seat = shown.ticket.seat, of = shown.of);
+            line = format!("{line} · {seat}");
+        }
+        if let Some(status) = cards::ticket_status(lang, shown) {
+            line = format!("{line} · {status}");
+        }
+        reply = reply.row([Button::press(
+            short(&line),
+            &Action::Ticket(shown.ticket.id),
+        )]);
+        reply.text = reply.text.item(line);
+    }
+    reply = reply.row(organize::pages(lang, page, more, |page| Action::Tickets {
+        page,
+    }));
+    let few = page == 0 && !more && tickets.len() <= PICTURES;
+    let mut replies = vec![reply];
+    if few {
+        for shown in tickets.iter().filter(|shown| shown.check_in.is_none()) {
+            replies.push(cards::ticket(turn.app, lang, shown).await?);
+        }
+    }
+    Ok(replies)
+}
+
+/// Buttons are short everywhere: Discord has 80 characters.
+fn short(label: &str) -> String {
+    use unicode_segmentation::UnicodeSegmentation as _;
+    let graphemes: Vec<&str> = label.graphemes(true).collect();
+    if graphemes.len() <= 60 {
+        return label.to_owned();
+    }
+    format!("{}…", graphemes[..59].concat())
+}
+
+pub(super) async fn ticket(turn: &Turn<'_>, ticket: TicketId) -> Result<Vec<Reply>> {
+    let shown = ticket::own(turn.app, turn.account.id, ticket).await?;
+    Ok(vec![cards::ticket(turn.app, turn.lang(), &shown).await?])
+}
+
+pub(super) async fn ask_reissue(turn: &Turn<'_>, ticket: TicketId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let shown = ticket::own(turn.app, turn.account.id, ticket).await?;
+    let text = Text::new()
+        .title(tr!(
+            lang,
+            "reissue-ask-title",
+            name = shown.event.name.clone()
+        ))
+        .line(tr!(lang, "reissue-ask-line"));
+    let action = Action::Reissue(ticket, ticket::seal(&shown.ticket));
+    let yes = Button::press(tr!(lang, "button-reissue"), &action).danger();
+    let no = Button::press(tr!(lang, "button-keep-ticket"), &Action::Ticket(ticket));
+    Ok(vec![Reply::new(text).private().row([yes, no])])
+}
+
+pub(super) async fn reissue(turn: &Turn<'_>, ticket: TicketId, seal: u32) -> Result<Vec<Reply>> {
+    ticket::reissue(turn.app, turn.account.id, ticket, seal).await?;
+    Ok(vec![
+        Reply::line(tr!(turn.lang(), "reissue-done")).private(),
+    ])
+}
+
+/// Words that are no command and no answer: an event they name, or a hint what to do.
+pub(super) async fn free_words(turn: &Turn<'_>, text: &str) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let long_enough = text.chars().count() >= 3;
+    let found = if long_enough {
+        event::find(turn.app, turn.account.id, Among::OnSale, text).await?
+    } else {
+        Vec::new()
+    };
+    if !found.is_empty() {
+        return Ok(vec![choose(turn, &found)]);
+    }
+    let reply = Reply::line(tr!(lang, "chat-not-understood"))
+        .row([Button::press(tr!(lang, "button-new-event"), &Action::New)])
+        .row([
+            Button::press(tr!(lang, "button-on-sale"), &Action::OnSale { page: 0 }),
+            Button::press(tr!(lang, "button-my-tickets"), &Action::Tickets { page: 0 }),
+        ])
+        .row([Button::press(tr!(lang, "button-help"), &Action::Help)]);
+    Ok(vec![reply])
+}

@@ -1,0 +1,144 @@
+//! Who stands at the door: adding, inviting, removing, joining.
+
+use super::turn::Turn;
+use super::{Action, Argument, Button, Reply, Text};
+use crate::account;
+use crate::error::{Rejection, Result};
+use crate::event::{self, Event};
+use crate::id::{AccountId, EventId};
+use crate::store::{Actor, accounts};
+use crate::tr;
+
+/// The staff of an event.
+pub(super) async fn list(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let (event, staff) = event::staff_of(turn.app, turn.account.id, event).await?;
+    let mut text = Text::new().title(tr!(lang, "staff-title", name = event.name.clone()));
+    if staff.is_empty() {
+        text = text.line(tr!(lang, "staff-none"));
+    }
+    let mut reply = Reply::default().private();
+    for person in &staff {
+        text = text.item(person.name.clone());
+        let label = tr!(lang, "button-staff-remove", name = person.name.clone());
+        reply = reply.row([Button::press(
+            label,
+            &Action::RemoveStaff(event.id, person.account_id),
+        )]);
+    }
+    reply.text = text
+        .gap()
+        .note(tr!(lang, "staff-hint", slug = event.slug.clone()));
+    Ok(vec![
+        reply
+            .row([Button::press(
+                tr!(lang, "button-staff-invite"),
+                &Action::InviteStaff(event.id),
+            )
+            .main()])
+            .row([Button::press(
+                tr!(lang, "button-to-event"),
+                &Action::Show(event.id),
+            )]),
+    ])
+}
+
+/// `/staff_add jazz sam` and `/staff_remove jazz sam`; without a name an invitation, or the list.
+pub(super) async fn command(
+    turn: &mut Turn<'_>,
+    command: &str,
+    event: &Event,
+    person: Option<Argument>,
+) -> Result<Vec<Reply>> {
+    let adds = command == "staff_add";
+    let Some(person) = person else {
+        return if adds {
+            invite(turn, event.id).await
+        } else {
+            list(turn, event.id).await
+        };
+    };
+    let (account, name) = find(turn, person, adds).await?;
+    if !adds {
+        return remove(turn, event.id, account).await;
+    }
+    event::add_staff(turn.app, turn.account.id, event.id, account).await?;
+    let lang = turn.lang();
+    let text = Text::new()
+        .line(tr!(
+            lang,
+            "staff-added",
+            name = name,
+            event = event.name.clone()
+        ))
+        .note(tr!(lang, "staff-added-hint", slug = event.slug.clone()));
+    let button = Button::press(tr!(lang, "button-staff"), &Action::Staff(event.id));
+    Ok(vec![Reply::new(text).private().row([button])])
+}
+
+/// Whom an argument means: a person the platform names, or a handle of somebody we know.
+async fn find(turn: &Turn<'_>, person: Argument, may_be_new: bool) -> Result<(AccountId, String)> {
+    match person {
+        Argument::Person(speaker) if may_be_new => {
+            let account = account::enter(turn.app, &speaker).await?;
+            Ok((account.id, account.name))
+        }
+        Argument::Person(speaker) => {
+            let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
+            let known =
+                accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
+            tx.commit().await?;
+            let account = known.ok_or(Rejection::PersonNotFound { name: speaker.name })?;
+            Ok((account.id, account.name))
+        }
+        Argument::Text(name) => {
+            let handle = name.trim().trim_start_matches('@').to_lowercase();
+            let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
+            let known = accounts::by_handle(&mut tx, turn.platform, &handle).await?;
+            tx.commit().await?;
+            let account = known.ok_or(Rejection::PersonNotFound { name })?;
+            Ok((account.id, account.name))
+        }
+        Argument::Picture(_) => Err(Rejection::PersonNotFound {
+            name: String::new(),
+        }
+        .into()),
+    }
+}
+
+/// A word that makes whoever says it first staff.
+pub(super) async fn invite(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let (event, code) = event::invite_staff(turn.app, turn.account.id, event).await?;
+    let days = event::INVITE_TTL.num_days();
+    let text = Text::new()
+        .title(tr!(lang, "staff-invite-title", name = event.name.clone()))
+        .line(tr!(lang, "staff-invite-line"))
+        .code(format!("/join {code}"))
+        .note(tr!(lang, "staff-invite-note", days = days));
+    let button = Button::press(tr!(lang, "button-staff"), &Action::Staff(event.id));
+    Ok(vec![Reply::new(text).private().row([button])])
+}
+
+pub(super) async fn remove(
+    turn: &Turn<'_>,
+    event: EventId,
+    account: AccountId,
+) -> Result<Vec<Reply>> {
+    event::remove_staff(turn.app, turn.account.id, event, account).await?;
+    list(turn, event).await
+}
+
+/// `/join CODE`.
+pub(super) async fn join(turn: &Turn<'_>, code: Option<String>) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let code = code.ok_or_else(|| Rejection::MissingArgument {
+        usage: "/join …".to_owned(),
+    })?;
+    let event = event::join_staff(turn.app, turn.account.id, &code).await?;
+    let text = Text::new()
+        .title(tr!(lang, "staff-joined-title", name = event.name.clone()))
+        .line(tr!(lang, "staff-joined-line"));
+    let door = Button::press(tr!(lang, "button-check-in"), &Action::Door(event.id));
+    Ok(vec![Reply::new(text).private().row([door.main()])])
+}

@@ -1,0 +1,92 @@
+//! One thing a person did, and what is known while it is answered.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::Action;
+use super::form::Filling;
+use crate::account::{Account, Platform};
+use crate::app::App;
+use crate::error::Result;
+use crate::i18n::Lang;
+use crate::id::EventId;
+use crate::store::Actor;
+use crate::store::sessions::{self, Key};
+
+/// The version that conversations are stored in. What was stored in another restarts politely.
+const VERSION: i64 = 1;
+/// So many screens back leads.
+const TRAIL: usize = 12;
+
+/// What a conversation remembers from one message to the next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct State {
+    /// The door the person stands at: what they send is scanned there.
+    pub door: Option<Door>,
+    /// The form they are filling in.
+    pub filling: Option<Filling>,
+    /// The screens they saw, the last one last.
+    pub trail: Vec<Action>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Door {
+    pub event: EventId,
+    pub gate: Option<String>,
+}
+
+/// A message being answered.
+pub(super) struct Turn<'a> {
+    pub app: &'a App,
+    pub account: Account,
+    pub platform: Platform,
+    pub nonce: String,
+    pub now: DateTime<Utc>,
+    pub state: State,
+}
+
+impl Turn<'_> {
+    pub fn lang(&self) -> Lang {
+        self.account.lang()
+    }
+
+    /// Notes a screen, so that back leads there.
+    pub fn remember(&mut self, action: &Action) {
+        if !action.is_view() || self.state.trail.last() == Some(action) {
+            return;
+        }
+        if self.state.trail.len() >= TRAIL {
+            self.state.trail.remove(0);
+        }
+        self.state.trail.push(action.clone());
+    }
+
+    /// Reads the account again after a setting was changed.
+    pub async fn refresh(&mut self) -> Result<()> {
+        self.account = crate::account::get(self.app, self.account.id).await?;
+        Ok(())
+    }
+}
+
+/// A conversation as it was left, and whether something was left that no longer reads.
+pub(super) async fn load(app: &App, key: &Key) -> Result<(State, bool)> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let stored = sessions::get(&mut tx, key).await?;
+    tx.commit().await?;
+    Ok(match stored {
+        None => (State::default(), false),
+        Some((VERSION, value)) => match serde_json::from_value(value) {
+            Ok(state) => (state, false),
+            Err(_) => (State::default(), true),
+        },
+        Some(_) => (State::default(), true),
+    })
+}
+
+pub(super) async fn save(app: &App, key: &Key, state: &State, now: DateTime<Utc>) -> Result<()> {
+    let value = serde_json::to_value(state)
+        .map_err(|e| crate::error::Error::Inconsistent(format!("a conversation: {e}")))?;
+    let mut tx = app.store.begin(Actor::System).await?;
+    sessions::put(&mut tx, key, VERSION, &value, now).await?;
+    tx.commit().await
+}

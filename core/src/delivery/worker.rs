@@ -1,0 +1,291 @@
+//! The worker: claims what is due, carries it out, marks it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::compose::{Made, compose};
+use super::{Channel, SendError};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::id::{AccountId, OutboxId};
+use crate::mail::{Mail, MailError};
+use crate::outbox::{Message, promise};
+use crate::store::outbox::{self, Row};
+use crate::store::{Actor, accounts, events, tickets};
+use crate::{event, order, random};
+
+/// How long a row is one worker's own. What takes longer may be sent twice, so every sending has a
+/// shorter timeout.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+const BATCH: i64 = 32;
+/// Between looks at the database when nobody rings.
+const TICK: Duration = Duration::from_secs(2);
+/// Between sweeps of lapsed holds.
+const SWEEP: Duration = Duration::from_secs(15);
+/// After so many tries a row is given up: about a day and a half after the first.
+pub const MAX_ATTEMPTS: i64 = 14;
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(4);
+const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+
+/// Delivers the outbox and sweeps lapsed holds. Any number may run beside each other.
+#[derive(Clone)]
+pub struct Worker {
+    app: App,
+    channels: Arc<[Arc<dyn Channel>]>,
+}
+
+impl Worker {
+    pub fn new(app: App, channels: Vec<Arc<dyn Channel>>) -> Self {
+        Self {
+            app,
+            channels: channels.into(),
+        }
+    }
+
+    /// Works until it is cancelled; what is under way then is finished.
+    pub async fn run(&self, cancel: CancellationToken) {
+        let mut sweep = tokio::time::interval(SWEEP);
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = self.app.outbox_bell.notified() => {}
+                () = tokio::time::sleep(TICK) => {}
+                _ = sweep.tick() => note(self.sweep().await),
+            }
+            note(self.deliver().await);
+        }
+    }
+
+    /// Carries out everything that is due now, until nothing is.
+    ///
+    /// # Errors
+    /// When the database fails. What cannot be delivered is no error: it waits, or is given up.
+    pub async fn drain(&self) -> Result<()> {
+        self.sweep().await?;
+        self.deliver().await
+    }
+
+    async fn sweep(&self) -> Result<()> {
+        order::sweep(&self.app).await?;
+        event::end_past(&self.app).await
+    }
+
+    async fn deliver(&self) -> Result<()> {
+        while self.pass().await? > 0 {}
+        Ok(())
+    }
+
+    /// One batch. How many rows it had.
+    async fn pass(&self) -> Result<usize> {
+        let now = self.app.clock.now();
+        let mut tx = self.app.store.begin(Actor::System).await?;
+        let rows = outbox::claim(&mut tx, now, now + LEASE, BATCH).await?;
+        tx.commit().await?;
+        let count = rows.len();
+        // To one person in order, to different ones side by side.
+        let mut by_person: HashMap<Option<AccountId>, Vec<Row>> = HashMap::new();
+        for row in rows {
+            by_person.entry(row.account_id).or_default().push(row);
+        }
+        let mut tasks = JoinSet::new();
+        for rows in by_person.into_values() {
+            let worker = self.clone();
+            tasks.spawn(async move {
+                for row in rows {
+                    note(worker.carry_out(&row).await);
+                }
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            if let Err(e) = done {
+                tracing::error!(error = %e, "a delivery broke off; its lease will run out");
+            }
+        }
+        Ok(count)
+    }
+
+    #[tracing::instrument(name = "outbox.carry_out", skip_all, fields(row = %row.id))]
+    async fn carry_out(&self, row: &Row) -> Result<()> {
+        let message: Message = match serde_json::from_value(row.message.0.clone()) {
+            Ok(message) => message,
+            // Written by a newer version: that one may still be about.
+            Err(e) => {
+                return self
+                    .failed(row, None, &format!("unknown message: {e}"))
+                    .await;
+            }
+        };
+        match self.attempt(row, &message).await {
+            Ok(()) => self.sent(row, &message).await,
+            Err(SendError::Retry { after, reason }) if row.attempts < MAX_ATTEMPTS => {
+                self.failed(row, after, &reason).await
+            }
+            Err(SendError::Retry { reason, .. } | SendError::GiveUp { reason }) => {
+                self.give_up(row, &message, &reason).await
+            }
+        }
+    }
+
+    async fn attempt(&self, row: &Row, message: &Message) -> Result<(), SendError> {
+        match message {
+            Message::Refund { refund } => order::carry_out(&self.app, *refund).await.map_err(later),
+            Message::ExpireSession { session, .. } => order::close_session(&self.app, session)
+                .await
+                .map_err(later),
+            message => match compose(&self.app, row, message).await.map_err(later)? {
+                Made::Nothing => Ok(()),
+                Made::Mail(mail) => self.mail(&mail).await,
+                Made::Chat(reply) => {
+                    let to = row.account_id.ok_or_else(|| gone("a message to nobody"))?;
+                    self.chat(to, &reply, row.id).await
+                }
+            },
+        }
+    }
+
+    async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
+        self.app
+            .mailer
+            .send(mail)
+            .await
+            .map_err(|error| match error {
+                MailError::Retry { after, reason } => SendError::Retry { after, reason },
+                MailError::GiveUp { reason } => SendError::GiveUp { reason },
+            })
+    }
+
+    /// To where the person was last seen, of what this process can reach.
+    async fn chat(
+        &self,
+        to: AccountId,
+        reply: &crate::chat::Reply,
+        id: OutboxId,
+    ) -> Result<(), SendError> {
+        let identities = self.identities(to).await.map_err(later)?;
+        for identity in &identities {
+            let channel = self
+                .channels
+                .iter()
+                .find(|channel| channel.platform() == identity.platform);
+            if let Some(channel) = channel {
+                return channel.send(identity, reply, id).await;
+            }
+        }
+        // Another process may have the platform that this one has not.
+        Err(SendError::Retry {
+            after: None,
+            reason: "no channel reaches them".into(),
+        })
+    }
+
+    async fn identities(&self, account: AccountId) -> Result<Vec<accounts::Identity>> {
+        let mut tx = self.app.store.read(Actor::System).await?;
+        let identities = accounts::identities(&mut tx, account).await?;
+        tx.commit().await?;
+        Ok(identities)
+    }
+
+    async fn sent(&self, row: &Row, message: &Message) -> Result<()> {
+        let now = self.app.clock.now();
+        let mut tx = self.app.store.begin(Actor::System).await?;
+        outbox::sent(&mut tx, row.id, now).await?;
+        if let Message::TicketMail { order } = message {
+            tickets::mark_emailed(&mut tx, *order, now).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn failed(&self, row: &Row, after: Option<Duration>, reason: &str) -> Result<()> {
+        let asked = after.and_then(|after| TimeDelta::from_std(after).ok());
+        let pause = asked
+            .unwrap_or_else(TimeDelta::zero)
+            .max(pause(row.attempts));
+        tracing::warn!(
+            attempts = row.attempts,
+            reason,
+            "not delivered, to be tried again"
+        );
+        let mut tx = self.app.store.begin(Actor::System).await?;
+        outbox::retry(&mut tx, row.id, self.app.clock.now() + pause, reason).await?;
+        tx.commit().await
+    }
+
+    /// Given up: the organizer is told, once.
+    async fn give_up(&self, row: &Row, message: &Message, reason: &str) -> Result<()> {
+        tracing::warn!(attempts = row.attempts, reason, "given up");
+        let now = self.app.clock.now();
+        let mut tx = self.app.store.begin(Actor::System).await?;
+        outbox::dead(&mut tx, row.id, now, reason).await?;
+        if !matches!(message, Message::Undelivered { .. })
+            && let Some(event) = row.event_id
+            && let Some(event) = events::get(&mut tx, event).await?
+        {
+            let message = Message::Undelivered { row: row.id };
+            promise(
+                &mut tx,
+                Some(event.organizer_id),
+                Some(event.id),
+                message,
+                now,
+            )
+            .await?;
+        }
+        tx.commit().await
+    }
+}
+
+/// Twice as long each time, with a fifth to either side so that not all come back at once.
+fn pause(attempts: i64) -> TimeDelta {
+    let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
+    let seconds = FIRST_PAUSE.num_seconds().saturating_mul(1 << doublings);
+    let seconds = seconds.min(LONGEST_PAUSE.num_seconds());
+    let percent = 80 + i64::from(random::below(41));
+    TimeDelta::milliseconds(seconds * 10 * percent)
+}
+
+fn later(error: Error) -> SendError {
+    SendError::Retry {
+        after: None,
+        reason: error.to_string(),
+    }
+}
+
+fn gone(reason: &str) -> SendError {
+    SendError::GiveUp {
+        reason: reason.into(),
+    }
+}
+
+fn note(done: Result<()>) {
+    if let Err(error) = done {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "the worker could not go on"
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_are_spread_and_bounded() {
+        let range = |attempts: i64, seconds: i64| {
+            let pause = pause(attempts).num_milliseconds();
+            assert!(
+                (seconds * 800..=seconds * 1200).contains(&pause),
+                "{attempts}: {pause}"
+            );
+        };
+        range(1, 4);
+        range(2, 8);
+        range(5, 64);
+        range(20, LONGEST_PAUSE.num_seconds());
+    }
+}
