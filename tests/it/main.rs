@@ -4,3 +4,4 @@ mod architecture;
 mod locales;
 mod postgres_cluster;
 mod source;
+mod story;

@@ -1,0 +1,76 @@
+//! A channel that keeps what it is given: what each person would have in their chat.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+use async_trait::async_trait;
+use eventos_core::account::{Identity, Platform};
+use eventos_core::chat::{Picture, Reply, Target};
+use eventos_core::delivery::{Channel, SendError};
+use eventos_core::id::OutboxId;
+
+/// What one person sees.
+#[derive(Default)]
+pub struct Chat {
+    /// Everything, as it came, theirs and ours: for reading a failed test.
+    pub transcript: String,
+    /// What was delivered, in its order.
+    pub delivered: Vec<Reply>,
+    /// The buttons last shown under a label: (label, target).
+    pub buttons: Vec<(String, Target)>,
+    pub pictures: Vec<Picture>,
+}
+
+#[derive(Default)]
+pub struct Inbox {
+    chats: Mutex<HashMap<String, Chat>>,
+    /// What the next sendings are answered with instead of being taken.
+    pub failures: Mutex<VecDeque<SendError>>,
+}
+
+impl Inbox {
+    /// Looks at, or writes in, somebody's chat.
+    pub fn with<T>(&self, person: &str, look: impl FnOnce(&mut Chat) -> T) -> T {
+        let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        look(chats.entry(person.to_lowercase()).or_default())
+    }
+
+    pub fn shown(&self, person: &str, reply: &Reply, delivered: bool) {
+        self.with(person, |chat| {
+            let arrow = if delivered { "⇢" } else { "←" };
+            chat.transcript.push_str(&format!("{arrow} {}\n", reply.text.plain().replace('\n', "\n   ")));
+            for button in reply.buttons.iter().flatten() {
+                chat.transcript.push_str(&format!("   [{}]\n", button.label));
+                chat.buttons.push((button.label.clone(), button.target.clone()));
+            }
+            chat.pictures.extend(reply.pictures.iter().cloned());
+            if delivered {
+                chat.delivered.push(reply.clone());
+            }
+        });
+    }
+
+    /// Everybody's chats, for the message of a failed test.
+    pub fn all(&self) -> String {
+        let chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<_> = chats.iter().collect();
+        names.sort_by_key(|(name, _)| name.as_str());
+        names.iter().map(|(name, chat)| format!("--- {name}\n{}", chat.transcript)).collect()
+    }
+}
+
+#[async_trait]
+impl Channel for Inbox {
+    fn platform(&self) -> Platform {
+        Platform::Console
+    }
+
+    async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
+        let failure = self.failures.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        self.shown(&to.external_id, message, true);
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+//! Somebody who speaks to the product.
+
+use eventos_core::account::{Platform, Speaker};
+use eventos_core::chat::{self, Incoming, Input, Picture, Reply, Target};
+use eventos_core::i18n::Lang;
+
+use crate::World;
+
+#[derive(Clone)]
+pub struct Person<'w> {
+    pub world: &'w World,
+    pub name: String,
+    pub lang: Option<Lang>,
+}
+
+impl Person<'_> {
+    pub fn speaker(&self) -> Speaker {
+        Speaker {
+            platform: Platform::Console,
+            external_id: self.name.to_lowercase(),
+            handle: Some(self.name.to_lowercase()),
+            name: self.name.clone(),
+            locale_hint: self.lang,
+        }
+    }
+
+    /// Types a message; the answer as plain text, its replies one below the other.
+    pub async fn says(&self, text: &str) -> String {
+        self.note(&format!("→ {text}"));
+        plain(&self.sends(Input::Text(text.to_owned())).await)
+    }
+
+    /// Types several messages, and gets the last one's answer.
+    pub async fn says_all(&self, texts: &[&str]) -> String {
+        let mut last = String::new();
+        for text in texts {
+            last = self.says(text).await;
+        }
+        last
+    }
+
+    /// Presses the button last shown to them whose label holds `label`.
+    ///
+    /// # Panics
+    /// When there is none, or it is a link.
+    pub async fn presses(&self, label: &str) -> String {
+        let payload = match self.button(label) {
+            Target::Press(payload) => payload,
+            Target::Link(link) => panic!("{label} leads to {link}\n{}", self.world.inbox.all()),
+        };
+        self.presses_payload(&payload).await
+    }
+
+    /// Presses a button by its payload, however long ago it was shown.
+    pub async fn presses_payload(&self, payload: &str) -> String {
+        self.note(&format!("→ [{payload}]"));
+        plain(&self.sends(Input::Press(payload.to_owned())).await)
+    }
+
+    /// Where the button last shown to them whose label holds `label` leads.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn button(&self, label: &str) -> Target {
+        let found = self.world.inbox.with(&self.name, |chat| {
+            let fits = |(shown, _): &&(String, Target)| shown.contains(label);
+            chat.buttons.iter().rev().find(fits).map(|(_, target)| target.clone())
+        });
+        found.unwrap_or_else(|| panic!("{} sees no [{label}]\n{}", self.name, self.world.inbox.all()))
+    }
+
+    /// The address behind a button.
+    ///
+    /// # Panics
+    /// When there is no such button, or it is no link.
+    pub fn link(&self, label: &str) -> String {
+        match self.button(label) {
+            Target::Link(link) => link,
+            Target::Press(_) => panic!("[{label}] is no link"),
+        }
+    }
+
+    pub async fn photographs(&self, picture: &[u8]) -> String {
+        self.note("→ (a picture)");
+        plain(&self.sends(Input::Picture { bytes: picture.to_vec() }).await)
+    }
+
+    /// Sends something as a new message.
+    pub async fn sends(&self, input: Input) -> Vec<Reply> {
+        let nonce = self.world.nonce();
+        self.sends_as(input, &nonce).await
+    }
+
+    /// Sends something as the message that the platform knows by `nonce`.
+    pub async fn sends_as(&self, input: Input, nonce: &str) -> Vec<Reply> {
+        let incoming = Incoming {
+            speaker: self.speaker(),
+            chat: self.name.to_lowercase(),
+            nonce: nonce.to_owned(),
+            input,
+        };
+        let replies = chat::handle(&self.world.app, incoming).await;
+        assert!(!replies.is_empty(), "{} was not answered", self.name);
+        for reply in &replies {
+            self.world.inbox.shown(&self.name, reply, false);
+        }
+        replies
+    }
+
+    /// What was delivered to them so far, as plain text.
+    pub fn inbox(&self) -> String {
+        self.world.inbox.with(&self.name, |chat| plain(&chat.delivered))
+    }
+
+    /// How many messages delivered to them hold `text`.
+    pub fn received(&self, text: &str) -> usize {
+        self.world.inbox.with(&self.name, |chat| {
+            chat.delivered.iter().filter(|reply| reply.text.plain().contains(text)).count()
+        })
+    }
+
+    /// The ticket pictures delivered to them, in their order.
+    pub fn ticket_pictures(&self) -> Vec<Picture> {
+        self.world.inbox.with(&self.name, |chat| {
+            chat.delivered.iter().flat_map(|reply| reply.pictures.clone()).collect()
+        })
+    }
+
+    /// The codes of the tickets delivered to them, as their QR holds them.
+    pub fn codes(&self) -> Vec<String> {
+        let code = |picture: Picture| {
+            let payload = picture.qr.expect("a ticket's picture has a QR");
+            payload.rsplit('/').next().expect("an address").to_owned()
+        };
+        self.ticket_pictures().into_iter().map(code).collect()
+    }
+
+    fn note(&self, line: &str) {
+        self.world.inbox.with(&self.name, |chat| chat.transcript.push_str(&format!("{line}\n")));
+    }
+}
+
+pub fn plain(replies: &[Reply]) -> String {
+    replies.iter().map(|reply| reply.text.plain()).collect::<Vec<_>>().join("\n\n")
+}
