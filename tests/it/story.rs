@@ -6,7 +6,15 @@ use eventos_tests::{Person, World, on_both_databases};
 pub async fn jazz_night(organizer: &Person<'_>, tiers: &[(&str, &str, &str)]) {
     let asked = organizer.says("/new").await;
     assert!(asked.contains("What is the event called?"), "{asked}");
-    organizer.says_all(&["Jazz night", "Berlin", "2026-12-04 20:00", "Blue Note", "80"]).await;
+    organizer
+        .says_all(&[
+            "Jazz night",
+            "Berlin",
+            "2026-12-04 20:00",
+            "Blue Note",
+            "80",
+        ])
+        .await;
     for (n, (name, price, quantity)) in tiers.iter().enumerate() {
         if n > 0 {
             organizer.presses("Add a tier").await;

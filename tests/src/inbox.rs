@@ -38,10 +38,15 @@ impl Inbox {
     pub fn shown(&self, person: &str, reply: &Reply, delivered: bool) {
         self.with(person, |chat| {
             let arrow = if delivered { "⇢" } else { "←" };
-            chat.transcript.push_str(&format!("{arrow} {}\n", reply.text.plain().replace('\n', "\n   ")));
+            chat.transcript.push_str(&format!(
+                "{arrow} {}\n",
+                reply.text.plain().replace('\n', "\n   ")
+            ));
             for button in reply.buttons.iter().flatten() {
-                chat.transcript.push_str(&format!("   [{}]\n", button.label));
-                chat.buttons.push((button.label.clone(), button.target.clone()));
+                chat.transcript
+                    .push_str(&format!("   [{}]\n", button.label));
+                chat.buttons
+                    .push((button.label.clone(), button.target.clone()));
             }
             chat.pictures.extend(reply.pictures.iter().cloned());
             if delivered {
@@ -55,7 +60,10 @@ impl Inbox {
         let chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
         let mut names: Vec<_> = chats.iter().collect();
         names.sort_by_key(|(name, _)| name.as_str());
-        names.iter().map(|(name, chat)| format!("--- {name}\n{}", chat.transcript)).collect()
+        names
+            .iter()
+            .map(|(name, chat)| format!("--- {name}\n{}", chat.transcript))
+            .collect()
     }
 }
 
@@ -66,7 +74,11 @@ impl Channel for Inbox {
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
-        let failure = self.failures.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        let failure = self
+            .failures
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front();
         if let Some(failure) = failure {
             return Err(failure);
         }

@@ -64,9 +64,19 @@ impl Person<'_> {
     pub fn button(&self, label: &str) -> Target {
         let found = self.world.inbox.with(&self.name, |chat| {
             let fits = |(shown, _): &&(String, Target)| shown.contains(label);
-            chat.buttons.iter().rev().find(fits).map(|(_, target)| target.clone())
+            chat.buttons
+                .iter()
+                .rev()
+                .find(fits)
+                .map(|(_, target)| target.clone())
         });
-        found.unwrap_or_else(|| panic!("{} sees no [{label}]\n{}", self.name, self.world.inbox.all()))
+        found.unwrap_or_else(|| {
+            panic!(
+                "{} sees no [{label}]\n{}",
+                self.name,
+                self.world.inbox.all()
+            )
+        })
     }
 
     /// The address behind a button.
@@ -82,7 +92,13 @@ impl Person<'_> {
 
     pub async fn photographs(&self, picture: &[u8]) -> String {
         self.note("→ (a picture)");
-        plain(&self.sends(Input::Picture { bytes: picture.to_vec() }).await)
+        plain(
+            &self
+                .sends(Input::Picture {
+                    bytes: picture.to_vec(),
+                })
+                .await,
+        )
     }
 
     /// Sends something as a new message.
@@ -109,20 +125,28 @@ impl Person<'_> {
 
     /// What was delivered to them so far, as plain text.
     pub fn inbox(&self) -> String {
-        self.world.inbox.with(&self.name, |chat| plain(&chat.delivered))
+        self.world
+            .inbox
+            .with(&self.name, |chat| plain(&chat.delivered))
     }
 
     /// How many messages delivered to them hold `text`.
     pub fn received(&self, text: &str) -> usize {
         self.world.inbox.with(&self.name, |chat| {
-            chat.delivered.iter().filter(|reply| reply.text.plain().contains(text)).count()
+            chat.delivered
+                .iter()
+                .filter(|reply| reply.text.plain().contains(text))
+                .count()
         })
     }
 
     /// The ticket pictures delivered to them, in their order.
     pub fn ticket_pictures(&self) -> Vec<Picture> {
         self.world.inbox.with(&self.name, |chat| {
-            chat.delivered.iter().flat_map(|reply| reply.pictures.clone()).collect()
+            chat.delivered
+                .iter()
+                .flat_map(|reply| reply.pictures.clone())
+                .collect()
         })
     }
 
@@ -136,10 +160,16 @@ impl Person<'_> {
     }
 
     fn note(&self, line: &str) {
-        self.world.inbox.with(&self.name, |chat| chat.transcript.push_str(&format!("{line}\n")));
+        self.world.inbox.with(&self.name, |chat| {
+            chat.transcript.push_str(&format!("{line}\n"))
+        });
     }
 }
 
 pub fn plain(replies: &[Reply]) -> String {
-    replies.iter().map(|reply| reply.text.plain()).collect::<Vec<_>>().join("\n\n")
+    replies
+        .iter()
+        .map(|reply| reply.text.plain())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }

@@ -77,7 +77,10 @@ impl World {
         let api_url = sandbox.api_url().to_string();
         let data_dir = dir.path().display().to_string();
         let get = |name: &str| {
-            let set = more.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned());
+            let set = more
+                .iter()
+                .find(|(other, _)| *other == name)
+                .map(|(_, value)| (*value).to_owned());
             set.or_else(|| match name {
                 "DATABASE_URL" => Some(database_url.clone()),
                 "DATA_DIR" => Some(data_dir.clone()),
@@ -120,7 +123,11 @@ impl World {
 
     /// Somebody of that name, who speaks English until they say otherwise.
     pub fn person(&self, name: &str) -> Person<'_> {
-        Person { world: self, name: name.to_owned(), lang: Some(Lang::En) }
+        Person {
+            world: self,
+            name: name.to_owned(),
+            lang: Some(Lang::En),
+        }
     }
 
     pub fn nonce(&self) -> String {
@@ -152,20 +159,42 @@ impl World {
 
     /// Presses a button of a checkout page.
     pub async fn checkout(&self, checkout_url: &str, action: &str, email: &str) -> String {
-        let form = [("action", action), ("email", email), ("name", "Ana Ivanova")];
-        let answer = self.http.post(checkout_url).form(&form).send().await.expect("the checkout page");
+        let form = [
+            ("action", action),
+            ("email", email),
+            ("name", "Ana Ivanova"),
+        ];
+        let answer = self
+            .http
+            .post(checkout_url)
+            .form(&form)
+            .send()
+            .await
+            .expect("the checkout page");
         let status = answer.status();
-        let to = answer.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
+        let to = answer
+            .headers()
+            .get("location")
+            .and_then(|to| to.to_str().ok())
+            .map(str::to_owned);
         to.unwrap_or_else(|| format!("{status}"))
     }
 
     /// The mails written so far, each as its bytes, in the order they were written.
     pub fn mails(&self) -> Vec<Vec<u8>> {
-        let Ok(folder) = std::fs::read_dir(self.dir.path().join("mail")) else { return Vec::new() };
-        let mut files: Vec<_> = folder.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let Ok(folder) = std::fs::read_dir(self.dir.path().join("mail")) else {
+            return Vec::new();
+        };
+        let mut files: Vec<_> = folder
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect();
         files.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
         files.sort();
-        files.iter().map(|path| std::fs::read(path).expect("a mail")).collect()
+        files
+            .iter()
+            .map(|path| std::fs::read(path).expect("a mail"))
+            .collect()
     }
 
     /// One number out of the database, for what no person is shown.
@@ -174,11 +203,15 @@ impl World {
             Db::Sqlite => {
                 let path = self.dir.path().join("eventos.db");
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                let pool = sqlx::SqlitePool::connect_with(options).await.expect("the file");
+                let pool = sqlx::SqlitePool::connect_with(options)
+                    .await
+                    .expect("the file");
                 sqlx::query_as(sql).fetch_one(&pool).await.expect(sql)
             }
             Db::Postgres => {
-                let pool = sqlx::PgPool::connect(&self.database_url).await.expect("the database");
+                let pool = sqlx::PgPool::connect(&self.database_url)
+                    .await
+                    .expect("the database");
                 sqlx::query_as(sql).fetch_one(&pool).await.expect(sql)
             }
         };
@@ -191,11 +224,15 @@ impl World {
             Db::Sqlite => {
                 let path = self.dir.path().join("eventos.db");
                 let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
-                let pool = sqlx::SqlitePool::connect_with(options).await.expect("the file");
+                let pool = sqlx::SqlitePool::connect_with(options)
+                    .await
+                    .expect("the file");
                 sqlx::query(sql).execute(&pool).await.expect(sql);
             }
             Db::Postgres => {
-                let pool = sqlx::PgPool::connect(&self.database_url).await.expect("the database");
+                let pool = sqlx::PgPool::connect(&self.database_url)
+                    .await
+                    .expect("the database");
                 sqlx::query(sql).execute(&pool).await.expect(sql);
             }
         }
@@ -204,7 +241,10 @@ impl World {
 
 async fn database(db: Db, dir: &TempDir) -> (String, Option<TestDatabase>) {
     match db {
-        Db::Sqlite => (format!("sqlite:{}", dir.path().join("eventos.db").display()), None),
+        Db::Sqlite => (
+            format!("sqlite:{}", dir.path().join("eventos.db").display()),
+            None,
+        ),
         Db::Postgres => {
             let database = postgres::fresh_database_from("migrated", |url| async move {
                 let url = eventos_core::config::Database::Postgres(url.parse().expect("an url"));
@@ -220,10 +260,19 @@ async fn database(db: Db, dir: &TempDir) -> (String, Option<TestDatabase>) {
 
 async fn sandbox(web_url: &str, clock: &Clock, cancel: &CancellationToken) -> Sandbox {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let webhook_url = format!("{web_url}/webhooks/stripe").parse().expect("an url");
+    let webhook_url = format!("{web_url}/webhooks/stripe")
+        .parse()
+        .expect("an url");
     let clock = clock.clone();
     let now = Arc::new(move || clock.now());
-    let settings =
-        Settings::new(SECRET_KEY.into(), webhook_url, WEBHOOK_SECRET.into(), Arc::new(KeysAsWords), now);
-    Sandbox::start(listener, settings, cancel.child_token()).await.expect("the sandbox")
+    let settings = Settings::new(
+        SECRET_KEY,
+        webhook_url,
+        WEBHOOK_SECRET,
+        Arc::new(KeysAsWords),
+        now,
+    );
+    Sandbox::start(listener, settings, cancel.child_token())
+        .await
+        .expect("the sandbox")
 }

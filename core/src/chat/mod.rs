@@ -40,7 +40,8 @@ const TEXT_KEPT: usize = 4096;
 #[tracing::instrument(name = "chat.handle", skip_all, fields(platform = %incoming.speaker.platform))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
-    match answer(app, incoming).await {
+    // Boxed: the whole conversation is one deep future, and callers need not carry its size.
+    match Box::pin(answer(app, incoming)).await {
         Ok(replies) => replies,
         Err(error) => vec![failed(hint, &error)],
     }
@@ -64,7 +65,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         now,
         state,
     };
-    let mut replies = match step(&mut turn, incoming.input).await {
+    let mut replies = match Box::pin(step(&mut turn, incoming.input)).await {
         Ok(replies) => replies,
         Err(Error::Rejection(rejection)) => form::refused(&mut turn, &rejection).await,
         Err(failure) => vec![failed(turn.lang(), &failure)],
@@ -88,7 +89,7 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
         }
         Input::Press(payload) => {
             let action = Action::decode(&payload).ok_or(Rejection::ButtonTooOld)?;
-            perform::perform(turn, action).await
+            Box::pin(perform::perform(turn, action)).await
         }
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
         Input::Picture { bytes } => door::picture(turn, bytes).await,

@@ -58,6 +58,32 @@ impl Full {
             .left()
             .map_or(tier.left(), |left| left.min(tier.left()))
     }
+
+    /// Whether `tier` can be bought at `now`, as `order::place` would judge.
+    pub fn sale_of(&self, tier: &Tier, now: DateTime<Utc>) -> Sale {
+        let closed = self.event.status != EventStatus::Published || over_at(&self.event) <= now;
+        match (tier.sales_start, tier.sales_end, self.left_of(tier)) {
+            _ if closed => Sale::Ended,
+            (_, Some(until), _) if until <= now => Sale::Ended,
+            (Some(from), ..) if from > now => Sale::NotYet { from },
+            (_, _, 0) => Sale::SoldOut,
+            (_, _, left) => Sale::Open { left },
+        }
+    }
+}
+
+/// Whether a tier can be bought, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sale {
+    /// So many are left.
+    Open {
+        left: i64,
+    },
+    SoldOut,
+    NotYet {
+        from: DateTime<Utc>,
+    },
+    Ended,
 }
 
 /// When the event is over.

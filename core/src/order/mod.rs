@@ -11,6 +11,7 @@ mod expire;
 mod pay;
 mod place;
 pub(crate) mod refund;
+mod returned;
 mod stripe_event;
 
 use crate::access;
@@ -26,6 +27,7 @@ pub use expire::{close_session, sweep};
 pub use pay::{Outcome, Payment, pay};
 pub use place::{HOLD_TTL, MAX_OPEN_HOLDS, Placed, SESSION_TTL, Want, checkout, place};
 pub use refund::{Quote, Target, carry_out, quote, refund};
+pub use returned::{AtCheckout, Returned, at_checkout, returned};
 pub use stripe_event::receive;
 
 /// An order with all that hangs on it.

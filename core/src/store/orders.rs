@@ -132,6 +132,17 @@ pub async fn by_payment_intent(tx: &mut Tx, payment_intent: &str) -> Result<Opti
     )
 }
 
+pub async fn by_session(tx: &mut Tx, session: &str) -> Result<Option<Order>> {
+    fetch_optional!(
+        tx,
+        "SELECT id, event_id, account_id, status, currency, total_minor, refunded_minor, buyer_name,
+             email, stripe_session_id, checkout_url, payment_intent, disputed_at, created_at,
+             hold_expires_at
+         FROM orders WHERE stripe_session_id = $1",
+        session
+    )
+}
+
 /// Those of an event that took seats, the newest first.
 pub async fn of_event(tx: &mut Tx, event: EventId, limit: i64, offset: i64) -> Result<Vec<Order>> {
     fetch_all!(

@@ -4,6 +4,7 @@
 
 mod check_in;
 mod code;
+mod face;
 pub mod picture;
 pub mod qr;
 
@@ -15,10 +16,11 @@ use crate::outbox::{self, Message};
 use crate::store::{Actor, Tx, audit, events, tickets};
 
 pub use crate::store::check_ins::CheckIn;
-pub use crate::store::events::Event;
+pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::tickets::{Ticket, TicketStatus};
 pub use check_in::{Answer, Known, Refusal, Scan, UNDO_WINDOW, check_in, door, undo, whose};
 pub use code::{Code, group};
+pub use face::face;
 
 /// A ticket and what it is for.
 #[derive(Clone, Debug)]
@@ -29,6 +31,34 @@ pub struct Shown {
     pub of: i64,
     /// When it was admitted, if it was.
     pub check_in: Option<CheckIn>,
+}
+
+/// What a ticket is good for.
+#[derive(Clone, Debug)]
+pub enum Standing {
+    Good,
+    /// It has admitted somebody already.
+    In(CheckIn),
+    Suspended,
+    Refunded,
+    Revoked,
+    EventCancelled,
+    EventEnded,
+}
+
+impl Shown {
+    /// What the door would make of it, for showing: the door itself asks the database again.
+    pub fn standing(&self) -> Standing {
+        match (self.event.status, self.ticket.status, &self.check_in) {
+            (EventStatus::Cancelled, ..) => Standing::EventCancelled,
+            (_, TicketStatus::Refunded, _) => Standing::Refunded,
+            (_, TicketStatus::Revoked, _) => Standing::Revoked,
+            (_, TicketStatus::Suspended, _) => Standing::Suspended,
+            (_, TicketStatus::Valid, Some(check_in)) => Standing::In(check_in.clone()),
+            (EventStatus::Ended, TicketStatus::Valid, None) => Standing::EventEnded,
+            (_, TicketStatus::Valid, None) => Standing::Good,
+        }
+    }
 }
 
 /// The public address of a ticket: what its QR holds.
