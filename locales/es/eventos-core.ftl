@@ -1,16 +1,16 @@
 ## Time
 
-time-in-days = in { $count } days
-time-in-hours = in { $count } hours
+time-in-days = dentro de { $count } días
+time-in-hours = dentro de { $count } horas
 time-in-minutes = { $count ->
-    [one] in one minute
-   *[other] in { $count } minutes
+    [one] dentro de un minuto
+   *[other] dentro de { $count } minutos
 }
-time-days-ago = { $count } days ago
-time-hours-ago = { $count } hours ago
+time-days-ago = hace { $count } días
+time-hours-ago = hace { $count } horas
 time-minutes-ago = { $count ->
-    [one] a minute ago
-   *[other] { $count } minutes ago
+    [one] hace un minuto
+   *[other] hace { $count } minutos
 }
 
 ## The picture of a ticket
@@ -65,482 +65,482 @@ mail-code-ignore = Si no lo has pedido, ignora este correo. Sin el código no oc
 
 ## Buttons
 
-button-start = Start
-button-help = Help
-button-settings = Settings
-button-back = ← Back
-button-cancel = ✕ Cancel
-button-skip = Skip
-button-keep = Keep it
-button-done = Done
-button-remove = Remove
-button-previous = ← Previous
-button-next = Next →
-button-try-again = Try again
-button-look = Have a look
-button-new-event = ＋ New event
-button-my-events = My events
-button-my-tickets = My tickets
-button-on-sale = What’s on
-button-check-in = Check in
-button-to-event = To the event
-button-keep-event = No, keep it
-button-public-page = Public page
-button-publish = Publish
-button-edit = Edit
-button-discard = Discard
-button-add-tier = ＋ Add a tier
-button-tiers = Tiers
+button-start = Inicio
+button-help = Ayuda
+button-settings = Ajustes
+button-back = ← Atrás
+button-cancel = ✕ Cancelar
+button-skip = Omitir
+button-keep = Dejarlo así
+button-done = Listo
+button-remove = Quitar
+button-previous = ← Anterior
+button-next = Siguiente →
+button-try-again = Reintentar
+button-look = Ver
+button-new-event = ＋ Nuevo evento
+button-my-events = Mis eventos
+button-my-tickets = Mis entradas
+button-on-sale = Qué hay a la venta
+button-check-in = Registrar accesos
+button-to-event = Ir al evento
+button-keep-event = No, conservarlo
+button-public-page = Página pública
+button-publish = Publicar
+button-edit = Editar
+button-discard = Descartar
+button-add-tier = ＋ Tipo de entrada
+button-tiers = Tipos de entrada
 button-tier-edit = ✎ { $name }
-button-tier-window = Sale dates: { $name }
+button-tier-window = Fechas de venta: { $name }
 button-tier-remove = ✕ { $name }
-button-orders = Orders
-button-order = To the order
-button-staff = Staff
-button-duplicate = Duplicate
-button-cancel-event = Cancel the event
-button-undelivered = Undelivered: { $count }
-button-send-again = Send again: { $name }
-button-pay = Pay { $amount }
-button-pay-for = Pay: { $name }
-button-give-up = Give up the seats
-button-open-ticket = Open ticket
-button-calendar = Add to calendar
-button-reissue = Replace the code
-button-keep-ticket = No, keep it
-button-refund-order = Refund the order…
-button-refund-ticket = Refund ticket { $seat } ({ $tier })…
-button-refund-now = Refund { $amount }
-button-take-back = Take the tickets back
-button-staff-invite = Invite somebody
+button-orders = Pedidos
+button-order = Ir al pedido
+button-staff = Equipo de puerta
+button-duplicate = Duplicar
+button-cancel-event = Cancelar el evento
+button-undelivered = Sin entregar: { $count }
+button-send-again = Reenviar: { $name }
+button-pay = Pagar { $amount }
+button-pay-for = Pagar: { $name }
+button-give-up = Liberar las plazas
+button-open-ticket = Abrir la entrada
+button-calendar = Añadir al calendario
+button-reissue = Cambiar el código
+button-keep-ticket = No, conservarlo
+button-refund-order = Reembolsar el pedido…
+button-refund-ticket = Reembolsar la entrada { $seat } ({ $tier })…
+button-refund-now = Reembolsar { $amount }
+button-take-back = Retirar las entradas
+button-staff-invite = Invitar a alguien
 button-staff-remove = ✕ { $name }
-button-gate = Name the gate
-button-leave-door = Leave the door
-button-undo = ↩ Undo
-button-forget-email = Forget my email
+button-gate = Indicar el acceso
+button-leave-door = Dejar la puerta
+button-undo = ↩ Deshacer
+button-forget-email = Olvidar mi correo
 
 ## Conversation
 
-chat-thread-lost = I was updated and lost the thread of our talk. Nothing you made is lost: please start that step again.
-chat-unknown-input = I can read texts and pictures of tickets, and nothing else yet. /help shows what I can do.
-chat-not-understood = I didn’t get that. What would you like to do?
-chat-form-left = All right, I’ve left that.
-chat-nothing-to-cancel = There is nothing under way to cancel.
-failure-with-reference = Something went wrong on our side, and nothing was changed. Please try again; if it stays, give the host this reference: { $reference }
+chat-thread-lost = Me han actualizado y he perdido el hilo de la conversación. No se ha perdido nada de lo que hiciste: empieza ese paso de nuevo, por favor.
+chat-unknown-input = Por ahora solo entiendo textos e imágenes de entradas. Con /help ves todo lo que sé hacer.
+chat-not-understood = No te he entendido. ¿Qué quieres hacer?
+chat-form-left = De acuerdo, lo dejamos.
+chat-nothing-to-cancel = No hay nada en marcha que cancelar.
+failure-with-reference = Algo ha fallado por nuestra parte y no se ha cambiado nada. Inténtalo de nuevo; si vuelve a pasar, dile al administrador esta referencia: { $reference }
 
-start-title = Hello { $name }!
-start-what = I run events: tickets, payments and the door, here in the chat.
-start-organizer = Organizing? Set up an event with tickets in two minutes: /new
-start-attendee = Going out? See what’s on and get tickets: /buy
-start-staff = At the door? Send me a photo of a ticket’s QR: /checkin
+start-title = ¡Hola, { $name }!
+start-what = Me ocupo de eventos: entradas, pagos y puerta, aquí en el chat.
+start-organizer = ¿Organizas algo? Crea un evento con entradas en dos minutos: /new
+start-attendee = ¿Te apetece salir? Mira qué hay y consigue entradas: /buy
+start-staff = ¿Estás en la puerta? Mándame una foto del QR de una entrada: /checkin
 
-help-title = What I can do
-help-for-everybody = For everybody
-help-for-organizers = For organizers
-help-for-staff = At the door
-help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
+help-title = Lo que sé hacer
+help-for-everybody = Para todo el mundo
+help-for-organizers = Para organizadores
+help-for-staff = En la puerta
+help-closing = Puedes abreviar los nombres de los eventos: /buy jazz encuentra la noche de jazz. En cualquier momento, /cancel sale y /back vuelve un paso atrás.
 
-command-help-start = Start here
-command-help-help = What I can do
-command-help-buy = See what’s on and buy tickets
-command-help-tickets = Your tickets and what waits for payment
-command-help-settings = Language, time zone, currency, email
-command-help-language = Choose your language
-command-help-timezone = Choose your time zone
-command-help-email = Verify your email address
-command-help-new = Create an event
-command-help-events = Your events
-command-help-show = One of your events, with its figures
-command-help-edit = Change an event
-command-help-publish = Put a draft on sale
-command-help-cancel-event = Cancel an event and refund its tickets
-command-help-duplicate = A new draft from an event
-command-help-tiers = The ticket tiers of an event
-command-help-tier-add = Add a ticket tier
-command-help-tier-edit = Change a ticket tier
-command-help-tier-remove = Remove a ticket tier
-command-help-orders = Who bought what
-command-help-refund = Refund an order or one of its tickets
-command-help-currency = Choose the currency of your new events
-command-help-staff = Who stands at the door
-command-help-staff-add = Add door staff, or invite them
-command-help-staff-remove = Remove door staff
-command-help-join = Join the door staff with an invitation
-command-help-checkin = Check tickets in, by code or by photo
-command-help-gate = Name the gate you stand at
-command-help-cancel = Leave what is under way
-command-help-back = One step back
-command-help-skip = Leave a question as it is
+command-help-start = Empieza aquí
+command-help-help = Lo que sé hacer
+command-help-buy = Mira qué hay a la venta y compra entradas
+command-help-tickets = Tus entradas y lo que está pendiente de pago
+command-help-settings = Idioma, zona horaria, moneda y correo
+command-help-language = Elige tu idioma
+command-help-timezone = Elige tu zona horaria
+command-help-email = Verifica tu dirección de correo
+command-help-new = Crea un evento
+command-help-events = Tus eventos
+command-help-show = Uno de tus eventos, con sus cifras
+command-help-edit = Cambia un evento
+command-help-publish = Pon a la venta un borrador
+command-help-cancel-event = Cancela un evento y reembolsa sus entradas
+command-help-duplicate = Un borrador nuevo a partir de un evento
+command-help-tiers = Los tipos de entrada de un evento
+command-help-tier-add = Añade un tipo de entrada
+command-help-tier-edit = Cambia un tipo de entrada
+command-help-tier-remove = Quita un tipo de entrada
+command-help-orders = Quién ha comprado qué
+command-help-refund = Reembolsa un pedido o una de sus entradas
+command-help-currency = Elige la moneda de tus nuevos eventos
+command-help-staff = Quién está en la puerta
+command-help-staff-add = Añade a alguien al equipo de puerta o envía una invitación
+command-help-staff-remove = Quita a alguien del equipo de puerta
+command-help-join = Únete al equipo de puerta con una invitación
+command-help-checkin = Registra el acceso con un código o una foto
+command-help-gate = Indica en qué acceso estás
+command-help-cancel = Deja lo que está en marcha
+command-help-back = Vuelve un paso atrás
+command-help-skip = Deja una pregunta como está
 
-parameter-name-event = event
-parameter-name-tier = tier
-parameter-name-quantity = quantity
-parameter-name-person = person
-parameter-name-code = code
-parameter-name-photo = photo
-parameter-name-value = value
+parameter-name-event = evento
+parameter-name-tier = tipo
+parameter-name-quantity = cantidad
+parameter-name-person = persona
+parameter-name-code = código
+parameter-name-photo = foto
+parameter-name-value = valor
 
 ## Forms
 
-progress-at-details = ● Details  ○ Tickets  ○ Review
-progress-at-tickets = ✓ Details  ● Tickets  ○ Review
-progress-at-review = ✓ Details  ✓ Tickets  ● Review
-form-question = { $title } · { $number } of { $count }
-form-now = Now
-form-choice-none = None
+progress-at-details = ● Datos  ○ Entradas  ○ Revisión
+progress-at-tickets = ✓ Datos  ● Entradas  ○ Revisión
+progress-at-review = ✓ Datos  ✓ Entradas  ● Revisión
+form-question = { $title } · { $number } de { $count }
+form-now = Ahora
+form-choice-none = Dejar vacío
 
-form-event-title = New event
-form-edit-title = Edit { $name }
-form-name-label = What is the event called?
-form-name-hint = For example: Jazz night
-form-starts-label = When does it start?
-form-starts-hint = Date and time in { $zone }, for example: 2027-05-21 20:00, or friday 8pm
-form-ends-label = When does it end?
-form-ends-hint = Date and time. It may stay open.
-form-ends-end-of-day = End of that day
-form-venue-label = Where is it?
-form-venue-hint = The place, as people find it
-form-capacity-label = How many people fit in?
-form-capacity-hint = Over all tiers together. No more tickets than that are ever sold.
-form-capacity-unlimited = No limit of its own
-form-description-label = What is it about?
-form-description-hint = A few sentences for the event’s page
-form-zone-label = In which time zone is it?
-form-zone-hint = A city is enough: Berlin, New York, Tokyo
-form-zone-title = Time zone
-form-currency-label = Which currency?
-form-currency-hint = Three letters, for example EUR, USD or JPY
-form-currency-title = Currency
-form-tier-title = Tickets for { $name }
-form-tier-edit-title = Edit { $name }
-form-tier-name-label = What is this kind of ticket called?
-form-tier-name-hint = People see it when they buy
-form-price-label = What does one cost, in { $currency }?
-form-price-hint = For example { $example }; 0 is free
-form-quantity-label = How many of them are there?
-form-quantity-hint = A whole number
-form-limit-label = How many may one person buy at once?
-form-limit-hint = From 1 to 100
-form-sales-title = Sale dates of { $name }
-form-sales-start-label = From when on is it sold?
-form-sales-start-hint = Date and time in { $zone }
-form-sales-start-now = From the start
-form-sales-end-label = Until when is it sold?
-form-sales-end-hint = Date and time in { $zone }
-form-sales-end-with-event = Until the event is over
-form-sales-end-day-before = Until midnight before the event
-form-how-many-label = How many “{ $tier }” would you like?
-form-how-many-hint = Up to { $limit } in one order
-form-email-title = Email
-form-email-label = What is your email address?
-form-email-hint = I’ll send a code there to make sure it’s yours
-form-email-code-label = Which code did I send you?
-form-email-code-hint = Six digits, in the mail that is on its way
-form-gate-title = Gate
-form-gate-label = Which gate do you stand at?
-form-gate-hint = For example: North gate. A second scan will name it.
+form-event-title = Nuevo evento
+form-edit-title = Editar { $name }
+form-name-label = ¿Cómo se llama el evento?
+form-name-hint = Por ejemplo: Noche de jazz
+form-starts-label = ¿Cuándo empieza?
+form-starts-hint = Fecha y hora en { $zone }, por ejemplo: 2027-05-21 20:00 o 21/5 20:00
+form-ends-label = ¿Cuándo termina?
+form-ends-hint = Fecha y hora. Puedes dejarlo abierto.
+form-ends-end-of-day = Al final de ese día
+form-venue-label = ¿Dónde es?
+form-venue-hint = El lugar, tal como se encuentra
+form-capacity-label = ¿Cuánta gente cabe?
+form-capacity-hint = Entre todos los tipos de entrada. Nunca se venden más entradas que esas.
+form-capacity-unlimited = Sin límite propio
+form-description-label = ¿De qué trata?
+form-description-hint = Unas pocas frases para la página del evento
+form-zone-label = ¿En qué zona horaria es?
+form-zone-hint = Basta con una ciudad: Madrid, Lima, New York
+form-zone-title = Zona horaria
+form-currency-label = ¿Qué moneda?
+form-currency-hint = Tres letras, por ejemplo EUR, USD o JPY
+form-currency-title = Moneda
+form-tier-title = Entradas para { $name }
+form-tier-edit-title = Editar { $name }
+form-tier-name-label = ¿Cómo se llama este tipo de entrada?
+form-tier-name-hint = Es lo que se ve al comprar
+form-price-label = ¿Cuánto cuesta cada una, en { $currency }?
+form-price-hint = Por ejemplo { $example }; 0 es gratis
+form-quantity-label = ¿Cuántas hay?
+form-quantity-hint = Un número entero
+form-limit-label = ¿Cuántas se pueden comprar a la vez?
+form-limit-hint = De 1 a 100
+form-sales-title = Fechas de venta de { $name }
+form-sales-start-label = ¿Desde cuándo se vende?
+form-sales-start-hint = Fecha y hora en { $zone }
+form-sales-start-now = Desde el principio
+form-sales-end-label = ¿Hasta cuándo se vende?
+form-sales-end-hint = Fecha y hora en { $zone }
+form-sales-end-with-event = Hasta que termine el evento
+form-sales-end-day-before = Hasta la medianoche anterior al evento
+form-how-many-label = ¿Cuántas entradas «{ $tier }» quieres?
+form-how-many-hint = Hasta { $limit } por pedido
+form-email-title = Correo
+form-email-label = ¿Cuál es tu dirección de correo?
+form-email-hint = Te enviaré un código para confirmar que es tuya
+form-email-code-label = ¿Qué código te he enviado?
+form-email-code-hint = Seis cifras; el correo está en camino
+form-gate-title = Acceso
+form-gate-label = ¿En qué acceso estás?
+form-gate-hint = Por ejemplo: Acceso norte. Se mostrará si alguien vuelve a escanear la entrada.
 
-tier-name-general = General admission
-tier-name-early = Early bird
+tier-name-general = Entrada general
+tier-name-early = Venta anticipada
 tier-name-vip = VIP
 
 ## Events
 
-price-free = free
-events-title = Your events
-events-none = You have no events yet. Shall we make one?
-events-which-one = Which one do you mean?
-event-from-until = { $starts } until { $ends }
-event-status-draft = Draft: only you can see it
-event-status-published = On sale
-event-status-cancelled = Cancelled
-event-status-ended = Over
-event-sold = { $count } sold
-event-label-when = When
-event-label-where = Where
-event-label-capacity = Capacity
-event-label-tickets = Tickets
-event-label-takings = Paid
-event-label-refunded = Refunded
-event-label-attendance = At the door
-event-label-share = To buy, people type
+price-free = gratis
+events-title = Tus eventos
+events-none = Aún no tienes eventos. ¿Creamos uno?
+events-which-one = ¿A cuál te refieres?
+event-from-until = { $starts }, hasta { $ends }
+event-status-draft = Borrador: solo tú lo ves
+event-status-published = A la venta
+event-status-cancelled = Cancelado
+event-status-ended = Terminado
+event-sold = vendidas: { $count }
+event-label-when = Cuándo
+event-label-where = Dónde
+event-label-capacity = Aforo
+event-label-tickets = Entradas
+event-label-takings = Pagado
+event-label-refunded = Reembolsado
+event-label-attendance = En la puerta
+event-label-share = Para comprar, se escribe
 event-capacity = { $capacity ->
-    [one] one person
-   *[other] { $capacity } people
+    [one] una persona
+   *[other] { $capacity } personas
 }
-event-capacity-open = as many as the tiers hold
-event-no-tiers = No tickets yet: add at least one tier, free or paid.
-event-attendance = { $admitted } of { $tickets } are in
-tier-from = from { $from }
-tier-until = until { $until }
-tier-ended = no longer on sale
-tier-sold-out = sold out
+event-capacity-open = tantas personas como entradas haya
+event-no-tiers = Aún no hay entradas: añade al menos un tipo, gratis o de pago.
+event-attendance = { $admitted } de { $tickets } dentro
+tier-from = desde el { $from }
+tier-until = hasta el { $until }
+tier-ended = venta cerrada
+tier-sold-out = agotadas
 tier-few-left = { $count ->
-    [one] only one left
-   *[other] only { $count } left
+    [one] solo queda una
+   *[other] solo quedan { $count }
 }
-tier-counts = { $sold } sold, { $held } held, of { $quantity }
-tiers-title = Tiers of { $name }
-tier-remove-ask = Remove “{ $tier }” from { $name }?
+tier-counts = vendidas: { $sold }, reservadas: { $held }, de { $quantity }
+tiers-title = Tipos de entrada de { $name }
+tier-remove-ask = ¿Quitar «{ $tier }» de { $name }?
 
-edit-what = What would you like to change?
-edit-none = not set
-edit-name = Name
-edit-starts = Start
-edit-ends = End
-edit-venue = Place
-edit-description = Description
-edit-capacity = Capacity
-edit-zone = Time zone
-edit-currency = Currency
+edit-what = ¿Qué quieres cambiar?
+edit-none = sin indicar
+edit-name = Nombre
+edit-starts = Inicio
+edit-ends = Fin
+edit-venue = Lugar
+edit-description = Descripción
+edit-capacity = Aforo
+edit-zone = Zona horaria
+edit-currency = Moneda
 
-publish-done-title = { $name } is on sale!
-publish-done-share = Share this; whoever sends it to me gets to the tickets:
-publish-done-staff = Add the people at the door with “Staff” before the evening.
-duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
+publish-done-title = ¡{ $name } está a la venta!
+publish-done-share = Comparte esto; quien me lo envíe llegará a las entradas:
+publish-done-staff = Antes del evento, añade a quienes estarán en la puerta con «Equipo de puerta».
+duplicate-done = Aquí tienes un borrador nuevo, con todo menos las ventas. Revisa primero la fecha.
 
-cancel-ask-title = Cancel { $name }?
-cancel-ask-draft = It is a draft; nobody has bought anything.
+cancel-ask-title = ¿Cancelar { $name }?
+cancel-ask-draft = Es un borrador; nadie ha comprado nada.
 cancel-ask-tickets = { $count ->
-    [0] No tickets are sold.
-    [one] One ticket stops being good.
-   *[other] { $count } tickets stop being good.
+    [0] No hay entradas vendidas.
+    [one] Una entrada deja de ser válida.
+   *[other] { $count } entradas dejan de ser válidas.
 }
 cancel-ask-refunds = { $count ->
-    [one] One order is refunded: { $amount } go back.
-   *[other] { $count } orders are refunded: { $amount } go back.
+    [one] Se reembolsa un pedido, por un importe de { $amount }.
+   *[other] Se reembolsan { $count } pedidos, por un importe de { $amount }.
 }
 cancel-ask-pending = { $count ->
-    [one] One order waits for payment and is closed.
-   *[other] { $count } orders wait for payment and are closed.
+    [one] Un pedido está pendiente de pago y se cierra.
+   *[other] { $count } pedidos están pendientes de pago y se cierran.
 }
-cancel-ask-final = Every buyer gets a message. This cannot be undone.
-cancel-ask-yes = Yes, cancel it
-cancel-done-title = { $name } is cancelled
+cancel-ask-final = Quienes compraron recibirán un mensaje. Esto no se puede deshacer.
+cancel-ask-yes = Sí, cancelarlo
+cancel-done-title = { $name } se ha cancelado
 cancel-done-refunds = { $count ->
-    [one] One refund of { $amount } is on its way.
-   *[other] { $count } refunds, { $amount } in all, are on their way.
+    [one] Un reembolso de { $amount } está en camino.
+   *[other] { $count } reembolsos, { $amount } en total, están en camino.
 }
 
-undelivered-title = Undelivered messages of { $name }
-undelivered-none = Everything was delivered.
+undelivered-title = Mensajes sin entregar de { $name }
+undelivered-none = Todo se ha entregado.
 undelivered-task = Stripe
 
 ## Buying
 
-on-sale-title = What’s on
-on-sale-none = Nothing is on sale right now.
-buy-nothing-left = There is nothing to buy here right now.
-buy-free-title = Done!
+on-sale-title = Qué hay a la venta
+on-sale-none = Ahora mismo no hay nada a la venta.
+buy-nothing-left = Ahora mismo aquí no hay nada que comprar.
+buy-free-title = ¡Listo!
 buy-free-line = { $count ->
-    [one] One ticket for { $name } is yours.
-   *[other] { $count } tickets for { $name } are yours.
+    [one] Ya tienes una entrada para { $name }.
+   *[other] Ya tienes { $count } entradas para { $name }.
 }
-buy-tickets-follow = They come as pictures in a moment.
-buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
-buy-given-up = All right: your seats for { $name } are free for others.
+buy-tickets-follow = Enseguida te llegan como imágenes.
+buy-pay-line = Tus plazas están reservadas hasta las { $until }. Paga en la página de Stripe; las entradas te llegan aquí y por correo.
+buy-given-up = De acuerdo: tus plazas para { $name } quedan libres para otras personas.
 
-tickets-title = Your tickets
-tickets-none = You have no tickets yet.
-ticket-label-ticket = Ticket
-ticket-label-tier = Ticket
-ticket-label-holder = Name
-ticket-label-code = Code
-ticket-seat = { $seat } of { $of }
-ticket-picture-alt = Ticket for { $name }, { $tier }, with its QR code
-ticket-status-admitted = Checked in { $at }
-ticket-status-suspended = On hold: its payment is disputed
-ticket-status-refunded = Refunded: no longer good
-ticket-status-revoked = Taken back: no longer good
-ticket-status-event-cancelled = The event is cancelled
-ticket-short-valid = good
-ticket-short-admitted = checked in
-ticket-short-suspended = on hold
-ticket-short-refunded = refunded
-ticket-short-revoked = taken back
+tickets-title = Tus entradas
+tickets-none = Aún no tienes entradas.
+ticket-label-ticket = Entrada
+ticket-label-tier = Entrada
+ticket-label-holder = Nombre
+ticket-label-code = Código
+ticket-seat = { $seat } de { $of }
+ticket-picture-alt = Entrada para { $name }, { $tier }, con su código QR
+ticket-status-admitted = Acceso registrado el { $at }
+ticket-status-suspended = En suspenso: su pago está en disputa
+ticket-status-refunded = Reembolsada: ya no es válida
+ticket-status-revoked = Retirada: ya no es válida
+ticket-status-event-cancelled = El evento se ha cancelado
+ticket-short-valid = válida
+ticket-short-admitted = acceso registrado
+ticket-short-suspended = en suspenso
+ticket-short-refunded = reembolsada
+ticket-short-revoked = retirada
 
-reissue-ask-title = Replace the code of your ticket for { $name }?
-reissue-ask-line = If somebody else may have seen your QR, a new one helps: the old one opens nothing any more, on no picture and in no mail.
-reissue-done = Done. The old code is dead; your new ticket is on its way.
+reissue-ask-title = ¿Cambiar el código de tu entrada para { $name }?
+reissue-ask-line = Si alguien más ha podido ver tu QR, un código nuevo te protege: el antiguo deja de valer en cualquier imagen y en cualquier correo.
+reissue-done = Hecho. El código antiguo ya no vale; tu nueva entrada está en camino.
 
 ## Orders and refunds
 
-orders-title = Orders for { $name }
-orders-none = No orders yet.
+orders-title = Pedidos de { $name }
+orders-none = Aún no hay pedidos.
 order-title = { $name } · { $event }
 order-label-total = Total
-order-label-bought = Ordered
-order-label-email = Email
-order-status-pending = waits for payment until { $until }
-order-status-processing = the bank is still to confirm the payment
-order-status-paid = paid
-order-status-partly-refunded = paid, partly refunded
-order-status-expired = not paid in time
-order-status-cancelled = cancelled
-order-status-refunded = refunded
-order-status-disputed = payment disputed
+order-label-bought = Fecha del pedido
+order-label-email = Correo
+order-status-pending = pendiente de pago hasta las { $until }
+order-status-processing = falta que el banco confirme el pago
+order-status-paid = pagado
+order-status-partly-refunded = pagado, reembolsado en parte
+order-status-expired = no se pagó a tiempo
+order-status-cancelled = cancelado
+order-status-refunded = reembolsado
+order-status-disputed = pago en disputa
 
-refund-ask-title = Refund { $name }?
+refund-ask-title = ¿Reembolsar a { $name }?
 refund-ask-tickets = { $count ->
-    [one] One ticket for { $event } stops being good at once.
-   *[other] { $count } tickets for { $event } stop being good at once.
+    [one] Una entrada para { $event } deja de ser válida de inmediato.
+   *[other] { $count } entradas para { $event } dejan de ser válidas de inmediato.
 }
 refund-ask-admitted = { $count ->
-    [one] One of them is already checked in.
-   *[other] { $count } of them are already checked in.
+    [one] Una de ellas ya tiene el acceso registrado.
+   *[other] { $count } de ellas ya tienen el acceso registrado.
 }
-refund-ask-final = The seats are free for others then. This cannot be undone.
-refund-label-amount = Goes back
-refund-nothing-paid = nothing, it was free
-refund-done = { $amount } go back to { $name }; { $count ->
-    [one] one ticket is
-   *[other] { $count } tickets are
-} no longer good.
+refund-ask-final = Las plazas quedan libres para otras personas. Esto no se puede deshacer.
+refund-label-amount = Se devuelve
+refund-nothing-paid = nada, era gratis
+refund-done = { $name } recibe { $amount } de vuelta; { $count ->
+    [one] una entrada ya no es válida
+   *[other] { $count } entradas ya no son válidas
+}.
 refund-done-free = { $count ->
-    [one] One ticket of { $name } is
-   *[other] { $count } tickets of { $name } are
-} no longer good.
+    [one] Una entrada de { $name } ya no es válida
+   *[other] { $count } entradas de { $name } ya no son válidas
+}.
 
 ## Staff and door
 
-staff-title = Door staff of { $name }
-staff-none = Nobody yet but you.
-staff-hint = Add somebody I know with /staff_add { $slug } NAME, or send an invitation.
-staff-added = { $name } now checks in for { $event }.
-staff-added-hint = They start with /checkin { $slug }
-staff-invite-title = Invitation to the door of { $name }
-staff-invite-line = Whoever sends me this first becomes door staff:
-staff-invite-note = It works once, within { $days } days.
-staff-joined-title = You are door staff of { $name }
-staff-joined-line = Open the door below, then send me photos of tickets, or type their codes.
+staff-title = Equipo de puerta de { $name }
+staff-none = Por ahora, solo tú.
+staff-hint = Añade a alguien que yo conozca con /staff_add { $slug } NOMBRE, o envía una invitación.
+staff-added = { $name } ya puede registrar accesos en { $event }.
+staff-added-hint = Se empieza con /checkin { $slug }
+staff-invite-title = Invitación a la puerta de { $name }
+staff-invite-line = La primera persona que me envíe esto entra en el equipo de puerta:
+staff-invite-note = Vale una sola vez, durante { $days } días.
+staff-joined-title = Ya estás en el equipo de puerta de { $name }
+staff-joined-line = Abre la puerta aquí abajo y luego mándame fotos de las entradas o escribe sus códigos.
 
-door-which = Which door?
-door-none = You are not door staff of an event that is on. The organizer can add or invite you.
-door-title = At the door of { $name }
-door-count = { $admitted } of { $tickets } are in
-door-label-gate = Gate
-door-how = Send a photo of a QR, or type a code. /cancel leaves the door.
-door-left = You have left the door.
-door-gate-first = Open a door first; then you can name its gate.
-door-gate-set = You stand at: { $gate }
-door-gate-cleared = You stand at no named gate.
-door-admitted = ✅ COME IN: { $name }
-door-refused = ⛔ NOT ADMITTED
-door-undone = ↩ Undone: { $name } is outside again
+door-which = ¿Qué puerta?
+door-none = No estás en el equipo de puerta de ningún evento a la venta. El organizador puede añadirte o invitarte.
+door-title = En la puerta de { $name }
+door-count = { $admitted } de { $tickets } dentro
+door-label-gate = Acceso
+door-how = Manda una foto de un QR o escribe un código. Con /cancel dejas la puerta.
+door-left = Has dejado la puerta.
+door-gate-first = Abre primero una puerta; después podrás indicar su acceso.
+door-gate-set = Estás en: { $gate }
+door-gate-cleared = No estás en ningún acceso concreto.
+door-admitted = ✅ ADELANTE: { $name }
+door-refused = ⛔ NO PUEDE ENTRAR
+door-undone = ↩ Deshecho: { $name } vuelve a estar fuera
 
-refusal-not-a-code = That is not a ticket’s code. A code has 26 letters and digits, without 0, O, 1 and I.
-refusal-unknown-code = No ticket has this code.
-refusal-other-event = Not for this event ({ $event }).
-refusal-revoked = Revoked: this code is no longer good. The holder may have a newer one.
-refusal-refunded = Refunded: this ticket is no longer good.
-refusal-suspended = On hold: its payment is disputed. Please ask the organizer.
-refusal-event-cancelled = { $event } is cancelled.
-refusal-already-in = Already in, at { $at }, by { $by }.
-refusal-already-in-gate = Already in, at { $at }, by { $by } at { $gate }.
+refusal-not-a-code = Ese no es el código de una entrada. Un código tiene 26 letras y cifras, sin 0, O, 1 ni I.
+refusal-unknown-code = Ninguna entrada tiene este código.
+refusal-other-event = No es para este evento ({ $event }).
+refusal-revoked = Anulado: este código ya no es válido. Puede que la persona tenga uno más reciente.
+refusal-refunded = Reembolsada: esta entrada ya no es válida.
+refusal-suspended = En suspenso: su pago está en disputa. Pregunta al organizador.
+refusal-event-cancelled = { $event } se ha cancelado.
+refusal-already-in = Ya está dentro: a las { $at }, por { $by }.
+refusal-already-in-gate = Ya está dentro: a las { $at }, por { $by } en { $gate }.
 
 ## Settings
 
-settings-title = Your settings
-settings-language = Language
-settings-zone = Time zone
-settings-currency = Currency
-settings-email = Email
-settings-email-why = With an email address, free tickets come by mail too.
-settings-unset = not set
-settings-choose-language = Which language do you like best?
+settings-title = Tus ajustes
+settings-language = Idioma
+settings-zone = Zona horaria
+settings-currency = Moneda
+settings-email = Correo
+settings-email-why = Con una dirección de correo, las entradas gratis te llegan también por correo.
+settings-unset = sin indicar
+settings-choose-language = ¿Qué idioma prefieres?
 
 ## What was refused
 
-rejection-event-not-found = I can’t find that event. Part of its name is enough; /events lists yours, /buy what is on sale.
-rejection-tier-not-found = I can’t find that kind of ticket. Please choose from the list.
-rejection-order-not-found = I can’t find that order.
-rejection-ticket-not-found = That is no ticket of yours. /tickets lists those you have.
-rejection-person-not-found = I don’t know { $name }. Let them write to me once, or send them an invitation.
-rejection-not-your-event = Only the organizer of that event can do this.
-rejection-not-staff = Only door staff of that event can do this. Its organizer can add you.
-rejection-not-a-draft = It is on sale already, or over.
-rejection-not-published = It is not on sale, so nobody can be checked in.
-rejection-already-cancelled = That event is cancelled or over.
-rejection-no-tiers = It has no tickets yet. Add a tier first.
-rejection-starts-in-past = Its start has passed. Choose a time ahead.
-rejection-ends-before-start = The end must come after the start.
-rejection-currency-locked = The currency can’t change while tiers have prices. Remove the prices first.
-rejection-payments-off = Payments are not set up here, so only free tickets can be sold. The host can set STRIPE_SECRET_KEY.
-rejection-tier-has-orders = “{ $tier }” has been ordered, so it must stay. To stop selling it, give it an end of sale.
-rejection-too-many-tiers = An event has at most { $limit } tiers.
-rejection-shown-changed = It has changed since you saw it. Please look again and confirm what it is now.
-rejection-sold-out = Sorry, sold out.
+rejection-event-not-found = No encuentro ese evento. Basta con una parte del nombre; /events muestra los tuyos y /buy lo que está a la venta.
+rejection-tier-not-found = No encuentro ese tipo de entrada. Elígelo de la lista, por favor.
+rejection-order-not-found = No encuentro ese pedido.
+rejection-ticket-not-found = Esa entrada no es tuya. /tickets muestra las que tienes.
+rejection-person-not-found = No conozco a { $name }. Pídele que me escriba una vez o envíale una invitación.
+rejection-not-your-event = Solo el organizador de ese evento puede hacer esto.
+rejection-not-staff = Solo el equipo de puerta de ese evento puede hacer esto. El organizador puede añadirte.
+rejection-not-a-draft = Ya está a la venta o ha terminado.
+rejection-not-published = No está a la venta, así que no se pueden registrar accesos.
+rejection-already-cancelled = Ese evento se ha cancelado o ha terminado.
+rejection-no-tiers = Aún no tiene entradas. Añade primero un tipo de entrada.
+rejection-starts-in-past = Su inicio ya ha pasado. Elige un momento futuro.
+rejection-ends-before-start = El fin debe ser posterior al inicio.
+rejection-currency-locked = La moneda no se puede cambiar mientras haya entradas con precio. Quita antes los precios.
+rejection-payments-off = Aquí no hay pagos configurados, así que solo se pueden ofrecer entradas gratis. El administrador puede configurar STRIPE_SECRET_KEY.
+rejection-tier-has-orders = «{ $tier }» ya tiene pedidos, así que debe quedarse. Para dejar de venderla, ponle un fin de venta.
+rejection-too-many-tiers = Un evento tiene como máximo { $limit } tipos de entrada.
+rejection-shown-changed = Ha cambiado desde que lo viste. Míralo de nuevo y confirma cómo está ahora.
+rejection-sold-out = Lo siento, está agotado.
 rejection-too-few-left = { $left ->
-    [one] Only one is left.
-   *[other] Only { $left } are left.
+    [one] Solo queda una.
+   *[other] Solo quedan { $left }.
 }
-rejection-not-on-sale-yet = It goes on sale { $from }.
-rejection-sales-ended = It is no longer on sale.
-rejection-bad-quantity = How many? At least one.
+rejection-not-on-sale-yet = Sale a la venta el { $from }.
+rejection-sales-ended = Ya no está a la venta.
+rejection-bad-quantity = ¿Cuántas? Al menos una.
 rejection-over-limit = { $limit ->
-    [one] One person may buy only one.
-   *[other] One order may have up to { $limit }.
+    [one] Cada persona puede comprar solo una.
+   *[other] Cada pedido puede tener hasta { $limit }.
 }
-rejection-too-much-for-one-order = One order can come to { $most } at most.
-rejection-too-many-holds = You have several unpaid orders already. Pay or give up one of them first: /tickets
-rejection-order-not-pending = That order no longer waits for payment.
-rejection-order-lapsed = That order waited too long; please order again.
-rejection-checkout-unreachable = The payment page doesn’t answer right now. Your seats are held until { $until }, and nothing was charged.
-rejection-nothing-to-refund = There is nothing left to refund there.
-rejection-required = That is needed.
-rejection-too-long = That is too long: { $max } characters at most.
-rejection-not-a-number = Please send a whole number.
-rejection-out-of-range = Please send a number from { $min } to { $max }.
-rejection-not-a-price = That is no price in { $currency } that I understand.
-rejection-other-currency = You wrote { $written }, and this event is in { $currency }. Its currency can be changed with “Edit”.
-rejection-price-step = Prices in { $currency } end in zero: Stripe takes steps of { $step } of the smallest unit.
-rejection-price-too-high = That is too much: { $most } at most.
-rejection-price-too-low = Stripe charges { $least } at least. Make it more, or free.
-rejection-not-a-date = I don’t understand that date. Date and time please, like 2027-05-21 20:00.
-rejection-date-in-past = That has passed. Please choose a time ahead.
-rejection-time-does-not-exist = The clocks jump over that time on that day. Please choose another.
-rejection-not-a-zone = I don’t know that time zone. A big city nearby is enough: Berlin, New York, Tokyo.
-rejection-not-a-currency = I don’t know that currency. Three letters, like EUR or USD.
-rejection-not-a-language = I speak English, Deutsch, Español and Français.
-rejection-not-an-email = That is no email address. It looks like ana@example.org.
+rejection-too-much-for-one-order = Un pedido puede sumar { $most } como máximo.
+rejection-too-many-holds = Ya tienes varios pedidos sin pagar. Paga o libera antes alguno: /tickets
+rejection-order-not-pending = Ese pedido ya no está pendiente de pago.
+rejection-order-lapsed = Ese pedido ha esperado demasiado; haz uno nuevo, por favor.
+rejection-checkout-unreachable = La página de pago no responde ahora mismo. Tus plazas están reservadas hasta las { $until } y no se te ha cobrado nada.
+rejection-nothing-to-refund = Ahí no queda nada que reembolsar.
+rejection-required = Este dato es necesario.
+rejection-too-long = Es demasiado largo: { $max } caracteres como máximo.
+rejection-not-a-number = Envía un número entero, por favor.
+rejection-out-of-range = Envía un número del { $min } al { $max }, por favor.
+rejection-not-a-price = No lo entiendo como precio en { $currency }.
+rejection-other-currency = Has escrito { $written } y este evento está en { $currency }. Puedes cambiar su moneda con «Editar».
+rejection-price-step = Los precios en { $currency } terminan en cero: Stripe admite saltos de { $step } unidades mínimas.
+rejection-price-too-high = Es demasiado: { $most } como máximo.
+rejection-price-too-low = Stripe cobra { $least } como mínimo. Sube el precio o ponla gratis.
+rejection-not-a-date = No entiendo esa fecha. Escribe fecha y hora, como 2027-05-21 20:00.
+rejection-date-in-past = Eso ya ha pasado. Elige un momento futuro.
+rejection-time-does-not-exist = Ese día, el cambio de hora se salta esa hora. Elige otra, por favor.
+rejection-not-a-zone = No conozco esa zona horaria. Basta con una gran ciudad cercana: Madrid, Lima, New York.
+rejection-not-a-currency = No conozco esa moneda. Tres letras, como EUR o USD.
+rejection-not-a-language = Hablo English, Deutsch, Español y Français.
+rejection-not-an-email = Eso no es una dirección de correo. Debe ser como ana@example.org.
 rejection-wrong-email-code = { $left ->
-    [0] That was not the code, and it was the last try. Please ask for a new one: /email
-    [one] That is not the code. One more try.
-   *[other] That is not the code. { $left } more tries.
+    [0] Ese no era el código, y era el último intento. Pide uno nuevo: /email
+    [one] Ese no es el código. Te queda un intento.
+   *[other] Ese no es el código. Te quedan { $left } intentos.
 }
-rejection-email-code-gone = That code is no longer good. Please ask for a new one: /email
-rejection-email-code-too-soon = I have just sent a code. Please wait a minute before asking for another.
-rejection-undo-too-late = It is too late to undo that. The organizer can help.
-rejection-undo-not-yours = Only whoever checked it in can undo that.
-rejection-undone-already = That was undone already.
-rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
-rejection-already-admitted = That ticket is already checked in.
-rejection-ticket-not-valid = That ticket is no longer good.
-rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
-rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
-rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
-rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
-rejection-button-too-old = That button is from before. Please start that step again.
-rejection-unknown-command = I don’t know /{ $name }. /help lists what I can do.
-rejection-nothing-to-go-back-to = This is where we started. /start shows everything.
-rejection-missing-argument = Something is missing: { $usage }
+rejection-email-code-gone = Ese código ya no es válido. Pide uno nuevo: /email
+rejection-email-code-too-soon = Acabo de enviarte un código. Espera un minuto antes de pedir otro.
+rejection-undo-too-late = Ya es tarde para deshacerlo. El organizador puede ayudarte.
+rejection-undo-not-yours = Solo puede deshacerlo quien registró el acceso.
+rejection-undone-already = Eso ya se había deshecho.
+rejection-invite-gone = Esa invitación ya se usó o es demasiado antigua. Pide una nueva al organizador.
+rejection-already-admitted = Esa entrada ya tiene el acceso registrado.
+rejection-ticket-not-valid = Esa entrada ya no es válida.
+rejection-picture-too-large = Ese archivo es demasiado grande: { $limit } MB como máximo. Basta con una foto en lugar de un archivo.
+rejection-picture-too-many-pixels = Esa imagen tiene demasiados píxeles. Basta con una foto normal.
+rejection-not-a-picture = No puedo leer eso como imagen. Sirven PNG, JPEG y WebP.
+rejection-no-code-in-picture = No veo ningún código QR. Más cerca, más nítido y con menos reflejos; o escribe el código que está debajo del QR.
+rejection-button-too-old = Ese botón es de antes. Empieza ese paso de nuevo, por favor.
+rejection-unknown-command = No conozco /{ $name }. Con /help ves todo lo que sé hacer.
+rejection-nothing-to-go-back-to = Aquí es donde empezamos. /start lo muestra todo.
+rejection-missing-argument = Falta algo: { $usage }
 
 ## Messages
 
-message-sale-title = { $name } bought tickets for { $event }
-message-sale-sold = { $sold } of { $quantity } sold
-message-hold-lapsed = Your seats for { $event } were not paid in time and are free again. Nothing was charged.
-message-payment-processing = Your bank is still to confirm the payment for { $event }. Your seats are held; the tickets come as soon as it does.
-message-payment-refused = Your bank refused the payment for { $event }, so the seats are free again. Nothing was charged.
-message-refunded = { $amount } for { $event } go back to you.
-message-refunded-late = Your payment for { $event } came after your seats were given up, and it is sold out now. { $amount } go back to you; we are sorry.
-message-refund-days = It takes your bank five to ten days to show it.
-message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
-message-event-cancelled-refund = { $amount } go back to you.
-message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
-message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.
-message-dispute-won = The dispute of { $name } about { $event } ended in your favour. The tickets are good again.
-message-dispute-lost = The dispute of { $name } about { $event } is lost: { $total } went back, and the tickets are no longer good.
-message-refunded-elsewhere = { $amount } went back to { $name } for { $event }, in Stripe’s dashboard. It is noted here. If it was everything, the tickets are no longer good.
-message-refund-failed = Stripe refused to pay { $amount } back to { $name } for { $event }. Please pay it back in Stripe’s dashboard or in another way.
-message-undelivered = A message to { $name } could not be delivered: { $reason }
+message-sale-title = { $name } ha comprado entradas para { $event }
+message-sale-sold = { $sold } de { $quantity } vendidas
+message-hold-lapsed = Tus plazas para { $event } no se pagaron a tiempo y vuelven a estar libres. No se te ha cobrado nada.
+message-payment-processing = Falta que tu banco confirme el pago de { $event }. Tus plazas están reservadas; las entradas llegan en cuanto lo haga.
+message-payment-refused = Tu banco ha rechazado el pago de { $event }, así que las plazas vuelven a estar libres. No se te ha cobrado nada.
+message-refunded = Recibirás { $amount } de vuelta por { $event }.
+message-refunded-late = Tu pago de { $event } llegó cuando tus plazas ya se habían liberado, y ahora está agotado. Recibirás { $amount } de vuelta; lo sentimos.
+message-refund-days = Tu banco tarda entre cinco y diez días en mostrarlo.
+message-event-cancelled = { $event } se ha cancelado. Tus entradas ya no son válidas.
+message-event-cancelled-refund = Recibirás { $amount } de vuelta.
+message-amount-mismatch = { $name } ha pagado { $paid } por { $event }, y el pedido suma { $total }. No se ha emitido ninguna entrada. Revisa el pago en Stripe, por favor.
+message-disputed = { $name } ha disputado con su banco el pago de { $total } por { $event }. Las entradas quedan en suspenso hasta que se resuelva; responde en Stripe.
+message-dispute-won = La disputa de { $name } por { $event } se ha resuelto a tu favor. Las entradas vuelven a ser válidas.
+message-dispute-lost = La disputa de { $name } por { $event } se ha perdido: se ha devuelto el importe de { $total } y las entradas ya no son válidas.
+message-refunded-elsewhere = { $name } ha recibido { $amount } de vuelta por { $event } desde el panel de Stripe. Queda anotado aquí. Si era todo, las entradas ya no son válidas.
+message-refund-failed = Stripe no ha podido devolver { $amount } a { $name } por { $event }. Devuélvelo desde el panel de Stripe o de otra forma, por favor.
+message-undelivered = No se ha podido entregar un mensaje a { $name }: { $reason }

@@ -1,16 +1,16 @@
 ## Time
 
-time-in-days = in { $count } days
-time-in-hours = in { $count } hours
+time-in-days = dans { $count } jours
+time-in-hours = dans { $count } heures
 time-in-minutes = { $count ->
-    [one] in one minute
-   *[other] in { $count } minutes
+    [one] dans une minute
+   *[other] dans { $count } minutes
 }
-time-days-ago = { $count } days ago
-time-hours-ago = { $count } hours ago
+time-days-ago = il y a { $count } jours
+time-hours-ago = il y a { $count } heures
 time-minutes-ago = { $count ->
-    [one] a minute ago
-   *[other] { $count } minutes ago
+    [one] il y a une minute
+   *[other] il y a { $count } minutes
 }
 
 ## The picture of a ticket
@@ -65,482 +65,482 @@ mail-code-ignore = Si vous ne l’avez pas demandé, ignorez cet e-mail. Sans le
 
 ## Buttons
 
-button-start = Start
-button-help = Help
-button-settings = Settings
-button-back = ← Back
-button-cancel = ✕ Cancel
-button-skip = Skip
-button-keep = Keep it
-button-done = Done
-button-remove = Remove
-button-previous = ← Previous
-button-next = Next →
-button-try-again = Try again
-button-look = Have a look
-button-new-event = ＋ New event
-button-my-events = My events
-button-my-tickets = My tickets
-button-on-sale = What’s on
-button-check-in = Check in
-button-to-event = To the event
-button-keep-event = No, keep it
-button-public-page = Public page
-button-publish = Publish
-button-edit = Edit
-button-discard = Discard
-button-add-tier = ＋ Add a tier
-button-tiers = Tiers
+button-start = Accueil
+button-help = Aide
+button-settings = Réglages
+button-back = ← Retour
+button-cancel = ✕ Annuler
+button-skip = Passer
+button-keep = Ne pas changer
+button-done = Terminé
+button-remove = Supprimer
+button-previous = ← Précédent
+button-next = Suivant →
+button-try-again = Réessayer
+button-look = Voir
+button-new-event = ＋ Nouvel événement
+button-my-events = Mes événements
+button-my-tickets = Mes billets
+button-on-sale = À l’affiche
+button-check-in = Contrôle
+button-to-event = Voir l’événement
+button-keep-event = Non, le garder
+button-public-page = Page publique
+button-publish = Publier
+button-edit = Modifier
+button-discard = Abandonner
+button-add-tier = ＋ Catégorie
+button-tiers = Catégories
 button-tier-edit = ✎ { $name }
-button-tier-window = Sale dates: { $name }
+button-tier-window = Dates de vente : { $name }
 button-tier-remove = ✕ { $name }
-button-orders = Orders
-button-order = To the order
-button-staff = Staff
-button-duplicate = Duplicate
-button-cancel-event = Cancel the event
-button-undelivered = Undelivered: { $count }
-button-send-again = Send again: { $name }
-button-pay = Pay { $amount }
-button-pay-for = Pay: { $name }
-button-give-up = Give up the seats
-button-open-ticket = Open ticket
-button-calendar = Add to calendar
-button-reissue = Replace the code
-button-keep-ticket = No, keep it
-button-refund-order = Refund the order…
-button-refund-ticket = Refund ticket { $seat } ({ $tier })…
-button-refund-now = Refund { $amount }
-button-take-back = Take the tickets back
-button-staff-invite = Invite somebody
+button-orders = Commandes
+button-order = Voir la commande
+button-staff = Équipe d’accueil
+button-duplicate = Dupliquer
+button-cancel-event = Annuler l’événement
+button-undelivered = Non remis : { $count }
+button-send-again = Renvoyer : { $name }
+button-pay = Payer { $amount }
+button-pay-for = Payer : { $name }
+button-give-up = Libérer les places
+button-open-ticket = Ouvrir le billet
+button-calendar = Ajouter à l’agenda
+button-reissue = Remplacer le code
+button-keep-ticket = Non, le garder
+button-refund-order = Rembourser la commande…
+button-refund-ticket = Rembourser le billet { $seat } ({ $tier })…
+button-refund-now = Rembourser { $amount }
+button-take-back = Reprendre les billets
+button-staff-invite = Inviter quelqu’un
 button-staff-remove = ✕ { $name }
-button-gate = Name the gate
-button-leave-door = Leave the door
-button-undo = ↩ Undo
-button-forget-email = Forget my email
+button-gate = Nommer l’accès
+button-leave-door = Quitter l’entrée
+button-undo = ↩ Annuler
+button-forget-email = Oublier mon e-mail
 
 ## Conversation
 
-chat-thread-lost = I was updated and lost the thread of our talk. Nothing you made is lost: please start that step again.
-chat-unknown-input = I can read texts and pictures of tickets, and nothing else yet. /help shows what I can do.
-chat-not-understood = I didn’t get that. What would you like to do?
-chat-form-left = All right, I’ve left that.
-chat-nothing-to-cancel = There is nothing under way to cancel.
-failure-with-reference = Something went wrong on our side, and nothing was changed. Please try again; if it stays, give the host this reference: { $reference }
+chat-thread-lost = J’ai été mis à jour et j’ai perdu le fil de notre échange. Rien de ce que vous avez créé n’est perdu : reprenez simplement cette étape.
+chat-unknown-input = Je lis les textes et les images de billets, rien d’autre pour l’instant. /help montre ce que je sais faire.
+chat-not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
+chat-form-left = Très bien, on laisse cela de côté.
+chat-nothing-to-cancel = Il n’y a rien en cours à annuler.
+failure-with-reference = Une erreur s’est produite de notre côté, et rien n’a été modifié. Réessayez ; si cela se reproduit, donnez cette référence à l’hébergeur : { $reference }
 
-start-title = Hello { $name }!
-start-what = I run events: tickets, payments and the door, here in the chat.
-start-organizer = Organizing? Set up an event with tickets in two minutes: /new
-start-attendee = Going out? See what’s on and get tickets: /buy
-start-staff = At the door? Send me a photo of a ticket’s QR: /checkin
+start-title = Bonjour { $name } !
+start-what = Je m’occupe d’événements : billets, paiements et entrée, ici même dans le chat.
+start-organizer = Vous organisez ? Créez un événement et ses billets en deux minutes : /new
+start-attendee = Envie de sortir ? Voyez ce qui est à l’affiche et prenez vos billets : /buy
+start-staff = Vous êtes à l’entrée ? Envoyez-moi une photo du QR d’un billet : /checkin
 
-help-title = What I can do
-help-for-everybody = For everybody
-help-for-organizers = For organizers
-help-for-staff = At the door
-help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
+help-title = Ce que je sais faire
+help-for-everybody = Pour tout le monde
+help-for-organizers = Pour organiser
+help-for-staff = À l’entrée
+help-closing = Les noms d’événements peuvent être abrégés : /buy jazz trouve la soirée jazz. Où que vous soyez, /cancel abandonne et /back revient d’un pas.
 
-command-help-start = Start here
-command-help-help = What I can do
-command-help-buy = See what’s on and buy tickets
-command-help-tickets = Your tickets and what waits for payment
-command-help-settings = Language, time zone, currency, email
-command-help-language = Choose your language
-command-help-timezone = Choose your time zone
-command-help-email = Verify your email address
-command-help-new = Create an event
-command-help-events = Your events
-command-help-show = One of your events, with its figures
-command-help-edit = Change an event
-command-help-publish = Put a draft on sale
-command-help-cancel-event = Cancel an event and refund its tickets
-command-help-duplicate = A new draft from an event
-command-help-tiers = The ticket tiers of an event
-command-help-tier-add = Add a ticket tier
-command-help-tier-edit = Change a ticket tier
-command-help-tier-remove = Remove a ticket tier
-command-help-orders = Who bought what
-command-help-refund = Refund an order or one of its tickets
-command-help-currency = Choose the currency of your new events
-command-help-staff = Who stands at the door
-command-help-staff-add = Add door staff, or invite them
-command-help-staff-remove = Remove door staff
-command-help-join = Join the door staff with an invitation
-command-help-checkin = Check tickets in, by code or by photo
-command-help-gate = Name the gate you stand at
-command-help-cancel = Leave what is under way
-command-help-back = One step back
-command-help-skip = Leave a question as it is
+command-help-start = Commencer ici
+command-help-help = Ce que je sais faire
+command-help-buy = Voir ce qui est à l’affiche et acheter des billets
+command-help-tickets = Vos billets et ce qui attend un paiement
+command-help-settings = Langue, fuseau horaire, devise, e-mail
+command-help-language = Choisir votre langue
+command-help-timezone = Choisir votre fuseau horaire
+command-help-email = Confirmer votre adresse e-mail
+command-help-new = Créer un événement
+command-help-events = Vos événements
+command-help-show = Un de vos événements, avec ses chiffres
+command-help-edit = Modifier un événement
+command-help-publish = Mettre un brouillon en vente
+command-help-cancel-event = Annuler un événement et rembourser ses billets
+command-help-duplicate = Un nouveau brouillon à partir d’un événement
+command-help-tiers = Les catégories de billets d’un événement
+command-help-tier-add = Ajouter une catégorie de billets
+command-help-tier-edit = Modifier une catégorie de billets
+command-help-tier-remove = Supprimer une catégorie de billets
+command-help-orders = Qui a acheté quoi
+command-help-refund = Rembourser une commande ou un de ses billets
+command-help-currency = Choisir la devise de vos nouveaux événements
+command-help-staff = Qui est à l’entrée
+command-help-staff-add = Ajouter ou inviter quelqu’un dans l’équipe d’accueil
+command-help-staff-remove = Retirer quelqu’un de l’équipe d’accueil
+command-help-join = Rejoindre l’équipe d’accueil avec une invitation
+command-help-checkin = Contrôler les billets, par code ou par photo
+command-help-gate = Nommer l’accès où vous êtes
+command-help-cancel = Abandonner ce qui est en cours
+command-help-back = Revenir d’un pas
+command-help-skip = Laisser une question telle quelle
 
-parameter-name-event = event
-parameter-name-tier = tier
-parameter-name-quantity = quantity
-parameter-name-person = person
+parameter-name-event = événement
+parameter-name-tier = catégorie
+parameter-name-quantity = quantité
+parameter-name-person = personne
 parameter-name-code = code
 parameter-name-photo = photo
-parameter-name-value = value
+parameter-name-value = valeur
 
 ## Forms
 
-progress-at-details = ● Details  ○ Tickets  ○ Review
-progress-at-tickets = ✓ Details  ● Tickets  ○ Review
-progress-at-review = ✓ Details  ✓ Tickets  ● Review
-form-question = { $title } · { $number } of { $count }
-form-now = Now
-form-choice-none = None
+progress-at-details = ● Détails  ○ Billets  ○ Vérification
+progress-at-tickets = ✓ Détails  ● Billets  ○ Vérification
+progress-at-review = ✓ Détails  ✓ Billets  ● Vérification
+form-question = { $title } · { $number } sur { $count }
+form-now = Actuellement
+form-choice-none = Ne rien indiquer
 
-form-event-title = New event
-form-edit-title = Edit { $name }
-form-name-label = What is the event called?
-form-name-hint = For example: Jazz night
-form-starts-label = When does it start?
-form-starts-hint = Date and time in { $zone }, for example: 2027-05-21 20:00, or friday 8pm
-form-ends-label = When does it end?
-form-ends-hint = Date and time. It may stay open.
-form-ends-end-of-day = End of that day
-form-venue-label = Where is it?
-form-venue-hint = The place, as people find it
-form-capacity-label = How many people fit in?
-form-capacity-hint = Over all tiers together. No more tickets than that are ever sold.
-form-capacity-unlimited = No limit of its own
-form-description-label = What is it about?
-form-description-hint = A few sentences for the event’s page
-form-zone-label = In which time zone is it?
-form-zone-hint = A city is enough: Berlin, New York, Tokyo
-form-zone-title = Time zone
-form-currency-label = Which currency?
-form-currency-hint = Three letters, for example EUR, USD or JPY
-form-currency-title = Currency
-form-tier-title = Tickets for { $name }
-form-tier-edit-title = Edit { $name }
-form-tier-name-label = What is this kind of ticket called?
-form-tier-name-hint = People see it when they buy
-form-price-label = What does one cost, in { $currency }?
-form-price-hint = For example { $example }; 0 is free
-form-quantity-label = How many of them are there?
-form-quantity-hint = A whole number
-form-limit-label = How many may one person buy at once?
-form-limit-hint = From 1 to 100
-form-sales-title = Sale dates of { $name }
-form-sales-start-label = From when on is it sold?
-form-sales-start-hint = Date and time in { $zone }
-form-sales-start-now = From the start
-form-sales-end-label = Until when is it sold?
-form-sales-end-hint = Date and time in { $zone }
-form-sales-end-with-event = Until the event is over
-form-sales-end-day-before = Until midnight before the event
-form-how-many-label = How many “{ $tier }” would you like?
-form-how-many-hint = Up to { $limit } in one order
-form-email-title = Email
-form-email-label = What is your email address?
-form-email-hint = I’ll send a code there to make sure it’s yours
-form-email-code-label = Which code did I send you?
-form-email-code-hint = Six digits, in the mail that is on its way
-form-gate-title = Gate
-form-gate-label = Which gate do you stand at?
-form-gate-hint = For example: North gate. A second scan will name it.
+form-event-title = Nouvel événement
+form-edit-title = Modifier { $name }
+form-name-label = Comment s’appelle l’événement ?
+form-name-hint = Par exemple : Soirée jazz
+form-starts-label = Quand commence-t-il ?
+form-starts-hint = Date et heure ({ $zone }), par exemple : 2027-05-21 20:00 ou 21/05/2027 20h
+form-ends-label = Quand se termine-t-il ?
+form-ends-hint = Date et heure. La fin peut rester ouverte.
+form-ends-end-of-day = À la fin de ce jour-là
+form-venue-label = Où a-t-il lieu ?
+form-venue-hint = Le lieu, tel qu’on le trouve
+form-capacity-label = Combien de personnes peuvent venir ?
+form-capacity-hint = Toutes catégories confondues. Il ne se vendra jamais plus de billets que cela.
+form-capacity-unlimited = Sans limite propre
+form-description-label = De quoi s’agit-il ?
+form-description-hint = Quelques phrases pour la page de l’événement
+form-zone-label = Dans quel fuseau horaire est-ce ?
+form-zone-hint = Une ville suffit : Paris, New York, Tokyo
+form-zone-title = Fuseau horaire
+form-currency-label = Quelle devise ?
+form-currency-hint = Trois lettres, par exemple EUR, USD ou JPY
+form-currency-title = Devise
+form-tier-title = Billets pour { $name }
+form-tier-edit-title = Modifier { $name }
+form-tier-name-label = Comment s’appelle cette catégorie de billets ?
+form-tier-name-hint = Ce nom est affiché à l’achat
+form-price-label = Combien coûte un billet, en { $currency } ?
+form-price-hint = Par exemple { $example } ; 0 signifie gratuit
+form-quantity-label = Combien y en a-t-il ?
+form-quantity-hint = Un nombre entier
+form-limit-label = Combien une personne peut-elle en acheter à la fois ?
+form-limit-hint = De 1 à 100
+form-sales-title = Dates de vente : { $name }
+form-sales-start-label = Quand la vente commence-t-elle ?
+form-sales-start-hint = Date et heure ({ $zone })
+form-sales-start-now = Dès le début
+form-sales-end-label = Quand la vente se termine-t-elle ?
+form-sales-end-hint = Date et heure ({ $zone })
+form-sales-end-with-event = À la fin de l’événement
+form-sales-end-day-before = À minuit avant l’événement
+form-how-many-label = Combien de billets « { $tier } » souhaitez-vous ?
+form-how-many-hint = Jusqu’à { $limit } par commande
+form-email-title = E-mail
+form-email-label = Quelle est votre adresse e-mail ?
+form-email-hint = J’y enverrai un code pour vérifier qu’elle est bien à vous
+form-email-code-label = Quel code vous ai-je envoyé ?
+form-email-code-hint = Six chiffres, dans l’e-mail qui arrive
+form-gate-title = Accès
+form-gate-label = À quel accès êtes-vous ?
+form-gate-hint = Par exemple : accès nord. Un second contrôle du même billet l’indiquera.
 
-tier-name-general = General admission
-tier-name-early = Early bird
+tier-name-general = Entrée générale
+tier-name-early = Prévente
 tier-name-vip = VIP
 
 ## Events
 
-price-free = free
-events-title = Your events
-events-none = You have no events yet. Shall we make one?
-events-which-one = Which one do you mean?
-event-from-until = { $starts } until { $ends }
-event-status-draft = Draft: only you can see it
-event-status-published = On sale
-event-status-cancelled = Cancelled
-event-status-ended = Over
-event-sold = { $count } sold
-event-label-when = When
-event-label-where = Where
-event-label-capacity = Capacity
-event-label-tickets = Tickets
-event-label-takings = Paid
-event-label-refunded = Refunded
-event-label-attendance = At the door
-event-label-share = To buy, people type
+price-free = gratuit
+events-title = Vos événements
+events-none = Vous n’avez pas encore d’événement. On en crée un ?
+events-which-one = Lequel voulez-vous dire ?
+event-from-until = { $starts } – { $ends }
+event-status-draft = Brouillon : visible de vous uniquement
+event-status-published = En vente
+event-status-cancelled = Annulé
+event-status-ended = Terminé
+event-sold = vendus : { $count }
+event-label-when = Quand
+event-label-where = Où
+event-label-capacity = Capacité
+event-label-tickets = Billets
+event-label-takings = Encaissé
+event-label-refunded = Remboursé
+event-label-attendance = Entrées
+event-label-share = Pour acheter, il suffit d’écrire
 event-capacity = { $capacity ->
-    [one] one person
-   *[other] { $capacity } people
+    [one] une personne
+   *[other] { $capacity } personnes
 }
-event-capacity-open = as many as the tiers hold
-event-no-tiers = No tickets yet: add at least one tier, free or paid.
-event-attendance = { $admitted } of { $tickets } are in
-tier-from = from { $from }
-tier-until = until { $until }
-tier-ended = no longer on sale
-tier-sold-out = sold out
+event-capacity-open = selon les catégories
+event-no-tiers = Pas encore de billets : ajoutez au moins une catégorie, gratuite ou payante.
+event-attendance = { $admitted } sur { $tickets }
+tier-from = à partir du { $from }
+tier-until = jusqu’au { $until }
+tier-ended = vente terminée
+tier-sold-out = épuisé
 tier-few-left = { $count ->
-    [one] only one left
-   *[other] only { $count } left
+    [one] plus qu’un seul
+   *[other] plus que { $count }
 }
-tier-counts = { $sold } sold, { $held } held, of { $quantity }
-tiers-title = Tiers of { $name }
-tier-remove-ask = Remove “{ $tier }” from { $name }?
+tier-counts = vendus : { $sold }, réservés : { $held }, sur { $quantity }
+tiers-title = Catégories : { $name }
+tier-remove-ask = Supprimer la catégorie « { $tier } » de l’événement { $name } ?
 
-edit-what = What would you like to change?
-edit-none = not set
-edit-name = Name
-edit-starts = Start
-edit-ends = End
-edit-venue = Place
+edit-what = Que souhaitez-vous modifier ?
+edit-none = non précisée
+edit-name = Nom
+edit-starts = Début
+edit-ends = Fin
+edit-venue = Lieu
 edit-description = Description
-edit-capacity = Capacity
-edit-zone = Time zone
-edit-currency = Currency
+edit-capacity = Capacité
+edit-zone = Fuseau horaire
+edit-currency = Devise
 
-publish-done-title = { $name } is on sale!
-publish-done-share = Share this; whoever sends it to me gets to the tickets:
-publish-done-staff = Add the people at the door with “Staff” before the evening.
-duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
+publish-done-title = { $name } est en vente !
+publish-done-share = Partagez ceci ; il suffit de me l’envoyer pour arriver aux billets :
+publish-done-staff = Avant le jour J, ajoutez les personnes à l’entrée avec « Équipe d’accueil ».
+duplicate-done = Voici un nouveau brouillon, avec tout sauf les ventes. Vérifiez d’abord sa date.
 
-cancel-ask-title = Cancel { $name }?
-cancel-ask-draft = It is a draft; nobody has bought anything.
+cancel-ask-title = Annuler { $name } ?
+cancel-ask-draft = C’est un brouillon ; personne n’a rien acheté.
 cancel-ask-tickets = { $count ->
-    [0] No tickets are sold.
-    [one] One ticket stops being good.
-   *[other] { $count } tickets stop being good.
+    [0] Aucun billet n’est vendu.
+    [one] Un billet ne sera plus valable.
+   *[other] { $count } billets ne seront plus valables.
 }
 cancel-ask-refunds = { $count ->
-    [one] One order is refunded: { $amount } go back.
-   *[other] { $count } orders are refunded: { $amount } go back.
+    [one] Une commande sera remboursée : { $amount }.
+   *[other] { $count } commandes seront remboursées : { $amount } en tout.
 }
 cancel-ask-pending = { $count ->
-    [one] One order waits for payment and is closed.
-   *[other] { $count } orders wait for payment and are closed.
+    [one] Une commande en attente de paiement sera close.
+   *[other] { $count } commandes en attente de paiement seront closes.
 }
-cancel-ask-final = Every buyer gets a message. This cannot be undone.
-cancel-ask-yes = Yes, cancel it
-cancel-done-title = { $name } is cancelled
+cancel-ask-final = Chaque acheteur recevra un message. C’est définitif.
+cancel-ask-yes = Oui, l’annuler
+cancel-done-title = L’événement { $name } est annulé
 cancel-done-refunds = { $count ->
-    [one] One refund of { $amount } is on its way.
-   *[other] { $count } refunds, { $amount } in all, are on their way.
+    [one] Un remboursement de { $amount } est en route.
+   *[other] { $count } remboursements, soit { $amount } en tout, sont en route.
 }
 
-undelivered-title = Undelivered messages of { $name }
-undelivered-none = Everything was delivered.
+undelivered-title = Messages non remis : { $name }
+undelivered-none = Tout a été remis.
 undelivered-task = Stripe
 
 ## Buying
 
-on-sale-title = What’s on
-on-sale-none = Nothing is on sale right now.
-buy-nothing-left = There is nothing to buy here right now.
-buy-free-title = Done!
+on-sale-title = À l’affiche
+on-sale-none = Rien n’est en vente pour le moment.
+buy-nothing-left = Il n’y a rien à acheter ici pour le moment.
+buy-free-title = C’est fait !
 buy-free-line = { $count ->
-    [one] One ticket for { $name } is yours.
-   *[other] { $count } tickets for { $name } are yours.
+    [one] Un billet pour { $name } est à vous.
+   *[other] { $count } billets pour { $name } sont à vous.
 }
-buy-tickets-follow = They come as pictures in a moment.
-buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
-buy-given-up = All right: your seats for { $name } are free for others.
+buy-tickets-follow = En images, dans un instant.
+buy-pay-line = Vos places sont réservées jusqu’à { $until }. Payez sur la page de Stripe ; les billets arrivent ici et par e-mail.
+buy-given-up = C’est noté : vos places pour { $name } sont libérées.
 
-tickets-title = Your tickets
-tickets-none = You have no tickets yet.
-ticket-label-ticket = Ticket
-ticket-label-tier = Ticket
-ticket-label-holder = Name
+tickets-title = Vos billets
+tickets-none = Vous n’avez pas encore de billets.
+ticket-label-ticket = Billet
+ticket-label-tier = Billet
+ticket-label-holder = Nom
 ticket-label-code = Code
-ticket-seat = { $seat } of { $of }
-ticket-picture-alt = Ticket for { $name }, { $tier }, with its QR code
-ticket-status-admitted = Checked in { $at }
-ticket-status-suspended = On hold: its payment is disputed
-ticket-status-refunded = Refunded: no longer good
-ticket-status-revoked = Taken back: no longer good
-ticket-status-event-cancelled = The event is cancelled
-ticket-short-valid = good
-ticket-short-admitted = checked in
-ticket-short-suspended = on hold
-ticket-short-refunded = refunded
-ticket-short-revoked = taken back
+ticket-seat = { $seat } sur { $of }
+ticket-picture-alt = Billet pour { $name }, { $tier }, avec son code QR
+ticket-status-admitted = Contrôlé à l’entrée le { $at }
+ticket-status-suspended = Suspendu : son paiement est contesté
+ticket-status-refunded = Remboursé : il n’est plus valable
+ticket-status-revoked = Repris : il n’est plus valable
+ticket-status-event-cancelled = L’événement est annulé
+ticket-short-valid = valable
+ticket-short-admitted = contrôlé
+ticket-short-suspended = suspendu
+ticket-short-refunded = remboursé
+ticket-short-revoked = repris
 
-reissue-ask-title = Replace the code of your ticket for { $name }?
-reissue-ask-line = If somebody else may have seen your QR, a new one helps: the old one opens nothing any more, on no picture and in no mail.
-reissue-done = Done. The old code is dead; your new ticket is on its way.
+reissue-ask-title = Remplacer le code de votre billet pour { $name } ?
+reissue-ask-line = Si quelqu’un d’autre a pu voir votre QR, un nouveau vous protège : l’ancien ne permettra plus d’entrer, ni en image ni dans un e-mail.
+reissue-done = C’est fait. L’ancien code ne vaut plus rien ; votre nouveau billet est en route.
 
 ## Orders and refunds
 
-orders-title = Orders for { $name }
-orders-none = No orders yet.
+orders-title = Commandes pour { $name }
+orders-none = Pas encore de commandes.
 order-title = { $name } · { $event }
 order-label-total = Total
-order-label-bought = Ordered
-order-label-email = Email
-order-status-pending = waits for payment until { $until }
-order-status-processing = the bank is still to confirm the payment
-order-status-paid = paid
-order-status-partly-refunded = paid, partly refunded
-order-status-expired = not paid in time
-order-status-cancelled = cancelled
-order-status-refunded = refunded
-order-status-disputed = payment disputed
+order-label-bought = Commandé
+order-label-email = E-mail
+order-status-pending = en attente de paiement jusqu’à { $until }
+order-status-processing = la banque doit encore confirmer le paiement
+order-status-paid = payée
+order-status-partly-refunded = payée, remboursée en partie
+order-status-expired = non payée à temps
+order-status-cancelled = annulée
+order-status-refunded = remboursée
+order-status-disputed = paiement contesté
 
-refund-ask-title = Refund { $name }?
+refund-ask-title = Rembourser { $name } ?
 refund-ask-tickets = { $count ->
-    [one] One ticket for { $event } stops being good at once.
-   *[other] { $count } tickets for { $event } stop being good at once.
+    [one] Un billet pour { $event } ne sera aussitôt plus valable.
+   *[other] { $count } billets pour { $event } ne seront aussitôt plus valables.
 }
 refund-ask-admitted = { $count ->
-    [one] One of them is already checked in.
-   *[other] { $count } of them are already checked in.
+    [one] L’un d’eux est déjà contrôlé à l’entrée.
+   *[other] { $count } d’entre eux sont déjà contrôlés à l’entrée.
 }
-refund-ask-final = The seats are free for others then. This cannot be undone.
-refund-label-amount = Goes back
-refund-nothing-paid = nothing, it was free
-refund-done = { $amount } go back to { $name }; { $count ->
-    [one] one ticket is
-   *[other] { $count } tickets are
-} no longer good.
-refund-done-free = { $count ->
-    [one] One ticket of { $name } is
-   *[other] { $count } tickets of { $name } are
-} no longer good.
+refund-ask-final = Les places seront alors libres pour d’autres. C’est définitif.
+refund-label-amount = À rembourser
+refund-nothing-paid = rien, c’était gratuit
+refund-done = { $name } récupère { $amount } ; { $count ->
+    [one] un billet n’est plus valable.
+   *[other] { $count } billets ne sont plus valables.
+}
+refund-done-free = { $name } : { $count ->
+    [one] un billet n’est plus valable.
+   *[other] { $count } billets ne sont plus valables.
+}
 
 ## Staff and door
 
-staff-title = Door staff of { $name }
-staff-none = Nobody yet but you.
-staff-hint = Add somebody I know with /staff_add { $slug } NAME, or send an invitation.
-staff-added = { $name } now checks in for { $event }.
-staff-added-hint = They start with /checkin { $slug }
-staff-invite-title = Invitation to the door of { $name }
-staff-invite-line = Whoever sends me this first becomes door staff:
-staff-invite-note = It works once, within { $days } days.
-staff-joined-title = You are door staff of { $name }
-staff-joined-line = Open the door below, then send me photos of tickets, or type their codes.
+staff-title = Équipe d’accueil : { $name }
+staff-none = Personne d’autre que vous pour l’instant.
+staff-hint = Ajoutez quelqu’un que je connais avec /staff_add { $slug } NOM, ou envoyez une invitation.
+staff-added = { $name } peut maintenant contrôler les billets pour { $event }.
+staff-added-hint = Pour commencer, il suffit d’écrire /checkin { $slug }
+staff-invite-title = Invitation dans l’équipe d’accueil : { $name }
+staff-invite-line = La première personne qui m’envoie ceci rejoint l’équipe d’accueil :
+staff-invite-note = Valable une seule fois, pendant { $days } jours.
+staff-joined-title = Bienvenue dans l’équipe d’accueil : { $name }
+staff-joined-line = Ouvrez l’entrée ci-dessous, puis envoyez-moi des photos de billets ou tapez leurs codes.
 
-door-which = Which door?
-door-none = You are not door staff of an event that is on. The organizer can add or invite you.
-door-title = At the door of { $name }
-door-count = { $admitted } of { $tickets } are in
-door-label-gate = Gate
-door-how = Send a photo of a QR, or type a code. /cancel leaves the door.
-door-left = You have left the door.
-door-gate-first = Open a door first; then you can name its gate.
-door-gate-set = You stand at: { $gate }
-door-gate-cleared = You stand at no named gate.
-door-admitted = ✅ COME IN: { $name }
-door-refused = ⛔ NOT ADMITTED
-door-undone = ↩ Undone: { $name } is outside again
+door-which = Quelle entrée ?
+door-none = Vous n’êtes dans l’équipe d’accueil d’aucun événement en cours. L’organisateur peut vous ajouter ou vous inviter.
+door-title = À l’entrée : { $name }
+door-count = Entrées : { $admitted } sur { $tickets }
+door-label-gate = Accès
+door-how = Envoyez la photo d’un QR ou tapez un code. /cancel quitte l’entrée.
+door-left = Vous avez quitté l’entrée.
+door-gate-first = Ouvrez d’abord une entrée ; vous pourrez ensuite nommer son accès.
+door-gate-set = Vous êtes à l’accès : { $gate }
+door-gate-cleared = Vous n’êtes plus à un accès précis.
+door-admitted = ✅ ENTREZ : { $name }
+door-refused = ⛔ ENTRÉE REFUSÉE
+door-undone = ↩ Entrée annulée : { $name }
 
-refusal-not-a-code = That is not a ticket’s code. A code has 26 letters and digits, without 0, O, 1 and I.
-refusal-unknown-code = No ticket has this code.
-refusal-other-event = Not for this event ({ $event }).
-refusal-revoked = Revoked: this code is no longer good. The holder may have a newer one.
-refusal-refunded = Refunded: this ticket is no longer good.
-refusal-suspended = On hold: its payment is disputed. Please ask the organizer.
-refusal-event-cancelled = { $event } is cancelled.
-refusal-already-in = Already in, at { $at }, by { $by }.
-refusal-already-in-gate = Already in, at { $at }, by { $by } at { $gate }.
+refusal-not-a-code = Ce n’est pas un code de billet. Un code a 26 lettres et chiffres, sans 0, O, 1 ni I.
+refusal-unknown-code = Aucun billet n’a ce code.
+refusal-other-event = Pas pour cet événement ({ $event }).
+refusal-revoked = Révoqué : ce code n’est plus valable. Il en existe peut-être un plus récent.
+refusal-refunded = Remboursé : ce billet n’est plus valable.
+refusal-suspended = Suspendu : son paiement est contesté. Adressez-vous à l’organisateur.
+refusal-event-cancelled = L’événement { $event } est annulé.
+refusal-already-in = Billet déjà contrôlé à { $at } par { $by }.
+refusal-already-in-gate = Billet déjà contrôlé à { $at } par { $by }, accès : { $gate }.
 
 ## Settings
 
-settings-title = Your settings
-settings-language = Language
-settings-zone = Time zone
-settings-currency = Currency
-settings-email = Email
-settings-email-why = With an email address, free tickets come by mail too.
-settings-unset = not set
-settings-choose-language = Which language do you like best?
+settings-title = Vos réglages
+settings-language = Langue
+settings-zone = Fuseau horaire
+settings-currency = Devise
+settings-email = E-mail
+settings-email-why = Avec une adresse e-mail, les billets gratuits arrivent aussi par e-mail.
+settings-unset = à définir
+settings-choose-language = Quelle langue préférez-vous ?
 
 ## What was refused
 
-rejection-event-not-found = I can’t find that event. Part of its name is enough; /events lists yours, /buy what is on sale.
-rejection-tier-not-found = I can’t find that kind of ticket. Please choose from the list.
-rejection-order-not-found = I can’t find that order.
-rejection-ticket-not-found = That is no ticket of yours. /tickets lists those you have.
-rejection-person-not-found = I don’t know { $name }. Let them write to me once, or send them an invitation.
-rejection-not-your-event = Only the organizer of that event can do this.
-rejection-not-staff = Only door staff of that event can do this. Its organizer can add you.
-rejection-not-a-draft = It is on sale already, or over.
-rejection-not-published = It is not on sale, so nobody can be checked in.
-rejection-already-cancelled = That event is cancelled or over.
-rejection-no-tiers = It has no tickets yet. Add a tier first.
-rejection-starts-in-past = Its start has passed. Choose a time ahead.
-rejection-ends-before-start = The end must come after the start.
-rejection-currency-locked = The currency can’t change while tiers have prices. Remove the prices first.
-rejection-payments-off = Payments are not set up here, so only free tickets can be sold. The host can set STRIPE_SECRET_KEY.
-rejection-tier-has-orders = “{ $tier }” has been ordered, so it must stay. To stop selling it, give it an end of sale.
-rejection-too-many-tiers = An event has at most { $limit } tiers.
-rejection-shown-changed = It has changed since you saw it. Please look again and confirm what it is now.
-rejection-sold-out = Sorry, sold out.
+rejection-event-not-found = Je ne trouve pas cet événement. Une partie de son nom suffit ; /events affiche les vôtres, /buy ce qui est en vente.
+rejection-tier-not-found = Je ne trouve pas cette catégorie de billets. Choisissez-la dans la liste.
+rejection-order-not-found = Je ne trouve pas cette commande.
+rejection-ticket-not-found = Ce billet n’est pas à vous. /tickets affiche ceux que vous avez.
+rejection-person-not-found = Je ne connais pas { $name }. Il suffit de m’écrire une fois, ou de recevoir une invitation.
+rejection-not-your-event = Seul l’organisateur de cet événement peut faire cela.
+rejection-not-staff = Seule l’équipe d’accueil de cet événement peut faire cela. L’organisateur peut vous y ajouter.
+rejection-not-a-draft = Il est déjà en vente, ou terminé.
+rejection-not-published = Il n’est pas en vente : aucun billet ne peut être contrôlé.
+rejection-already-cancelled = Cet événement est annulé ou terminé.
+rejection-no-tiers = Il n’a pas encore de billets. Ajoutez d’abord une catégorie.
+rejection-starts-in-past = Son début est passé. Choisissez une date à venir.
+rejection-ends-before-start = La fin doit venir après le début.
+rejection-currency-locked = La devise ne peut pas changer tant que des catégories ont un prix. Supprimez d’abord les prix.
+rejection-payments-off = Les paiements ne sont pas configurés ici : seuls des billets gratuits peuvent être proposés. L’hébergeur peut définir STRIPE_SECRET_KEY.
+rejection-tier-has-orders = « { $tier } » a déjà été commandée et doit donc rester. Pour ne plus la vendre, donnez-lui une fin de vente.
+rejection-too-many-tiers = Un événement a au plus { $limit } catégories.
+rejection-shown-changed = Cela a changé depuis que vous l’avez vu. Regardez à nouveau et confirmez la version actuelle.
+rejection-sold-out = Désolé, c’est épuisé.
 rejection-too-few-left = { $left ->
-    [one] Only one is left.
-   *[other] Only { $left } are left.
+    [one] Il n’en reste qu’un.
+   *[other] Il n’en reste que { $left }.
 }
-rejection-not-on-sale-yet = It goes on sale { $from }.
-rejection-sales-ended = It is no longer on sale.
-rejection-bad-quantity = How many? At least one.
+rejection-not-on-sale-yet = La vente commence le { $from }.
+rejection-sales-ended = La vente est terminée.
+rejection-bad-quantity = Combien ? Au moins un.
 rejection-over-limit = { $limit ->
-    [one] One person may buy only one.
-   *[other] One order may have up to { $limit }.
+    [one] Une personne ne peut en acheter qu’un.
+   *[other] Une commande peut en compter jusqu’à { $limit }.
 }
-rejection-too-much-for-one-order = One order can come to { $most } at most.
-rejection-too-many-holds = You have several unpaid orders already. Pay or give up one of them first: /tickets
-rejection-order-not-pending = That order no longer waits for payment.
-rejection-order-lapsed = That order waited too long; please order again.
-rejection-checkout-unreachable = The payment page doesn’t answer right now. Your seats are held until { $until }, and nothing was charged.
-rejection-nothing-to-refund = There is nothing left to refund there.
-rejection-required = That is needed.
-rejection-too-long = That is too long: { $max } characters at most.
-rejection-not-a-number = Please send a whole number.
-rejection-out-of-range = Please send a number from { $min } to { $max }.
-rejection-not-a-price = That is no price in { $currency } that I understand.
-rejection-other-currency = You wrote { $written }, and this event is in { $currency }. Its currency can be changed with “Edit”.
-rejection-price-step = Prices in { $currency } end in zero: Stripe takes steps of { $step } of the smallest unit.
-rejection-price-too-high = That is too much: { $most } at most.
-rejection-price-too-low = Stripe charges { $least } at least. Make it more, or free.
-rejection-not-a-date = I don’t understand that date. Date and time please, like 2027-05-21 20:00.
-rejection-date-in-past = That has passed. Please choose a time ahead.
-rejection-time-does-not-exist = The clocks jump over that time on that day. Please choose another.
-rejection-not-a-zone = I don’t know that time zone. A big city nearby is enough: Berlin, New York, Tokyo.
-rejection-not-a-currency = I don’t know that currency. Three letters, like EUR or USD.
-rejection-not-a-language = I speak English, Deutsch, Español and Français.
-rejection-not-an-email = That is no email address. It looks like ana@example.org.
+rejection-too-much-for-one-order = Une commande ne peut pas dépasser { $most }.
+rejection-too-many-holds = Vous avez déjà plusieurs commandes impayées. Payez ou libérez-en d’abord une : /tickets
+rejection-order-not-pending = Cette commande n’attend plus de paiement.
+rejection-order-lapsed = Cette commande a attendu trop longtemps ; commandez à nouveau.
+rejection-checkout-unreachable = La page de paiement ne répond pas pour le moment. Vos places sont réservées jusqu’à { $until }, et rien n’a été débité.
+rejection-nothing-to-refund = Il n’y a plus rien à rembourser ici.
+rejection-required = Cette réponse est nécessaire.
+rejection-too-long = C’est trop long : { $max } caractères au plus.
+rejection-not-a-number = Envoyez un nombre entier, s’il vous plaît.
+rejection-out-of-range = Envoyez un nombre de { $min } à { $max }, s’il vous plaît.
+rejection-not-a-price = Je ne reconnais pas là un prix en { $currency }.
+rejection-other-currency = Vous avez écrit { $written }, or cet événement est en { $currency }. Sa devise se change avec « Modifier ».
+rejection-price-step = Les prix en { $currency } se terminent par zéro : Stripe avance par pas de { $step } de la plus petite unité.
+rejection-price-too-high = C’est trop : { $most } au plus.
+rejection-price-too-low = Stripe débite au moins { $least }. Mettez davantage, ou gratuit.
+rejection-not-a-date = Je ne comprends pas cette date. Indiquez la date et l’heure, comme 2027-05-21 20:00.
+rejection-date-in-past = C’est déjà passé. Choisissez une date à venir.
+rejection-time-does-not-exist = Ce jour-là, le changement d’heure saute cette heure. Choisissez-en une autre.
+rejection-not-a-zone = Je ne connais pas ce fuseau horaire. Une grande ville proche suffit : Paris, New York, Tokyo.
+rejection-not-a-currency = Je ne connais pas cette devise. Trois lettres, comme EUR ou USD.
+rejection-not-a-language = Je parle English, Deutsch, Español et Français.
+rejection-not-an-email = Ce n’est pas une adresse e-mail. Elle ressemble à ana@example.org.
 rejection-wrong-email-code = { $left ->
-    [0] That was not the code, and it was the last try. Please ask for a new one: /email
-    [one] That is not the code. One more try.
-   *[other] That is not the code. { $left } more tries.
+    [0] Ce n’était pas le code, et c’était le dernier essai. Demandez-en un nouveau : /email
+    [one] Ce n’est pas le code. Encore un essai.
+   *[other] Ce n’est pas le code. Encore { $left } essais.
 }
-rejection-email-code-gone = That code is no longer good. Please ask for a new one: /email
-rejection-email-code-too-soon = I have just sent a code. Please wait a minute before asking for another.
-rejection-undo-too-late = It is too late to undo that. The organizer can help.
-rejection-undo-not-yours = Only whoever checked it in can undo that.
-rejection-undone-already = That was undone already.
-rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
-rejection-already-admitted = That ticket is already checked in.
-rejection-ticket-not-valid = That ticket is no longer good.
-rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
-rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
-rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
-rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
-rejection-button-too-old = That button is from before. Please start that step again.
-rejection-unknown-command = I don’t know /{ $name }. /help lists what I can do.
-rejection-nothing-to-go-back-to = This is where we started. /start shows everything.
-rejection-missing-argument = Something is missing: { $usage }
+rejection-email-code-gone = Ce code n’est plus valable. Demandez-en un nouveau : /email
+rejection-email-code-too-soon = Je viens d’envoyer un code. Attendez une minute avant d’en demander un autre.
+rejection-undo-too-late = Il est trop tard pour annuler cela. L’organisateur peut vous aider.
+rejection-undo-not-yours = Seule la personne qui a contrôlé ce billet peut annuler cela.
+rejection-undone-already = Cela a déjà été annulé.
+rejection-invite-gone = Cette invitation a déjà servi, ou elle est trop ancienne. Demandez-en une nouvelle à l’organisateur.
+rejection-already-admitted = Ce billet est déjà contrôlé.
+rejection-ticket-not-valid = Ce billet n’est plus valable.
+rejection-picture-too-large = Ce fichier est trop gros : { $limit } Mo au plus. Une photo au lieu d’un fichier suffit.
+rejection-picture-too-many-pixels = Cette image a trop de pixels. Une photo normale suffit.
+rejection-not-a-picture = Je n’arrive pas à lire cette image. PNG, JPEG et WebP conviennent.
+rejection-no-code-in-picture = Je n’y vois pas de code QR. Plus près, plus net, moins de reflets ; ou tapez le code sous le QR.
+rejection-button-too-old = Ce bouton date d’avant. Reprenez cette étape depuis le début.
+rejection-unknown-command = Je ne connais pas /{ $name }. /help montre ce que je sais faire.
+rejection-nothing-to-go-back-to = C’est ici que nous avons commencé. /start montre tout.
+rejection-missing-argument = Il manque quelque chose : { $usage }
 
 ## Messages
 
-message-sale-title = { $name } bought tickets for { $event }
-message-sale-sold = { $sold } of { $quantity } sold
-message-hold-lapsed = Your seats for { $event } were not paid in time and are free again. Nothing was charged.
-message-payment-processing = Your bank is still to confirm the payment for { $event }. Your seats are held; the tickets come as soon as it does.
-message-payment-refused = Your bank refused the payment for { $event }, so the seats are free again. Nothing was charged.
-message-refunded = { $amount } for { $event } go back to you.
-message-refunded-late = Your payment for { $event } came after your seats were given up, and it is sold out now. { $amount } go back to you; we are sorry.
-message-refund-days = It takes your bank five to ten days to show it.
-message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
-message-event-cancelled-refund = { $amount } go back to you.
-message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
-message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.
-message-dispute-won = The dispute of { $name } about { $event } ended in your favour. The tickets are good again.
-message-dispute-lost = The dispute of { $name } about { $event } is lost: { $total } went back, and the tickets are no longer good.
-message-refunded-elsewhere = { $amount } went back to { $name } for { $event }, in Stripe’s dashboard. It is noted here. If it was everything, the tickets are no longer good.
-message-refund-failed = Stripe refused to pay { $amount } back to { $name } for { $event }. Please pay it back in Stripe’s dashboard or in another way.
-message-undelivered = A message to { $name } could not be delivered: { $reason }
+message-sale-title = { $name } a acheté des billets pour { $event }
+message-sale-sold = Vendus : { $sold } sur { $quantity }
+message-hold-lapsed = Vos places pour { $event } n’ont pas été payées à temps et sont de nouveau libres. Rien n’a été débité.
+message-payment-processing = Votre banque doit encore confirmer le paiement pour { $event }. Vos places sont réservées ; les billets arrivent dès que c’est fait.
+message-payment-refused = Votre banque a refusé le paiement pour { $event } ; les places sont donc de nouveau libres. Rien n’a été débité.
+message-refunded = Nous vous remboursons { $amount } pour { $event }.
+message-refunded-late = Votre paiement pour { $event } est arrivé après la libération de vos places, et c’est maintenant épuisé. Nous vous remboursons { $amount } ; nous en sommes désolés.
+message-refund-days = Votre banque l’affichera d’ici cinq à dix jours.
+message-event-cancelled = L’événement { $event } est annulé. Vos billets ne sont plus valables.
+message-event-cancelled-refund = Nous vous remboursons { $amount }.
+message-amount-mismatch = { $name } a payé { $paid } pour { $event }, alors que la commande s’élève à { $total }. Aucun billet n’a été émis. Vérifiez le paiement dans Stripe.
+message-disputed = { $name } conteste auprès de sa banque le paiement de { $total } pour { $event }. Les billets sont suspendus jusqu’à ce que ce soit réglé ; répondez dans Stripe.
+message-dispute-won = Litige avec { $name } pour { $event } : il est réglé en votre faveur. Les billets sont de nouveau valables.
+message-dispute-lost = Litige avec { $name } pour { $event } : il est perdu. { $total } ont été rendus, et les billets ne sont plus valables.
+message-refunded-elsewhere = { $name } a récupéré { $amount } pour { $event }, via le tableau de bord de Stripe. C’est noté ici. Si c’était la totalité, les billets ne sont plus valables.
+message-refund-failed = Stripe a refusé de rembourser { $amount } à { $name } pour { $event }. Faites-le dans le tableau de bord de Stripe ou par un autre moyen.
+message-undelivered = Un message à { $name } n’a pas pu être remis : { $reason }

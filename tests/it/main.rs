@@ -1,7 +1,11 @@
 //! Everything that drives the product from outside, in one binary.
 
 mod architecture;
+mod conversation;
+mod door;
+mod inventory;
 mod locales;
+mod payments;
 mod postgres_cluster;
 mod source;
 mod story;

@@ -1,6 +1,6 @@
 //! The main job, from a form to a scanned ticket.
 
-use eventos_tests::{Person, World, on_both_databases};
+use eventos_tests::{Person, on_both_databases};
 
 /// An event on sale: `Jazz night`, on Friday the fourth at eight in Berlin.
 pub async fn jazz_night(organizer: &Person<'_>, tiers: &[(&str, &str, &str)]) {
@@ -24,6 +24,20 @@ pub async fn jazz_night(organizer: &Person<'_>, tiers: &[(&str, &str, &str)]) {
     }
     let done = organizer.presses("Publish").await;
     assert!(done.contains("Jazz night is on sale!"), "{done}");
+}
+
+/// Buys of an event on sale, pays, and gets the tickets' codes.
+pub async fn buy(buyer: &Person<'_>, tier: &str, count: usize) -> Vec<String> {
+    let before = buyer.codes().len();
+    buyer.says("/buy jazz").await;
+    buyer.presses(tier).await;
+    buyer.says(&count.to_string()).await;
+    let world = buyer.world;
+    world.pays(&buyer.link("Pay"), "ana@example.org").await;
+    world.settle().await;
+    let codes = buyer.codes().split_off(before);
+    assert_eq!(codes.len(), count, "{}", world.inbox.all());
+    codes
 }
 
 on_both_databases! {

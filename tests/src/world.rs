@@ -147,6 +147,11 @@ impl World {
         }
     }
 
+    /// Carries out what is due, without waiting for webhooks.
+    pub async fn settle_worker(&self) {
+        self.worker.drain().await.expect("the worker");
+    }
+
     /// Moves the clock, in the product and at Stripe.
     pub fn wait(&self, by: TimeDelta) {
         self.clock.advance(by);

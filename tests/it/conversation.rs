@@ -1,0 +1,258 @@
+//! Talking: forms, settings, languages, what is no use and what is too old.
+
+use chrono::TimeDelta;
+use eventos_core::chat::Input;
+use eventos_core::i18n::Lang;
+use eventos_tests::person::plain;
+use eventos_tests::{World, on_both_databases};
+use mail_parser::MessageParser;
+
+use crate::story::{buy, jazz_night};
+
+on_both_databases! {
+    async fn a_conversation_that_no_longer_parses_restarts_politely(world: World) {
+        let olga = world.person("Olga");
+        olga.says("/new").await;
+        olga.says("Jazz night").await;
+        for state in [
+            "UPDATE sessions SET state = '{\"door\": 7, \"filling\": \"x\"}'",
+            "UPDATE sessions SET version = 999",
+            "UPDATE sessions SET state = '[]'",
+        ] {
+            world.execute(state).await;
+            let answer = olga.says("/help").await;
+            assert!(answer.contains("lost the thread") && answer.contains("What I can do"), "{answer}");
+            let next = olga.says("/start").await;
+            assert!(!next.contains("lost the thread"), "{next}");
+        }
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+    }
+
+    async fn with_no_openai_key_the_form_does_the_same_job(world: World) {
+        jazz_night(&world.person("Olga"), &[("Early bird", "15", "20"), ("Regular", "25", "60")]).await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM events WHERE status = 'published'").await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) FROM tiers").await, 2);
+    }
+
+    async fn a_bad_answer_is_explained_and_nothing_typed_is_lost(world: World) {
+        let olga = world.person("Olga");
+        olga.says("/new").await;
+        olga.says("Jazz night").await;
+        assert!(olga.says("the moon").await.contains("don’t know that time zone"));
+        olga.says("Berlin").await;
+        for (date, why) in [
+            ("soon", "don’t understand that date"),
+            ("2020-01-01 20:00", "has passed"),
+            ("2027-03-28 02:30", "clocks jump over"),
+            ("", "needed"),
+        ] {
+            let answer = olga.says(date).await;
+            assert!(answer.contains(why), "{date}: {answer}");
+            assert!(answer.contains("When does it start?"), "{date}: {answer}");
+        }
+        olga.says_all(&["4.12.2026 20:00", "Blue Note"]).await;
+        assert!(olga.says("-3").await.contains("number from 1 to"));
+        olga.says("80").await;
+        olga.says("Early bird").await;
+        for (price, why) in [("cheap", "no price in EUR"), ("15 USD", "You wrote USD"), ("0.10", "€0.50 at least"), ("1000000", "too much")] {
+            let answer = olga.says(price).await;
+            assert!(answer.contains(why), "{price}: {answer}");
+        }
+        olga.says_all(&["15", "20"]).await;
+        let review = olga.presses("Keep it").await;
+        assert!(review.contains("Friday, December 4, 2026, 8:00 PM CET until") || review.contains("Friday, December 4, 2026, 8:00 PM CET"), "{review}");
+        assert!(review.contains("✓ Details  ✓ Tickets  ● Review"), "{review}");
+    }
+
+    async fn back_skip_and_cancel_work_anywhere(world: World) {
+        let olga = world.person("Olga");
+        olga.says("/new").await;
+        olga.says_all(&["Jazz nite", "Berlin"]).await;
+        olga.presses("← Back").await;
+        let asked = olga.says("/back").await;
+        assert!(asked.contains("What is the event called?") && asked.contains("Jazz nite"), "{asked}");
+        olga.says_all(&["Jazz night", "Berlin", "2026-12-04 20:00", "Blue Note"]).await;
+        let tier = olga.says("/skip").await;
+        assert!(tier.contains("Tickets for Jazz night"), "{tier}");
+        let left = olga.says("/cancel").await;
+        assert!(left.contains("left that"), "{left}");
+        let events = olga.says("/events").await;
+        assert!(events.contains("Jazz night") && events.contains("Draft"), "{events}");
+        assert!(olga.says("/cancel").await.contains("nothing under way"));
+        olga.says("/show jazz").await;
+        olga.says("/tiers jazz").await;
+        let back = olga.says("/back").await;
+        assert!(back.contains("● Tickets"), "{back}");
+    }
+
+    async fn buttons_from_before_and_nonsense_are_answered_kindly(world: World) {
+        let olga = world.person("Olga");
+        for payload in ["", "9zzz", "1!!!", "{\"a\":1}"] {
+            let answer = plain(&olga.sends(Input::Press(payload.to_owned())).await);
+            assert!(answer.contains("button is from before"), "{payload}: {answer}");
+        }
+        olga.says("/new").await;
+        olga.says_all(&["Jazz night"]).await;
+        let eventos_core::chat::Target::Press(old) = olga.button("Europe/London") else { panic!() };
+        olga.says_all(&["Berlin", "2026-12-04 20:00"]).await;
+        let answer = olga.presses_payload(&old).await;
+        assert!(answer.contains("button is from before") && answer.contains("Where is it?"), "{answer}");
+        assert!(plain(&olga.sends(Input::Unknown).await).contains("texts and pictures"));
+        assert!(olga.says("/frobnicate").await.contains("don’t know /frobnicate"));
+        let long = "x".repeat(5000);
+        assert!(olga.says(&long).await.contains("200 characters at most"));
+        olga.says("/cancel").await;
+        assert!(olga.says("what is the meaning of life").await.contains("What would you like to do?"));
+    }
+
+    async fn a_whole_form_at_once_is_the_same_form_and_counts_once(world: World) {
+        let olga = world.person("Olga");
+        let asked = olga.sends(Input::Text("/new".to_owned())).await;
+        let form = asked[0].form.clone().expect("a form");
+        assert!(form.fields.len() <= 5);
+        let submit = |starts: &str| Input::Form {
+            token: form.token.clone(),
+            answers: [("name", "Jazz night"), ("zone", "Berlin"), ("starts", starts), ("venue", "Blue Note"), ("capacity", "")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        };
+        let wrong = plain(&olga.sends(submit("never")).await);
+        assert!(wrong.contains("don’t understand that date"), "{wrong}");
+        let right = plain(&olga.sends(submit("2026-12-04 20:00")).await);
+        assert!(right.contains("Tickets for Jazz night"), "{right}");
+        let twice = plain(&olga.sends(submit("2026-12-04 20:00")).await);
+        assert!(twice.contains("button is from before"), "{twice}");
+        assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
+    }
+
+    async fn an_email_address_is_theirs_once_its_code_is_typed(world: World) {
+        let ana = world.person("Ana");
+        ana.says("/email").await;
+        assert!(ana.says("nonsense").await.contains("no email address"));
+        ana.says("ana@example.org").await;
+        world.settle().await;
+        let mail = world.mails().pop().expect("a mail");
+        let mail = MessageParser::default().parse(&mail).expect("a mail");
+        let text = mail.body_text(0).expect("text");
+        let code: String = text.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 6).expect("a code").to_owned();
+        let wrong = if code == "000000" { "111111" } else { "000000" };
+        assert!(ana.says(wrong).await.contains("4 more tries"));
+        let done = ana.says(&code).await;
+        assert!(done.contains("Email: ana@example.org"), "{done}");
+        // From now on free tickets come by mail too.
+        jazz_night(&world.person("Olga"), &[("Guest", "0", "60")]).await;
+        ana.says("/buy jazz 1").await;
+        world.settle().await;
+        assert_eq!(world.mails().len(), 2);
+        assert_eq!(world.count("SELECT COUNT(*) FROM tickets WHERE email_sent_at IS NOT NULL").await, 1);
+    }
+
+    async fn five_wrong_codes_are_enough(world: World) {
+        let ana = world.person("Ana");
+        ana.says("/email ana@example.org").await;
+        let again = ana.says("/email ana@example.org").await;
+        assert!(again.contains("wait a minute"), "{again}");
+        ana.says("/email").await;
+        world.wait(TimeDelta::minutes(2));
+        ana.says("ana@example.org").await;
+        for _ in 0..5 {
+            ana.says("12345").await;
+        }
+        let last = ana.says("12345").await;
+        assert!(last.contains("no longer good"), "{last}");
+    }
+
+    async fn each_language_is_spoken_from_the_first_word(world: World) {
+        for (lang, hello, name) in [
+            (Lang::De, "Hallo", "Greta"), (Lang::Es, "Hola", "Pilar"), (Lang::Fr, "Bonjour", "Zoé"),
+        ] {
+            let mut person = world.person(name);
+            person.lang = Some(lang);
+            let start = person.says("/start").await;
+            assert!(start.contains(hello), "{lang}: {start}");
+        }
+        let ana = world.person("Ana");
+        let settings = ana.says("/language deutsch").await;
+        assert!(settings.contains("Sprache: Deutsch"), "{settings}");
+        assert!(ana.says("/start").await.contains("Hallo"));
+    }
+
+    async fn one_organizer_never_sees_anothers_orders(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        buy(&world.person("Ana"), "Regular", 1).await;
+        olga.says("/orders jazz").await;
+        let eventos_core::chat::Target::Press(details) = olga.button("Ana ·") else { panic!() };
+        let eve = world.person("Eve");
+        let answer = eve.presses_payload(&details).await;
+        assert!(answer.contains("Only the organizer"), "{answer}");
+        for command in ["/orders jazz", "/edit jazz", "/cancel_event jazz", "/staff jazz", "/show jazz"] {
+            let answer = eve.says(command).await;
+            assert!(!answer.contains("Ana") && answer.contains("can’t find that event"), "{command}: {answer}");
+        }
+    }
+
+    async fn names_are_text_and_never_markup(world: World) {
+        let olga = world.person("Olga");
+        olga.says("/new").await;
+        let name = "<script>alert('x')</script> *Jazz* & \u{202e}night";
+        olga.says_all(&[name, "Berlin", "2026-12-04 20:00", "<b>Blue</b> \"Note\"", "80", "Seat", "10", "5"]).await;
+        olga.presses("Keep it").await;
+        olga.presses("Publish").await;
+        let slug = eventos_core::event::list_on_sale(
+            &world.app, eventos_core::store::Actor::System, 1, 0).await.expect("events")[0].slug.clone();
+        let page = world.http.get(world.url(&format!("e/{slug}"))).send().await.expect("the page");
+        let page = page.text().await.expect("text");
+        assert!(!page.contains("<script>alert") && !page.contains("<b>Blue"), "{page}");
+        let ana = world.person("Ana");
+        ana.says(&format!("/buy {slug} 1")).await;
+        world.pays(&ana.link("Pay"), "ana@example.org").await;
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 1);
+        let mail = world.mails().pop().expect("a mail");
+        let mail = MessageParser::default().parse(&mail).expect("a mail");
+        let html = mail.body_html(0).expect("html");
+        assert!(!html.contains("<script>alert") && !html.contains("<b>Blue"), "{html}");
+    }
+
+    async fn an_event_is_duplicated_with_its_tiers_and_without_its_sales(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        buy(&world.person("Ana"), "Regular", 2).await;
+        let draft = olga.says("/duplicate jazz").await;
+        assert!(draft.contains("0 sold, 0 held, of 60") && draft.contains("December 11"), "{draft}");
+        olga.presses("Publish").await;
+        let found = world.person("Ben").says("/buy jazz").await;
+        assert!(found.contains("Which one do you mean?"), "{found}");
+    }
+
+    async fn what_cannot_be_delivered_is_seen_by_the_organizer_and_can_be_sent_again(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Guest", "0", "60")]).await;
+        let ana = world.person("Ana");
+        world.inbox.failures.lock().expect("not poisoned").push_back(
+            eventos_core::delivery::SendError::GiveUp { reason: "blocked".into() });
+        ana.says("/buy jazz 1").await;
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 0);
+        assert_eq!(olga.received("A message to Ana could not be delivered: blocked"), 1, "{}", olga.inbox());
+        olga.presses("Have a look").await;
+        let clean = olga.presses("Send again: Ana").await;
+        assert!(clean.contains("Everything was delivered"), "{clean}");
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 1);
+    }
+
+    async fn what_fails_for_now_is_tried_again_later(world: World) {
+        jazz_night(&world.person("Olga"), &[("Guest", "0", "60")]).await;
+        let ana = world.person("Ana");
+        world.inbox.failures.lock().expect("not poisoned").push_back(
+            eventos_core::delivery::SendError::Retry { after: None, reason: "busy".into() });
+        ana.says("/buy jazz 1").await;
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 0);
+        world.wait(TimeDelta::seconds(6));
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 1);
+        assert_eq!(world.person("Olga").received("bought tickets"), 1);
+    }
+}
