@@ -13,15 +13,6 @@ time-minutes-ago = { $count ->
    *[other] { $count } minutes ago
 }
 
-## The picture of a ticket
-
-ticket-face-when = Wann
-ticket-face-where = Wo
-ticket-face-tier = Ticket
-ticket-face-holder = Name
-ticket-face-code = Code
-ticket-face-seat = { $seat } von { $count }
-
 ## Mail
 
 mail-greeting = Hallo { $name },

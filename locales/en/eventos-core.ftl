@@ -13,15 +13,6 @@ time-minutes-ago = { $count ->
    *[other] { $count } minutes ago
 }
 
-## The picture of a ticket
-
-ticket-face-when = When
-ticket-face-where = Where
-ticket-face-tier = Ticket
-ticket-face-holder = Name
-ticket-face-code = Code
-ticket-face-seat = { $seat } of { $count }
-
 ## Mail
 
 mail-greeting = Hi { $name },

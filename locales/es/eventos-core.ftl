@@ -13,15 +13,6 @@ time-minutes-ago = { $count ->
    *[other] hace { $count } minutos
 }
 
-## The picture of a ticket
-
-ticket-face-when = Cuándo
-ticket-face-where = Dónde
-ticket-face-tier = Entrada
-ticket-face-holder = Nombre
-ticket-face-code = Código
-ticket-face-seat = { $seat } de { $count }
-
 ## Mail
 
 mail-greeting = Hola, { $name }:

@@ -13,15 +13,6 @@ time-minutes-ago = { $count ->
    *[other] il y a { $count } minutes
 }
 
-## The picture of a ticket
-
-ticket-face-when = Quand
-ticket-face-where = Où
-ticket-face-tier = Billet
-ticket-face-holder = Nom
-ticket-face-code = Code
-ticket-face-seat = { $seat } sur { $count }
-
 ## Mail
 
 mail-greeting = Bonjour { $name },

@@ -177,7 +177,7 @@ fn outcome(app: &App, visit: Visit, event: Event, told: Told) -> Result<Response
 /// `until`: the hour, in the event's zone, to which its seats are held.
 fn open(words: Words, until: String, url: Option<String>) -> Told {
     let text = tr!(words, "page-open-text", time = until);
-    let told = Told::new("warn", "…", tr!(words, "page-open-title"), text);
+    let told = Told::new("warn", "⋯", tr!(words, "page-open-title"), text);
     Told {
         action: url.map(|url| (tr!(words, "page-open-action"), url)),
         ..told
@@ -187,7 +187,7 @@ fn open(words: Words, until: String, url: Option<String>) -> Told {
 fn processing(words: Words) -> Told {
     Told::new(
         "calm",
-        "…",
+        "⋯",
         tr!(words, "page-processing-title"),
         tr!(words, "page-processing-text"),
     )
@@ -195,7 +195,7 @@ fn processing(words: Words) -> Told {
 
 fn unconfirmed(words: Words) -> Told {
     let text = tr!(words, "page-unconfirmed-text");
-    let told = Told::new("calm", "…", tr!(words, "page-unconfirmed-title"), text);
+    let told = Told::new("calm", "⋯", tr!(words, "page-unconfirmed-title"), text);
     Told {
         refresh_s: Some(REFRESH_S),
         ..told

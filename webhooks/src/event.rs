@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use eventos_core::app::App;
 use eventos_core::event::{self, Event, EventStatus, Full, Sale, Tier};
 use eventos_core::i18n::Lang;
@@ -18,6 +19,10 @@ use crate::words::Visit;
 
 /// So few seats are worth saying.
 const FEW: i64 = 10;
+/// An end within this of the start needs no date: nobody takes 2:00 for the day before.
+const ONE_NIGHT: TimeDelta = TimeDelta::hours(14);
+/// Names longer than this are set smaller.
+const LONG_NAME_CHARS: usize = 70;
 /// What fits in a link's preview.
 const SUMMARY_CHARS: usize = 200;
 
@@ -66,10 +71,9 @@ struct Offer {
 impl When {
     pub fn of(app: &App, event: &Event, lang: Lang) -> Self {
         let (zone, now) = (event.zone.0, app.clock.now());
-        let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
         let until = |at| {
-            let same_day = day(at) == day(event.starts_at);
-            if same_day {
+            let same_night = at - event.starts_at <= ONE_NIGHT;
+            if same_night {
                 lang.time(at, zone)
             } else {
                 lang.date_time(at, zone)
@@ -112,6 +116,11 @@ impl Offer {
     fn is_open(&self) -> bool {
         matches!(self.sale, Sale::Open { .. })
     }
+}
+
+/// Whether a name is set smaller, so that it leaves room for the rest.
+pub(crate) fn is_long(name: &str) -> bool {
+    name.chars().count() > LONG_NAME_CHARS
 }
 
 fn life(app: &App, event: &Event) -> Life {

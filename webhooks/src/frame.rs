@@ -23,6 +23,7 @@ pub(crate) const SCRIPT: &str = include_str!("../templates/copy.js");
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
     let policy = format!(
+        // not-for-people: a header for browsers
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src 'self' data:; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         hash(STYLE),
@@ -69,6 +70,7 @@ pub(crate) fn html(page: &impl Template) -> Result<Response, Problem> {
 
 /// A file's answer, under a name to keep it by.
 pub(crate) fn file(kind: &'static str, name: &str, content: impl IntoResponse) -> Response {
+    // not-for-people: a header for browsers
     let shown = format!("inline; filename=\"{name}\"");
     let mut response = content.into_response();
     response
@@ -102,6 +104,7 @@ pub(crate) async fn guard(request: Request, next: Next) -> Response {
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         let robots = HeaderName::from_static("x-robots-tag");
+        // not-for-people: a header for search engines
         headers.insert(robots, HeaderValue::from_static("noindex, nofollow"));
     }
     response

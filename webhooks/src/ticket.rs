@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eventos_core::app::App;
+use eventos_core::chat::cards::ticket_picture;
 use eventos_core::i18n::Lang;
-use eventos_core::ticket::{self, Event, Shown, Standing, picture, qr};
+use eventos_core::ticket::{self, Event, Shown, Standing, qr};
 use eventos_core::tr;
 
 use crate::event::{self, When};
@@ -191,13 +192,8 @@ pub(crate) async fn picture(
 ) -> Result<Response, Problem> {
     let shown = ticket::by_code(&app, &code).await?;
     let name = file_name(&shown, visit.lang());
-    let face = ticket::face(&app, &shown, visit.lang());
-    let drawn = tokio::task::spawn_blocking(move || picture::draw(&face)).await;
-    Ok(frame::file(
-        "image/png",
-        &name,
-        drawn.map_err(Problem::internal)?,
-    ))
+    let drawn = ticket_picture(&app, visit.lang(), &shown).await?;
+    Ok(frame::file("image/png", &name, drawn))
 }
 
 fn file_name(shown: &Shown, lang: Lang) -> String {

@@ -4,7 +4,6 @@
 
 mod check_in;
 mod code;
-mod face;
 pub mod picture;
 pub mod qr;
 
@@ -20,7 +19,6 @@ pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::tickets::{Ticket, TicketStatus};
 pub use check_in::{Answer, Known, Refusal, Scan, UNDO_WINDOW, check_in, door, undo, whose};
 pub use code::{Code, group};
-pub use face::face;
 
 /// A ticket and what it is for.
 #[derive(Clone, Debug)]

@@ -1,6 +1,10 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
 use super::Site;
 
 #[tokio::test]
@@ -109,4 +113,22 @@ async fn every_answer_carries_the_headers_that_guard_it() {
             "{path}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_server_serves_until_it_is_told_to_end() {
+    let site = Site::open().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let cancel = CancellationToken::new();
+    let server = tokio::spawn(crate::serve(site.app.clone(), listener, cancel.clone()));
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let request = b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    stream.write_all(request).await.expect("it is sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    cancel.cancel();
+    server.await.expect("it ends").expect("it ends well");
+    assert!(TcpStream::connect(address).await.is_err());
 }

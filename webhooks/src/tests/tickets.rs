@@ -91,7 +91,8 @@ async fn what_opens_nothing_is_answered_kindly() {
     let site = Site::open().await;
     let full = site.event("Jazz night").await;
     let (buyer, ticket) = site.ticket(&full).await;
-    ticket::reissue(&site.app, buyer, ticket.id, ticket::seal(&ticket))
+    let seal = ticket::seal(&ticket);
+    ticket::reissue(&site.app, buyer, ticket.id, seal)
         .await
         .expect("it is reissued");
     let unknown = Code::random();
