@@ -315,6 +315,9 @@ cancel-done-refunds = { $count ->
 
 undelivered-title = Undelivered messages of { $name }
 undelivered-none = Everything was delivered.
+undelivered-why-blocked = blockiert mich oder ist nicht mehr da
+undelivered-why-refused = die Gegenseite nimmt es nicht an
+undelivered-why-failed = viele Versuche waren vergeblich
 undelivered-task = Stripe
 
 ## Buying

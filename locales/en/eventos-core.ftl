@@ -315,6 +315,9 @@ cancel-done-refunds = { $count ->
 
 undelivered-title = Undelivered messages of { $name }
 undelivered-none = Everything was delivered.
+undelivered-why-blocked = they have blocked me, or left
+undelivered-why-refused = their side refuses it
+undelivered-why-failed = it was tried many times in vain
 undelivered-task = Stripe
 
 ## Buying

@@ -315,6 +315,9 @@ cancel-done-refunds = { $count ->
 
 undelivered-title = Mensajes sin entregar de { $name }
 undelivered-none = Todo se ha entregado.
+undelivered-why-blocked = me ha bloqueado o ya no está
+undelivered-why-refused = su servidor lo rechaza
+undelivered-why-failed = se intentó muchas veces en vano
 undelivered-task = Stripe
 
 ## Buying

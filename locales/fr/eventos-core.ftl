@@ -315,6 +315,9 @@ cancel-done-refunds = { $count ->
 
 undelivered-title = Messages non remis : { $name }
 undelivered-none = Tout a été remis.
+undelivered-why-blocked = m’a bloqué ou n’est plus là
+undelivered-why-refused = son serveur le refuse
+undelivered-why-failed = de nombreux essais ont échoué
 undelivered-task = Stripe
 
 ## Buying

@@ -203,6 +203,7 @@ CREATE TABLE outbox (
     next_attempt_at TIMESTAMPTZ NOT NULL,
     lease_until TIMESTAMPTZ,
     last_error TEXT,
+    why TEXT,
     created_at TIMESTAMPTZ NOT NULL,
     finished_at TIMESTAMPTZ
 );

@@ -203,6 +203,7 @@ CREATE TABLE outbox (
     next_attempt_at TEXT NOT NULL,
     lease_until TEXT,
     last_error TEXT,
+    why TEXT,
     created_at TEXT NOT NULL,
     finished_at TEXT
 ) STRICT;

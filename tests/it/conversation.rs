@@ -229,12 +229,17 @@ on_both_databases! {
         let olga = world.person("Olga");
         jazz_night(&olga, &[("Guest", "0", "60")]).await;
         let ana = world.person("Ana");
-        world.inbox.failures.lock().expect("not poisoned").push_back(
-            eventos_core::delivery::SendError::GiveUp { reason: "blocked".into() });
+        world.inbox.failures.lock().expect("not poisoned").push((
+            "ana".into(),
+            eventos_core::delivery::SendError::GiveUp {
+                why: eventos_core::delivery::Undeliverable::Blocked,
+                reason: "blocked".into(),
+            },
+        ));
         ana.says("/buy jazz 1").await;
         world.settle().await;
         assert_eq!(ana.ticket_pictures().len(), 0);
-        assert_eq!(olga.received("A message to Ana could not be delivered: blocked"), 1, "{}", olga.inbox());
+        assert_eq!(olga.received("A message to Ana could not be delivered: they have blocked me"), 1, "{}", olga.inbox());
         olga.presses("Have a look").await;
         let clean = olga.presses("Send again: Ana").await;
         assert!(clean.contains("Everything was delivered"), "{clean}");
@@ -245,8 +250,13 @@ on_both_databases! {
     async fn what_fails_for_now_is_tried_again_later(world: World) {
         jazz_night(&world.person("Olga"), &[("Guest", "0", "60")]).await;
         let ana = world.person("Ana");
-        world.inbox.failures.lock().expect("not poisoned").push_back(
-            eventos_core::delivery::SendError::Retry { after: None, reason: "busy".into() });
+        world.inbox.failures.lock().expect("not poisoned").push((
+            "ana".into(),
+            eventos_core::delivery::SendError::Retry {
+                after: None,
+                reason: "busy".into(),
+            },
+        ));
         ana.says("/buy jazz 1").await;
         world.settle().await;
         assert_eq!(ana.ticket_pictures().len(), 0);

@@ -1,7 +1,5 @@
 //! Money: what Stripe says, however and however often it says it.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use eventos_tests::world::WEBHOOK_SECRET;
 use eventos_tests::{World, on_both_databases};
@@ -356,7 +354,6 @@ on_both_databases! {
             world.settle().await;
         }
         assert_eq!(tickets(&world).await, 2);
-        let _ = Duration::ZERO;
     }
 
     async fn a_cancelled_event_pays_everybody_back_after_one_confirmation(world: World) {
@@ -378,7 +375,8 @@ on_both_databases! {
         for person in [&ana, &ben, &cem] {
             assert_eq!(person.received("Jazz night is cancelled"), 1, "{}", person.inbox());
         }
-        assert!(world.pays(&cem.link("Pay"), "c@example.org").await.starts_with('2'), "closed");
+        let closed = world.pays(&cem.link("Pay"), "c@example.org").await;
+        assert!(!closed.contains("success"), "{closed}");
         assert_eq!(world.count("SELECT held + sold FROM events").await, 0);
     }
 

@@ -1,6 +1,6 @@
 //! A channel that keeps what it is given: what each person would have in their chat.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -24,8 +24,8 @@ pub struct Chat {
 #[derive(Default)]
 pub struct Inbox {
     chats: Mutex<HashMap<String, Chat>>,
-    /// What the next sendings are answered with instead of being taken.
-    pub failures: Mutex<VecDeque<SendError>>,
+    /// What the next sending to a person is answered with instead of being taken.
+    pub failures: Mutex<Vec<(String, SendError)>>,
 }
 
 impl Inbox {
@@ -74,11 +74,13 @@ impl Channel for Inbox {
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
-        let failure = self
-            .failures
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front();
+        let failure = {
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = failures
+                .iter()
+                .position(|(person, _)| *person == to.external_id);
+            at.map(|at| failures.remove(at).1)
+        };
         if let Some(failure) = failure {
             return Err(failure);
         }

@@ -9,6 +9,7 @@ use crate::event::{self, Event, EventStatus, Figures, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
 use crate::order::{Full, OrderStatus};
+use crate::store::outbox::Undeliverable;
 use crate::ticket::picture::{Labels, TicketFace, draw};
 use crate::ticket::{self, Shown, TicketStatus};
 use crate::tr;
@@ -168,6 +169,15 @@ pub fn event_for_organizer(
         tickets = figures.tickets
     );
     text.field(tr!(lang, "event-label-attendance"), inside)
+}
+
+/// Why a message was given up.
+pub fn why_undelivered(lang: Lang, why: Option<Undeliverable>) -> String {
+    match why {
+        Some(Undeliverable::Blocked) => tr!(lang, "undelivered-why-blocked"),
+        Some(Undeliverable::Refused) => tr!(lang, "undelivered-why-refused"),
+        Some(Undeliverable::Failed) | None => tr!(lang, "undelivered-why-failed"),
+    }
 }
 
 /// An order's lines and total.

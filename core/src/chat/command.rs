@@ -13,7 +13,7 @@ use crate::tr;
 pub struct Command {
     /// As it is typed after the slash: `tier_add`. At most 32 of `[a-z_]`, as Telegram has it.
     pub name: &'static str,
-    /// Where commands have parts, as on Discord: `tier add`.
+    /// Where commands have parts, as on Discord, those: `tier/add`.
     pub path: &'static str,
     pub parameters: &'static [Parameter],
     pub who: Who,
@@ -107,24 +107,24 @@ pub const COMMANDS: &[Command] = commands! {
     "language" "language" Everybody [WORDS] "command-help-language";
     "timezone" "timezone" Everybody [WORDS] "command-help-timezone";
     "email" "email" Everybody [WORDS] "command-help-email";
-    "new" "event create" Organizers [] "command-help-new";
-    "events" "event list" Organizers [] "command-help-events";
-    "show" "event show" Organizers [OWN_EVENT] "command-help-show";
-    "edit" "event edit" Organizers [OWN_EVENT] "command-help-edit";
-    "publish" "event publish" Organizers [OWN_EVENT] "command-help-publish";
-    "cancel_event" "event cancel" Organizers [OWN_EVENT] "command-help-cancel-event";
-    "duplicate" "event duplicate" Organizers [OWN_EVENT] "command-help-duplicate";
-    "tiers" "tier list" Organizers [OWN_EVENT] "command-help-tiers";
-    "tier_add" "tier add" Organizers [OWN_EVENT] "command-help-tier-add";
-    "tier_edit" "tier edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
-    "tier_remove" "tier remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
+    "new" "event/create" Organizers [] "command-help-new";
+    "events" "event/list" Organizers [] "command-help-events";
+    "show" "event/show" Organizers [OWN_EVENT] "command-help-show";
+    "edit" "event/edit" Organizers [OWN_EVENT] "command-help-edit";
+    "publish" "event/publish" Organizers [OWN_EVENT] "command-help-publish";
+    "cancel_event" "event/cancel" Organizers [OWN_EVENT] "command-help-cancel-event";
+    "duplicate" "event/duplicate" Organizers [OWN_EVENT] "command-help-duplicate";
+    "tiers" "tier/list" Organizers [OWN_EVENT] "command-help-tiers";
+    "tier_add" "tier/add" Organizers [OWN_EVENT] "command-help-tier-add";
+    "tier_edit" "tier/edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
+    "tier_remove" "tier/remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
     "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
     "refund" "refund" Organizers [OWN_EVENT] "command-help-refund";
     "currency" "currency" Organizers [WORDS] "command-help-currency";
-    "staff" "staff list" Organizers [OWN_EVENT] "command-help-staff";
-    "staff_add" "staff add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
-    "staff_remove" "staff remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
-    "join" "staff join" Everybody [WORDS] "command-help-join";
+    "staff" "staff/list" Organizers [OWN_EVENT] "command-help-staff";
+    "staff_add" "staff/add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
+    "staff_remove" "staff/remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
+    "join" "staff/join" Everybody [WORDS] "command-help-join";
     "checkin" "checkin" Staff [EVENT_AT_DOOR, CODE, PHOTO] "command-help-checkin";
     "gate" "gate" Staff [WORDS] "command-help-gate";
     "cancel" "cancel" Everybody [] "command-help-cancel";

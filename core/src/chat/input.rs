@@ -48,11 +48,14 @@ pub enum Argument {
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Text(text) => f.debug_struct("Text").field("bytes", &text.len()).finish(),
             Self::Command { name, .. } => write!(f, "Command({name})"),
             Self::Press(_) => f.write_str("Press"),
             Self::Form { .. } => f.write_str("Form"),
-            Self::Picture { bytes } => write!(f, "Picture({} bytes)", bytes.len()),
+            Self::Picture { bytes } => f
+                .debug_struct("Picture")
+                .field("bytes", &bytes.len())
+                .finish(),
             Self::Unknown => f.write_str("Unknown"),
         }
     }

@@ -365,7 +365,7 @@ pub(super) async fn undelivered(turn: &Turn<'_>, event: EventId) -> Result<Vec<R
             Some(account) => crate::store::accounts::get(&mut tx, account).await?.name,
             None => tr!(lang, "undelivered-task"),
         };
-        let reason = row.last_error.clone().unwrap_or_default();
+        let reason = cards::why_undelivered(lang, row.why);
         text = text.item(format!("{name} · {reason}"));
         let label = tr!(lang, "button-send-again", name = name);
         reply = reply.row([Button::press(label, &Action::Resend(event.id, row.id))]);

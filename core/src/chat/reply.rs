@@ -68,7 +68,10 @@ pub struct Picture {
 
 impl std::fmt::Debug for Picture {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Picture({}, {} bytes)", self.file_name, self.png.len())
+        f.debug_struct("Picture")
+            .field("file_name", &self.file_name)
+            .field("bytes", &self.png.len())
+            .finish()
     }
 }
 

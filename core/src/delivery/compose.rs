@@ -182,7 +182,7 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
         None => tr!(lang, "undelivered-task"),
     };
     tx.commit().await?;
-    let reason = row.last_error.unwrap_or_default();
+    let reason = cards::why_undelivered(lang, row.why);
     let reply = Reply::line(tr!(
         lang,
         "message-undelivered",

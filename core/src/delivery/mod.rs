@@ -17,6 +17,7 @@ use crate::account::{Identity, Platform};
 use crate::chat::Reply;
 use crate::id::OutboxId;
 
+pub use crate::store::outbox::Undeliverable;
 pub use worker::{MAX_ATTEMPTS, Worker};
 
 /// Why a message did not go out.
@@ -28,9 +29,9 @@ pub enum SendError {
         after: Option<Duration>,
         reason: String,
     },
-    /// It never will: blocked, gone, refused.
+    /// It never will.
     #[error("{reason}")]
-    GiveUp { reason: String },
+    GiveUp { why: Undeliverable, reason: String },
 }
 
 /// A platform that messages go out to. Implemented outside the core.

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{Made, compose};
-use super::{Channel, SendError};
+use super::{Channel, SendError, Undeliverable};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, OutboxId};
@@ -114,19 +114,19 @@ impl Worker {
         let message: Message = match serde_json::from_value(row.message.0.clone()) {
             Ok(message) => message,
             // Written by a newer version: that one may still be about.
-            Err(e) => {
-                return self
-                    .failed(row, None, &format!("unknown message: {e}"))
-                    .await;
-            }
+            Err(e) => return self.failed(row, None, &e.to_string()).await,
         };
         match self.attempt(row, &message).await {
             Ok(()) => self.sent(row, &message).await,
             Err(SendError::Retry { after, reason }) if row.attempts < MAX_ATTEMPTS => {
                 self.failed(row, after, &reason).await
             }
-            Err(SendError::Retry { reason, .. } | SendError::GiveUp { reason }) => {
-                self.give_up(row, &message, &reason).await
+            Err(SendError::Retry { reason, .. }) => {
+                self.give_up(row, &message, Undeliverable::Failed, &reason)
+                    .await
+            }
+            Err(SendError::GiveUp { why, reason }) => {
+                self.give_up(row, &message, why, &reason).await
             }
         }
     }
@@ -141,7 +141,7 @@ impl Worker {
                 Made::Nothing => Ok(()),
                 Made::Mail(mail) => self.mail(&mail).await,
                 Made::Chat(reply) => {
-                    let to = row.account_id.ok_or_else(|| gone("a message to nobody"))?;
+                    let to = row.account_id.ok_or_else(|| later(nobody()))?;
                     self.chat(to, &reply, row.id).await
                 }
             },
@@ -155,7 +155,10 @@ impl Worker {
             .await
             .map_err(|error| match error {
                 MailError::Retry { after, reason } => SendError::Retry { after, reason },
-                MailError::GiveUp { reason } => SendError::GiveUp { reason },
+                MailError::GiveUp { reason } => SendError::GiveUp {
+                    why: Undeliverable::Refused,
+                    reason,
+                },
             })
     }
 
@@ -177,10 +180,7 @@ impl Worker {
             }
         }
         // Another process may have the platform that this one has not.
-        Err(SendError::Retry {
-            after: None,
-            reason: "no channel reaches them".into(),
-        })
+        Err(later(Error::Inconsistent("no channel reaches them".into())))
     }
 
     async fn identities(&self, account: AccountId) -> Result<Vec<accounts::Identity>> {
@@ -216,11 +216,17 @@ impl Worker {
     }
 
     /// Given up: the organizer is told, once.
-    async fn give_up(&self, row: &Row, message: &Message, reason: &str) -> Result<()> {
+    async fn give_up(
+        &self,
+        row: &Row,
+        message: &Message,
+        why: Undeliverable,
+        reason: &str,
+    ) -> Result<()> {
         tracing::warn!(attempts = row.attempts, reason, "given up");
         let now = self.app.clock.now();
         let mut tx = self.app.store.begin(Actor::System).await?;
-        outbox::dead(&mut tx, row.id, now, reason).await?;
+        outbox::dead(&mut tx, row.id, now, why, reason).await?;
         if !matches!(message, Message::Undelivered { .. })
             && let Some(event) = row.event_id
             && let Some(event) = events::get(&mut tx, event).await?
@@ -255,10 +261,8 @@ fn later(error: Error) -> SendError {
     }
 }
 
-fn gone(reason: &str) -> SendError {
-    SendError::GiveUp {
-        reason: reason.into(),
-    }
+fn nobody() -> Error {
+    Error::Inconsistent("a message to nobody".into())
 }
 
 fn note(done: Result<()>) {

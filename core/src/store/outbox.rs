@@ -7,9 +7,22 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 
 use super::Tx;
+use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OutboxId};
+
+text_enum! {
+    /// Why a row was given up, as its organizer is told.
+    pub enum Undeliverable {
+        /// The person blocked us, or left.
+        Blocked = "blocked",
+        /// Their platform or mail server will not take it.
+        Refused = "refused",
+        /// It was tried too often.
+        Failed = "failed",
+    }
+}
 
 /// A row to be written.
 #[derive(Debug)]
@@ -32,7 +45,8 @@ pub struct Row {
     pub message: Json<Value>,
     /// This try included.
     pub attempts: i64,
-    pub last_error: Option<String>,
+    /// Of a row that was given up.
+    pub why: Option<Undeliverable>,
 }
 
 pub async fn put<M: Serialize + Sync>(
@@ -76,7 +90,7 @@ pub async fn claim(
                AND (lease_until IS NULL OR lease_until <= $1)
              ORDER BY next_attempt_at, id LIMIT $3
          ) AND status = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
-         RETURNING id, account_id, event_id, message, attempts, last_error",
+         RETURNING id, account_id, event_id, message, attempts, why",
         now,
         lease_until,
         limit
@@ -88,7 +102,7 @@ pub async fn claim(
 pub async fn get(tx: &mut Tx, id: OutboxId) -> Result<Option<Row>> {
     fetch_optional!(
         tx,
-        "SELECT id, account_id, event_id, message, attempts, last_error FROM outbox WHERE id = $1",
+        "SELECT id, account_id, event_id, message, attempts, why FROM outbox WHERE id = $1",
         id
     )
 }
@@ -123,13 +137,21 @@ pub async fn retry(
 }
 
 /// Gives it up. The organizer sees it among the undelivered.
-pub async fn dead(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, error: &str) -> Result<()> {
+pub async fn dead(
+    tx: &mut Tx,
+    id: OutboxId,
+    now: DateTime<Utc>,
+    why: Undeliverable,
+    error: &str,
+) -> Result<()> {
     execute!(
         tx,
-        "UPDATE outbox SET status = 'dead', finished_at = $2, lease_until = NULL, last_error = $3
+        "UPDATE outbox SET status = 'dead', finished_at = $2, lease_until = NULL, why = $3,
+             last_error = $4
          WHERE id = $1 AND status = 'waiting'",
         id,
         now,
+        why,
         error
     )?;
     Ok(())
@@ -139,7 +161,7 @@ pub async fn dead(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>, error: &str) ->
 pub async fn revive(tx: &mut Tx, id: OutboxId, event: EventId, now: DateTime<Utc>) -> Result<bool> {
     let rows = execute!(
         tx,
-        "UPDATE outbox SET status = 'waiting', attempts = 0, next_attempt_at = $3
+        "UPDATE outbox SET status = 'waiting', attempts = 0, why = NULL, next_attempt_at = $3
          WHERE id = $1 AND event_id = $2 AND status = 'dead'",
         id,
         event,
@@ -152,7 +174,7 @@ pub async fn revive(tx: &mut Tx, id: OutboxId, event: EventId, now: DateTime<Utc
 pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<Row>> {
     fetch_all!(
         tx,
-        "SELECT id, account_id, event_id, message, attempts, last_error FROM outbox
+        "SELECT id, account_id, event_id, message, attempts, why FROM outbox
          WHERE event_id = $1 AND status = 'dead' ORDER BY finished_at DESC, id DESC LIMIT $2",
         event,
         limit
