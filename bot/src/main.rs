@@ -1,1 +1,7 @@
-fn main() {}
+//! `eventos`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    eventos_bot::main()
+}

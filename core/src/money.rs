@@ -247,7 +247,7 @@ fn grouped(whole: i64, separator: char) -> String {
     let digits = whole.to_string();
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if i > 0 && c != '-' && (digits.len() - i) % 3 == 0 && !out.ends_with('-') {
+        if i > 0 && c != '-' && (digits.len() - i).is_multiple_of(3) && !out.ends_with('-') {
             out.push(separator);
         }
         out.push(c);

@@ -1,16 +1,16 @@
 ## Time
 
-time-in-days = in { $count } days
-time-in-hours = in { $count } hours
+time-in-days = in { $count } Tagen
+time-in-hours = in { $count } Stunden
 time-in-minutes = { $count ->
-    [one] in one minute
-   *[other] in { $count } minutes
+    [one] in einer Minute
+   *[other] in { $count } Minuten
 }
-time-days-ago = { $count } days ago
-time-hours-ago = { $count } hours ago
+time-days-ago = vor { $count } Tagen
+time-hours-ago = vor { $count } Stunden
 time-minutes-ago = { $count ->
-    [one] a minute ago
-   *[other] { $count } minutes ago
+    [one] vor einer Minute
+   *[other] vor { $count } Minuten
 }
 
 ## Mail
@@ -57,264 +57,264 @@ mail-code-ignore = Wenn du ihn nicht angefordert hast, ignoriere diese E-Mail. O
 ## Buttons
 
 button-start = Start
-button-help = Help
-button-settings = Settings
-button-back = ← Back
-button-cancel = ✕ Cancel
-button-skip = Skip
-button-keep = Keep it
-button-done = Done
-button-remove = Remove
-button-previous = ← Previous
-button-next = Next →
-button-try-again = Try again
-button-look = Have a look
-button-new-event = ＋ New event
-button-my-events = My events
-button-my-tickets = My tickets
-button-on-sale = What’s on
-button-check-in = Check in
-button-to-event = To the event
-button-keep-event = No, keep it
-button-public-page = Public page
-button-publish = Publish
-button-edit = Edit
-button-discard = Discard
-button-add-tier = ＋ Add a tier
-button-tiers = Tiers
+button-help = Hilfe
+button-settings = Einstellungen
+button-back = ← Zurück
+button-cancel = ✕ Abbrechen
+button-skip = Überspringen
+button-keep = So lassen
+button-done = Fertig
+button-remove = Entfernen
+button-previous = ← Vorige
+button-next = Nächste →
+button-try-again = Noch einmal
+button-look = Ansehen
+button-new-event = ＋ Neues Event
+button-my-events = Meine Events
+button-my-tickets = Meine Tickets
+button-on-sale = Was läuft
+button-check-in = Einlass
+button-to-event = Zum Event
+button-keep-event = Nein, behalten
+button-public-page = Öffentliche Seite
+button-publish = Veröffentlichen
+button-edit = Bearbeiten
+button-discard = Verwerfen
+button-add-tier = ＋ Kategorie hinzufügen
+button-tiers = Kategorien
 button-tier-edit = ✎ { $name }
-button-tier-window = Sale dates: { $name }
+button-tier-window = Verkaufszeitraum: { $name }
 button-tier-remove = ✕ { $name }
-button-orders = Orders
-button-order = To the order
-button-staff = Staff
-button-duplicate = Duplicate
-button-cancel-event = Cancel the event
-button-undelivered = Undelivered: { $count }
-button-send-again = Send again: { $name }
-button-pay = Pay { $amount }
-button-pay-for = Pay: { $name }
-button-give-up = Give up the seats
-button-open-ticket = Open ticket
-button-calendar = Add to calendar
-button-reissue = Replace the code
-button-keep-ticket = No, keep it
-button-refund-order = Refund the order…
-button-refund-ticket = Refund ticket { $seat } ({ $tier })…
-button-refund-now = Refund { $amount }
-button-take-back = Take the tickets back
-button-staff-invite = Invite somebody
+button-orders = Bestellungen
+button-order = Zur Bestellung
+button-staff = Einlass-Team
+button-duplicate = Duplizieren
+button-cancel-event = Event absagen
+button-undelivered = Nicht zugestellt: { $count }
+button-send-again = Erneut senden: { $name }
+button-pay = { $amount } bezahlen
+button-pay-for = Bezahlen: { $name }
+button-give-up = Plätze freigeben
+button-open-ticket = Ticket öffnen
+button-calendar = In den Kalender
+button-reissue = Code ersetzen
+button-keep-ticket = Nein, behalten
+button-refund-order = Bestellung erstatten…
+button-refund-ticket = Ticket { $seat } ({ $tier }) erstatten…
+button-refund-now = { $amount } erstatten
+button-take-back = Tickets zurücknehmen
+button-staff-invite = Jemanden einladen
 button-staff-remove = ✕ { $name }
-button-gate = Name the gate
-button-leave-door = Leave the door
-button-undo = ↩ Undo
-button-forget-email = Forget my email
+button-gate = Eingang angeben
+button-leave-door = Einlass verlassen
+button-undo = ↩ Rückgängig
+button-forget-email = Meine E-Mail vergessen
 
 ## Conversation
 
-chat-thread-lost = I was updated and lost the thread of our talk. Nothing you made is lost: please start that step again.
-chat-unknown-input = I can read texts and pictures of tickets, and nothing else yet. /help shows what I can do.
-chat-not-understood = I didn’t get that. What would you like to do?
-chat-form-left = All right, I’ve left that.
-chat-nothing-to-cancel = There is nothing under way to cancel.
-failure-with-reference = Something went wrong on our side, and nothing was changed. Please try again; if it stays, give the host this reference: { $reference }
+chat-thread-lost = Ich wurde aktualisiert und habe dabei den Faden verloren. Von deinen Sachen ist nichts weg: Bitte fang diesen Schritt noch einmal an.
+chat-unknown-input = Ich kann Texte und Bilder von Tickets lesen, sonst noch nichts. /help zeigt, was ich kann.
+chat-not-understood = Das habe ich nicht verstanden. Was möchtest du tun?
+chat-form-left = Alles klar, das lassen wir.
+chat-nothing-to-cancel = Es läuft gerade nichts, was du abbrechen könntest.
+failure-with-reference = Bei uns ist etwas schiefgegangen, geändert wurde nichts. Bitte versuche es noch einmal. Passiert es wieder, nenne dem Betreiber diese Referenz: { $reference }
 
-start-title = Hello { $name }!
-start-what = I run events: tickets, payments and the door, here in the chat.
-start-organizer = Organizing? Set up an event with tickets in two minutes: /new
-start-attendee = Going out? See what’s on and get tickets: /buy
-start-staff = At the door? Send me a photo of a ticket’s QR: /checkin
+start-title = Hallo { $name }!
+start-what = Ich kümmere mich um Events: Tickets, Zahlungen und Einlass, alles hier im Chat.
+start-organizer = Du veranstaltest etwas? In zwei Minuten steht dein Event samt Tickets: /new
+start-attendee = Du willst ausgehen? Schau, was läuft, und hol dir Tickets: /buy
+start-staff = Du stehst am Einlass? Schick mir ein Foto vom QR-Code eines Tickets: /checkin
 
-help-title = What I can do
-help-for-everybody = For everybody
-help-for-organizers = For organizers
-help-for-staff = At the door
-help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
+help-title = Was ich kann
+help-for-everybody = Für alle
+help-for-organizers = Für Veranstalter
+help-for-staff = Am Einlass
+help-closing = Eventnamen darfst du abkürzen: /buy jazz findet die Jazz-Nacht. Egal, wo du bist: /cancel bricht ab, und /back geht einen Schritt zurück.
 
-command-help-start = Start here
-command-help-help = What I can do
-command-help-buy = See what’s on and buy tickets
-command-help-tickets = Your tickets and what waits for payment
-command-help-settings = Language, time zone, currency, email
-command-help-language = Choose your language
-command-help-timezone = Choose your time zone
-command-help-email = Verify your email address
-command-help-new = Create an event
-command-help-events = Your events
-command-help-show = One of your events, with its figures
-command-help-edit = Change an event
-command-help-publish = Put a draft on sale
-command-help-cancel-event = Cancel an event and refund its tickets
-command-help-duplicate = A new draft from an event
-command-help-tiers = The ticket tiers of an event
-command-help-tier-add = Add a ticket tier
-command-help-tier-edit = Change a ticket tier
-command-help-tier-remove = Remove a ticket tier
-command-help-orders = Who bought what
-command-help-refund = Refund an order or one of its tickets
-command-help-currency = Choose the currency of your new events
-command-help-staff = Who stands at the door
-command-help-staff-add = Add door staff, or invite them
-command-help-staff-remove = Remove door staff
-command-help-join = Join the door staff with an invitation
-command-help-checkin = Check tickets in, by code or by photo
-command-help-gate = Name the gate you stand at
-command-help-cancel = Leave what is under way
-command-help-back = One step back
-command-help-skip = Leave a question as it is
+command-help-start = Hier geht’s los
+command-help-help = Was ich kann
+command-help-buy = Sehen, was läuft, und Tickets kaufen
+command-help-tickets = Deine Tickets und was noch zu bezahlen ist
+command-help-settings = Sprache, Zeitzone, Währung, E-Mail
+command-help-language = Deine Sprache wählen
+command-help-timezone = Deine Zeitzone wählen
+command-help-email = Deine E-Mail-Adresse bestätigen
+command-help-new = Ein Event anlegen
+command-help-events = Deine Events
+command-help-show = Eines deiner Events mit seinen Zahlen
+command-help-edit = Ein Event ändern
+command-help-publish = Einen Entwurf in den Verkauf geben
+command-help-cancel-event = Ein Event absagen und seine Tickets erstatten
+command-help-duplicate = Ein Event als neuen Entwurf kopieren
+command-help-tiers = Die Ticketkategorien eines Events
+command-help-tier-add = Eine Ticketkategorie hinzufügen
+command-help-tier-edit = Eine Ticketkategorie ändern
+command-help-tier-remove = Eine Ticketkategorie entfernen
+command-help-orders = Wer was gekauft hat
+command-help-refund = Eine Bestellung oder eines ihrer Tickets erstatten
+command-help-currency = Die Währung deiner neuen Events wählen
+command-help-staff = Wer am Einlass steht
+command-help-staff-add = Jemanden ins Einlass-Team aufnehmen oder einladen
+command-help-staff-remove = Jemanden aus dem Einlass-Team entfernen
+command-help-join = Mit einer Einladung ins Einlass-Team kommen
+command-help-checkin = Tickets einchecken, per Code oder Foto
+command-help-gate = Angeben, an welchem Eingang du stehst
+command-help-cancel = Abbrechen, was gerade läuft
+command-help-back = Einen Schritt zurück
+command-help-skip = Eine Frage so lassen, wie sie ist
 
 parameter-name-event = event
-parameter-name-tier = tier
-parameter-name-quantity = quantity
+parameter-name-tier = kategorie
+parameter-name-quantity = anzahl
 parameter-name-person = person
 parameter-name-code = code
-parameter-name-photo = photo
-parameter-name-value = value
+parameter-name-photo = foto
+parameter-name-value = wert
 
 ## Forms
 
-progress-at-details = ● Details  ○ Tickets  ○ Review
-progress-at-tickets = ✓ Details  ● Tickets  ○ Review
-progress-at-review = ✓ Details  ✓ Tickets  ● Review
-form-question = { $title } · { $number } of { $count }
-form-now = Now
-form-choice-none = None
+progress-at-details = ● Angaben  ○ Tickets  ○ Prüfen
+progress-at-tickets = ✓ Angaben  ● Tickets  ○ Prüfen
+progress-at-review = ✓ Angaben  ✓ Tickets  ● Prüfen
+form-question = { $title } · { $number } von { $count }
+form-now = Aktuell
+form-choice-none = Keine Angabe
 
-form-event-title = New event
-form-edit-title = Edit { $name }
-form-name-label = What is the event called?
-form-name-hint = For example: Jazz night
-form-starts-label = When does it start?
-form-starts-hint = Date and time in { $zone }, for example: 2027-05-21 20:00, or friday 8pm
-form-ends-label = When does it end?
-form-ends-hint = Date and time. It may stay open.
-form-ends-end-of-day = End of that day
-form-venue-label = Where is it?
-form-venue-hint = The place, as people find it
-form-capacity-label = How many people fit in?
-form-capacity-hint = Over all tiers together. No more tickets than that are ever sold.
-form-capacity-unlimited = No limit of its own
-form-description-label = What is it about?
-form-description-hint = A few sentences for the event’s page
-form-zone-label = In which time zone is it?
-form-zone-hint = A city is enough: Berlin, New York, Tokyo
-form-zone-title = Time zone
-form-currency-label = Which currency?
-form-currency-hint = Three letters, for example EUR, USD or JPY
-form-currency-title = Currency
-form-tier-title = Tickets for { $name }
-form-tier-edit-title = Edit { $name }
-form-tier-name-label = What is this kind of ticket called?
-form-tier-name-hint = People see it when they buy
-form-price-label = What does one cost, in { $currency }?
-form-price-hint = For example { $example }; 0 is free
-form-quantity-label = How many of them are there?
-form-quantity-hint = A whole number
-form-limit-label = How many may one person buy at once?
-form-limit-hint = From 1 to 100
-form-sales-title = Sale dates of { $name }
-form-sales-start-label = From when on is it sold?
-form-sales-start-hint = Date and time in { $zone }
-form-sales-start-now = From the start
-form-sales-end-label = Until when is it sold?
-form-sales-end-hint = Date and time in { $zone }
-form-sales-end-with-event = Until the event is over
-form-sales-end-day-before = Until midnight before the event
-form-how-many-label = How many “{ $tier }” would you like?
-form-how-many-hint = Up to { $limit } in one order
-form-email-title = Email
-form-email-label = What is your email address?
-form-email-hint = I’ll send a code there to make sure it’s yours
-form-email-code-label = Which code did I send you?
-form-email-code-hint = Six digits, in the mail that is on its way
-form-gate-title = Gate
-form-gate-label = Which gate do you stand at?
-form-gate-hint = For example: North gate. A second scan will name it.
+form-event-title = Neues Event
+form-edit-title = { $name } bearbeiten
+form-name-label = Wie heißt das Event?
+form-name-hint = Zum Beispiel: Jazz-Nacht
+form-starts-label = Wann geht es los?
+form-starts-hint = Datum und Uhrzeit in { $zone }, zum Beispiel: 21.05.2027 20:00 oder 21.5. 20 Uhr
+form-ends-label = Wann ist es zu Ende?
+form-ends-hint = Datum und Uhrzeit. Das darf auch offen bleiben.
+form-ends-end-of-day = Am Ende des Tages
+form-venue-label = Wo findet es statt?
+form-venue-hint = Der Ort, so wie man ihn findet
+form-capacity-label = Wie viele Leute passen rein?
+form-capacity-hint = Über alle Kategorien zusammen. Mehr Tickets werden nie verkauft.
+form-capacity-unlimited = Keine eigene Grenze
+form-description-label = Worum geht es?
+form-description-hint = Ein paar Sätze für die Seite des Events
+form-zone-label = In welcher Zeitzone findet es statt?
+form-zone-hint = Eine Stadt genügt: Berlin, New York, London
+form-zone-title = Zeitzone
+form-currency-label = Welche Währung?
+form-currency-hint = Drei Buchstaben, zum Beispiel EUR, USD oder JPY
+form-currency-title = Währung
+form-tier-title = Tickets für { $name }
+form-tier-edit-title = { $name } bearbeiten
+form-tier-name-label = Wie heißt diese Ticketkategorie?
+form-tier-name-hint = Der Name ist beim Kauf zu sehen
+form-price-label = Was kostet ein Ticket, in { $currency }?
+form-price-hint = Zum Beispiel { $example }; 0 heißt kostenlos
+form-quantity-label = Wie viele gibt es davon?
+form-quantity-hint = Eine ganze Zahl
+form-limit-label = Wie viele darf eine Person auf einmal kaufen?
+form-limit-hint = Von 1 bis 100
+form-sales-title = Verkaufszeitraum von { $name }
+form-sales-start-label = Ab wann wird verkauft?
+form-sales-start-hint = Datum und Uhrzeit in { $zone }
+form-sales-start-now = Von Anfang an
+form-sales-end-label = Bis wann wird verkauft?
+form-sales-end-hint = Datum und Uhrzeit in { $zone }
+form-sales-end-with-event = Bis das Event vorbei ist
+form-sales-end-day-before = Bis Mitternacht vor dem Event
+form-how-many-label = Wie viele Tickets „{ $tier }“ möchtest du?
+form-how-many-hint = Bis zu { $limit } in einer Bestellung
+form-email-title = E-Mail
+form-email-label = Wie lautet deine E-Mail-Adresse?
+form-email-hint = Ich schicke dir einen Code dorthin, damit klar ist, dass sie dir gehört
+form-email-code-label = Welchen Code habe ich dir geschickt?
+form-email-code-hint = Sechs Ziffern, in der E-Mail, die unterwegs ist
+form-gate-title = Eingang
+form-gate-label = An welchem Eingang stehst du?
+form-gate-hint = Zum Beispiel: Nordeingang. Wird ein Ticket noch einmal gescannt, steht er dabei.
 
-tier-name-general = General admission
-tier-name-early = Early bird
+tier-name-general = Regulär
+tier-name-early = Frühbucher
 tier-name-vip = VIP
 
 ## Events
 
-price-free = free
-events-title = Your events
-events-none = You have no events yet. Shall we make one?
-events-which-one = Which one do you mean?
-event-from-until = { $starts } until { $ends }
-event-status-draft = Draft: only you can see it
-event-status-published = On sale
-event-status-cancelled = Cancelled
-event-status-ended = Over
-event-sold = { $count } sold
-event-label-when = When
-event-label-where = Where
-event-label-capacity = Capacity
+price-free = kostenlos
+events-title = Deine Events
+events-none = Du hast noch keine Events. Wollen wir eins anlegen?
+events-which-one = Welches meinst du?
+event-from-until = { $starts } bis { $ends }
+event-status-draft = Entwurf: nur du siehst ihn
+event-status-published = Im Verkauf
+event-status-cancelled = Abgesagt
+event-status-ended = Vorbei
+event-sold = { $count } verkauft
+event-label-when = Wann
+event-label-where = Wo
+event-label-capacity = Plätze
 event-label-tickets = Tickets
-event-label-takings = Paid
-event-label-refunded = Refunded
-event-label-attendance = At the door
-event-label-share = To buy, people type
+event-label-takings = Bezahlt
+event-label-refunded = Erstattet
+event-label-attendance = Am Einlass
+event-label-share = Kaufen geht mit
 event-capacity = { $capacity ->
-    [one] one person
-   *[other] { $capacity } people
+    [one] eine Person
+   *[other] { $capacity } Personen
 }
-event-capacity-open = as many as the tiers hold
-event-no-tiers = No tickets yet: add at least one tier, free or paid.
-event-attendance = { $admitted } of { $tickets } are in
-tier-from = from { $from }
-tier-until = until { $until }
-tier-ended = no longer on sale
-tier-sold-out = sold out
+event-capacity-open = so viele, wie die Kategorien hergeben
+event-no-tiers = Noch keine Tickets: Füge mindestens eine Kategorie hinzu, kostenlos oder mit Preis.
+event-attendance = { $admitted } von { $tickets } sind drin
+tier-from = ab { $from }
+tier-until = bis { $until }
+tier-ended = nicht mehr im Verkauf
+tier-sold-out = ausverkauft
 tier-few-left = { $count ->
-    [one] only one left
-   *[other] only { $count } left
+    [one] nur noch eins übrig
+   *[other] nur noch { $count } übrig
 }
-tier-counts = { $sold } sold, { $held } held, of { $quantity }
-tiers-title = Tiers of { $name }
-tier-remove-ask = Remove “{ $tier }” from { $name }?
+tier-counts = { $sold } verkauft, { $held } reserviert, von { $quantity }
+tiers-title = Kategorien von { $name }
+tier-remove-ask = „{ $tier }“ aus { $name } entfernen?
 
-edit-what = What would you like to change?
-edit-none = not set
+edit-what = Was möchtest du ändern?
+edit-none = nicht angegeben
 edit-name = Name
-edit-starts = Start
-edit-ends = End
-edit-venue = Place
-edit-description = Description
-edit-capacity = Capacity
-edit-zone = Time zone
-edit-currency = Currency
+edit-starts = Beginn
+edit-ends = Ende
+edit-venue = Ort
+edit-description = Beschreibung
+edit-capacity = Plätze
+edit-zone = Zeitzone
+edit-currency = Währung
 
-publish-done-title = { $name } is on sale!
-publish-done-share = Share this; whoever sends it to me gets to the tickets:
-publish-done-staff = Add the people at the door with “Staff” before the evening.
-duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
+publish-done-title = { $name } ist im Verkauf!
+publish-done-share = Teile das hier; wer es mir schickt, kommt zu den Tickets:
+publish-done-staff = Nimm vor dem Abend die Leute am Einlass über „Einlass-Team“ auf.
+duplicate-done = Hier ist ein neuer Entwurf mit allem außer den Verkäufen. Prüf am besten zuerst das Datum.
 
-cancel-ask-title = Cancel { $name }?
-cancel-ask-draft = It is a draft; nobody has bought anything.
+cancel-ask-title = { $name } absagen?
+cancel-ask-draft = Es ist ein Entwurf; noch hat niemand etwas gekauft.
 cancel-ask-tickets = { $count ->
-    [0] No tickets are sold.
-    [one] One ticket stops being good.
-   *[other] { $count } tickets stop being good.
+    [0] Es sind keine Tickets verkauft.
+    [one] Ein Ticket wird ungültig.
+   *[other] { $count } Tickets werden ungültig.
 }
 cancel-ask-refunds = { $count ->
-    [one] One order is refunded: { $amount } go back.
-   *[other] { $count } orders are refunded: { $amount } go back.
+    [one] Eine Bestellung wird erstattet: { $amount } gehen zurück.
+   *[other] { $count } Bestellungen werden erstattet: { $amount } gehen zurück.
 }
 cancel-ask-pending = { $count ->
-    [one] One order waits for payment and is closed.
-   *[other] { $count } orders wait for payment and are closed.
+    [one] Eine Bestellung wartet noch auf Zahlung und wird geschlossen.
+   *[other] { $count } Bestellungen warten noch auf Zahlung und werden geschlossen.
 }
-cancel-ask-final = Every buyer gets a message. This cannot be undone.
-cancel-ask-yes = Yes, cancel it
-cancel-done-title = { $name } is cancelled
+cancel-ask-final = Alle, die gekauft haben, bekommen eine Nachricht. Das lässt sich nicht rückgängig machen.
+cancel-ask-yes = Ja, absagen
+cancel-done-title = { $name } ist abgesagt
 cancel-done-refunds = { $count ->
-    [one] One refund of { $amount } is on its way.
-   *[other] { $count } refunds, { $amount } in all, are on their way.
+    [one] Eine Erstattung über { $amount } ist unterwegs.
+   *[other] { $count } Erstattungen über zusammen { $amount } sind unterwegs.
 }
 
-undelivered-title = Undelivered messages of { $name }
-undelivered-none = Everything was delivered.
+undelivered-title = Nicht zugestellte Nachrichten von { $name }
+undelivered-none = Alles wurde zugestellt.
 undelivered-why-blocked = blockiert mich oder ist nicht mehr da
 undelivered-why-refused = die Gegenseite nimmt es nicht an
 undelivered-why-failed = viele Versuche waren vergeblich
@@ -322,219 +322,219 @@ undelivered-task = Stripe
 
 ## Buying
 
-on-sale-title = What’s on
-on-sale-none = Nothing is on sale right now.
-buy-nothing-left = There is nothing to buy here right now.
-buy-free-title = Done!
+on-sale-title = Was läuft
+on-sale-none = Gerade ist nichts im Verkauf.
+buy-nothing-left = Hier gibt es gerade nichts zu kaufen.
+buy-free-title = Geschafft!
 buy-free-line = { $count ->
-    [one] One ticket for { $name } is yours.
-   *[other] { $count } tickets for { $name } are yours.
+    [one] Ein Ticket für { $name } gehört dir.
+   *[other] { $count } Tickets für { $name } gehören dir.
 }
-buy-tickets-follow = They come as pictures in a moment.
-buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
-buy-given-up = All right: your seats for { $name } are free for others.
+buy-tickets-follow = Gleich kommen sie als Bilder.
+buy-pay-line = Deine Plätze sind bis { $until } Uhr reserviert. Bezahl auf der Seite von Stripe; die Tickets kommen hierher und per E-Mail.
+buy-given-up = Alles klar: Deine Plätze für { $name } sind wieder für andere frei.
 
-tickets-title = Your tickets
-tickets-none = You have no tickets yet.
+tickets-title = Deine Tickets
+tickets-none = Du hast noch keine Tickets.
 ticket-label-ticket = Ticket
-ticket-label-tier = Ticket
+ticket-label-tier = Kategorie
 ticket-label-holder = Name
 ticket-label-code = Code
-ticket-seat = { $seat } of { $of }
-ticket-picture-alt = Ticket for { $name }, { $tier }, with its QR code
-ticket-status-admitted = Checked in { $at }
-ticket-status-suspended = On hold: its payment is disputed
-ticket-status-refunded = Refunded: no longer good
-ticket-status-revoked = Taken back: no longer good
-ticket-status-event-cancelled = The event is cancelled
-ticket-short-valid = good
-ticket-short-admitted = checked in
-ticket-short-suspended = on hold
-ticket-short-refunded = refunded
-ticket-short-revoked = taken back
+ticket-seat = { $seat } von { $of }
+ticket-picture-alt = Ticket für { $name }, { $tier }, mit QR-Code
+ticket-status-admitted = Eingecheckt am { $at }
+ticket-status-suspended = Ausgesetzt: Die Zahlung wird angefochten
+ticket-status-refunded = Erstattet: gilt nicht mehr
+ticket-status-revoked = Zurückgenommen: gilt nicht mehr
+ticket-status-event-cancelled = Das Event ist abgesagt
+ticket-short-valid = gültig
+ticket-short-admitted = eingecheckt
+ticket-short-suspended = ausgesetzt
+ticket-short-refunded = erstattet
+ticket-short-revoked = zurückgenommen
 
-reissue-ask-title = Replace the code of your ticket for { $name }?
-reissue-ask-line = If somebody else may have seen your QR, a new one helps: the old one opens nothing any more, on no picture and in no mail.
-reissue-done = Done. The old code is dead; your new ticket is on its way.
+reissue-ask-title = Den Code deines Tickets für { $name } ersetzen?
+reissue-ask-line = Falls jemand anderes deinen QR-Code gesehen haben könnte, hilft ein neuer: Der alte öffnet dann nichts mehr, auf keinem Bild und in keiner E-Mail.
+reissue-done = Erledigt. Der alte Code gilt nicht mehr; dein neues Ticket ist unterwegs.
 
 ## Orders and refunds
 
-orders-title = Orders for { $name }
-orders-none = No orders yet.
+orders-title = Bestellungen für { $name }
+orders-none = Noch keine Bestellungen.
 order-title = { $name } · { $event }
-order-label-total = Total
-order-label-bought = Ordered
-order-label-email = Email
-order-status-pending = waits for payment until { $until }
-order-status-processing = the bank is still to confirm the payment
-order-status-paid = paid
-order-status-partly-refunded = paid, partly refunded
-order-status-expired = not paid in time
-order-status-cancelled = cancelled
-order-status-refunded = refunded
-order-status-disputed = payment disputed
+order-label-total = Summe
+order-label-bought = Bestellt
+order-label-email = E-Mail
+order-status-pending = wartet bis { $until } Uhr auf Zahlung
+order-status-processing = die Bank muss die Zahlung noch bestätigen
+order-status-paid = bezahlt
+order-status-partly-refunded = bezahlt, teilweise erstattet
+order-status-expired = nicht rechtzeitig bezahlt
+order-status-cancelled = storniert
+order-status-refunded = erstattet
+order-status-disputed = Zahlung angefochten
 
-refund-ask-title = Refund { $name }?
+refund-ask-title = { $name } erstatten?
 refund-ask-tickets = { $count ->
-    [one] One ticket for { $event } stops being good at once.
-   *[other] { $count } tickets for { $event } stop being good at once.
+    [one] Ein Ticket für { $event } wird sofort ungültig.
+   *[other] { $count } Tickets für { $event } werden sofort ungültig.
 }
 refund-ask-admitted = { $count ->
-    [one] One of them is already checked in.
-   *[other] { $count } of them are already checked in.
+    [one] Eins davon ist schon eingecheckt.
+   *[other] { $count } davon sind schon eingecheckt.
 }
-refund-ask-final = The seats are free for others then. This cannot be undone.
-refund-label-amount = Goes back
-refund-nothing-paid = nothing, it was free
-refund-done = { $amount } go back to { $name }; { $count ->
-    [one] one ticket is
-   *[other] { $count } tickets are
-} no longer good.
+refund-ask-final = Die Plätze sind dann für andere frei. Das lässt sich nicht rückgängig machen.
+refund-label-amount = Zurück gehen
+refund-nothing-paid = nichts, es war kostenlos
+refund-done = { $name } bekommt { $amount } zurück; { $count ->
+    [one] ein Ticket gilt
+   *[other] { $count } Tickets gelten
+} nicht mehr.
 refund-done-free = { $count ->
-    [one] One ticket of { $name } is
-   *[other] { $count } tickets of { $name } are
-} no longer good.
+    [one] Ein Ticket von { $name } gilt
+   *[other] { $count } Tickets von { $name } gelten
+} nicht mehr.
 
 ## Staff and door
 
-staff-title = Door staff of { $name }
-staff-none = Nobody yet but you.
-staff-hint = Add somebody I know with /staff_add { $slug } NAME, or send an invitation.
-staff-added = { $name } now checks in for { $event }.
-staff-added-hint = They start with /checkin { $slug }
-staff-invite-title = Invitation to the door of { $name }
-staff-invite-line = Whoever sends me this first becomes door staff:
-staff-invite-note = It works once, within { $days } days.
-staff-joined-title = You are door staff of { $name }
-staff-joined-line = Open the door below, then send me photos of tickets, or type their codes.
+staff-title = Einlass-Team von { $name }
+staff-none = Bisher nur du.
+staff-hint = Nimm mit /staff_add { $slug } NAME jemanden auf, den ich kenne, oder schick eine Einladung.
+staff-added = { $name } macht jetzt den Einlass für { $event }.
+staff-added-hint = Los geht es mit /checkin { $slug }
+staff-invite-title = Einladung zum Einlass von { $name }
+staff-invite-line = Wer mir das als Erstes schickt, kommt ins Einlass-Team:
+staff-invite-note = Sie gilt einmal und { $days } Tage lang.
+staff-joined-title = Du bist im Einlass-Team von { $name }
+staff-joined-line = Öffne unten den Einlass, dann schick mir Fotos von Tickets oder tipp ihre Codes ein.
 
-door-which = Which door?
-door-none = You are not door staff of an event that is on. The organizer can add or invite you.
-door-title = At the door of { $name }
-door-count = { $admitted } of { $tickets } are in
-door-label-gate = Gate
-door-how = Send a photo of a QR, or type a code. /cancel leaves the door.
-door-left = You have left the door.
-door-gate-first = Open a door first; then you can name its gate.
-door-gate-set = You stand at: { $gate }
-door-gate-cleared = You stand at no named gate.
-door-admitted = ✅ COME IN: { $name }
-door-refused = ⛔ NOT ADMITTED
-door-undone = ↩ Undone: { $name } is outside again
+door-which = Welcher Einlass?
+door-none = Du bist bei keinem laufenden Event im Einlass-Team. Wer das Event veranstaltet, kann dich aufnehmen oder einladen.
+door-title = Am Einlass von { $name }
+door-count = { $admitted } von { $tickets } sind drin
+door-label-gate = Eingang
+door-how = Schick ein Foto vom QR-Code oder tipp einen Code ein. /cancel verlässt den Einlass.
+door-left = Du hast den Einlass verlassen.
+door-gate-first = Öffne zuerst einen Einlass; dann kannst du deinen Eingang angeben.
+door-gate-set = Dein Eingang: { $gate }
+door-gate-cleared = Für dich ist kein Eingang angegeben.
+door-admitted = ✅ REIN: { $name }
+door-refused = ⛔ KEIN EINLASS
+door-undone = ↩ Rückgängig gemacht: { $name } ist wieder draußen
 
-refusal-not-a-code = That is not a ticket’s code. A code has 26 letters and digits, without 0, O, 1 and I.
-refusal-unknown-code = No ticket has this code.
-refusal-other-event = Not for this event ({ $event }).
-refusal-revoked = Revoked: this code is no longer good. The holder may have a newer one.
-refusal-refunded = Refunded: this ticket is no longer good.
-refusal-suspended = On hold: its payment is disputed. Please ask the organizer.
-refusal-event-cancelled = { $event } is cancelled.
-refusal-already-in = Already in, at { $at }, by { $by }.
-refusal-already-in-gate = Already in, at { $at }, by { $by } at { $gate }.
+refusal-not-a-code = Das ist kein Ticketcode. Ein Code hat 26 Buchstaben und Ziffern, ohne 0, O, 1 und I.
+refusal-unknown-code = Kein Ticket hat diesen Code.
+refusal-other-event = Nicht für dieses Event ({ $event }).
+refusal-revoked = Widerrufen: Dieser Code gilt nicht mehr. Vielleicht gibt es schon einen neueren.
+refusal-refunded = Erstattet: Dieses Ticket gilt nicht mehr.
+refusal-suspended = Ausgesetzt: Die Zahlung wird angefochten. Bitte frag den Veranstalter.
+refusal-event-cancelled = { $event } ist abgesagt.
+refusal-already-in = Schon drin, seit { $at } Uhr, eingecheckt von { $by }.
+refusal-already-in-gate = Schon drin, seit { $at } Uhr, eingecheckt von { $by } (Eingang: { $gate }).
 
 ## Settings
 
-settings-title = Your settings
-settings-language = Language
-settings-zone = Time zone
-settings-currency = Currency
-settings-email = Email
-settings-email-why = With an email address, free tickets come by mail too.
-settings-unset = not set
-settings-choose-language = Which language do you like best?
+settings-title = Deine Einstellungen
+settings-language = Sprache
+settings-zone = Zeitzone
+settings-currency = Währung
+settings-email = E-Mail
+settings-email-why = Mit einer E-Mail-Adresse kommen auch kostenlose Tickets per E-Mail.
+settings-unset = nicht angegeben
+settings-choose-language = Welche Sprache ist dir am liebsten?
 
 ## What was refused
 
-rejection-event-not-found = I can’t find that event. Part of its name is enough; /events lists yours, /buy what is on sale.
-rejection-tier-not-found = I can’t find that kind of ticket. Please choose from the list.
-rejection-order-not-found = I can’t find that order.
-rejection-ticket-not-found = That is no ticket of yours. /tickets lists those you have.
-rejection-person-not-found = I don’t know { $name }. Let them write to me once, or send them an invitation.
-rejection-not-your-event = Only the organizer of that event can do this.
-rejection-not-staff = Only door staff of that event can do this. Its organizer can add you.
-rejection-not-a-draft = It is on sale already, or over.
-rejection-not-published = It is not on sale, so nobody can be checked in.
-rejection-already-cancelled = That event is cancelled or over.
-rejection-no-tiers = It has no tickets yet. Add a tier first.
-rejection-starts-in-past = Its start has passed. Choose a time ahead.
-rejection-ends-before-start = The end must come after the start.
-rejection-currency-locked = The currency can’t change while tiers have prices. Remove the prices first.
-rejection-payments-off = Payments are not set up here, so only free tickets can be sold. The host can set STRIPE_SECRET_KEY.
-rejection-tier-has-orders = “{ $tier }” has been ordered, so it must stay. To stop selling it, give it an end of sale.
-rejection-too-many-tiers = An event has at most { $limit } tiers.
-rejection-shown-changed = It has changed since you saw it. Please look again and confirm what it is now.
-rejection-sold-out = Sorry, sold out.
+rejection-event-not-found = Dieses Event finde ich nicht. Ein Teil des Namens genügt; /events zeigt deine, /buy alles, was im Verkauf ist.
+rejection-tier-not-found = Diese Ticketkategorie finde ich nicht. Bitte wähle eine aus der Liste.
+rejection-order-not-found = Diese Bestellung finde ich nicht.
+rejection-ticket-not-found = Das ist keins von deinen Tickets. /tickets zeigt alle, die du hast.
+rejection-person-not-found = { $name } kenne ich nicht. Bitte um eine Nachricht an mich oder schick eine Einladung.
+rejection-not-your-event = Das kann nur, wer das Event veranstaltet.
+rejection-not-staff = Das kann nur das Einlass-Team dieses Events. Wer es veranstaltet, kann dich aufnehmen.
+rejection-not-a-draft = Es ist schon im Verkauf oder vorbei.
+rejection-not-published = Es ist nicht im Verkauf, deshalb kann niemand eingecheckt werden.
+rejection-already-cancelled = Dieses Event ist abgesagt oder vorbei.
+rejection-no-tiers = Das Event hat noch keine Tickets. Füge zuerst eine Kategorie hinzu.
+rejection-starts-in-past = Der Beginn liegt in der Vergangenheit. Wähle einen späteren Zeitpunkt.
+rejection-ends-before-start = Das Ende muss nach dem Beginn liegen.
+rejection-currency-locked = Solange Kategorien Preise haben, lässt sich die Währung nicht ändern. Entferne zuerst die Preise.
+rejection-payments-off = Zahlungen sind hier nicht eingerichtet, deshalb gibt es nur kostenlose Tickets. Der Betreiber kann STRIPE_SECRET_KEY setzen.
+rejection-tier-has-orders = Für „{ $tier }“ gibt es Bestellungen, deshalb muss sie bleiben. Um den Verkauf zu beenden, gib ihr ein Verkaufsende.
+rejection-too-many-tiers = Ein Event hat höchstens { $limit } Kategorien.
+rejection-shown-changed = Seit du es gesehen hast, hat sich etwas geändert. Bitte schau noch einmal hin und bestätige den neuen Stand.
+rejection-sold-out = Leider ausverkauft.
 rejection-too-few-left = { $left ->
-    [one] Only one is left.
-   *[other] Only { $left } are left.
+    [one] Es ist nur noch eins übrig.
+   *[other] Es sind nur noch { $left } übrig.
 }
-rejection-not-on-sale-yet = It goes on sale { $from }.
-rejection-sales-ended = It is no longer on sale.
-rejection-bad-quantity = How many? At least one.
+rejection-not-on-sale-yet = Der Verkauf beginnt am { $from }.
+rejection-sales-ended = Der Verkauf ist beendet.
+rejection-bad-quantity = Wie viele? Mindestens eins.
 rejection-over-limit = { $limit ->
-    [one] One person may buy only one.
-   *[other] One order may have up to { $limit }.
+    [one] Jede Person kann nur eins kaufen.
+   *[other] In einer Bestellung sind bis zu { $limit } möglich.
 }
-rejection-too-much-for-one-order = One order can come to { $most } at most.
-rejection-too-many-holds = You have several unpaid orders already. Pay or give up one of them first: /tickets
-rejection-order-not-pending = That order no longer waits for payment.
-rejection-order-lapsed = That order waited too long; please order again.
-rejection-checkout-unreachable = The payment page doesn’t answer right now. Your seats are held until { $until }, and nothing was charged.
-rejection-nothing-to-refund = There is nothing left to refund there.
-rejection-required = That is needed.
-rejection-too-long = That is too long: { $max } characters at most.
-rejection-not-a-number = Please send a whole number.
-rejection-out-of-range = Please send a number from { $min } to { $max }.
-rejection-not-a-price = That is no price in { $currency } that I understand.
-rejection-other-currency = You wrote { $written }, and this event is in { $currency }. Its currency can be changed with “Edit”.
-rejection-price-step = Prices in { $currency } end in zero: Stripe takes steps of { $step } of the smallest unit.
-rejection-price-too-high = That is too much: { $most } at most.
-rejection-price-too-low = Stripe charges { $least } at least. Make it more, or free.
-rejection-not-a-date = I don’t understand that date. Date and time please, like 2027-05-21 20:00.
-rejection-date-in-past = That has passed. Please choose a time ahead.
-rejection-time-does-not-exist = The clocks jump over that time on that day. Please choose another.
-rejection-not-a-zone = I don’t know that time zone. A big city nearby is enough: Berlin, New York, Tokyo.
-rejection-not-a-currency = I don’t know that currency. Three letters, like EUR or USD.
-rejection-not-a-language = I speak English, Deutsch, Español and Français.
-rejection-not-an-email = That is no email address. It looks like ana@example.org.
+rejection-too-much-for-one-order = Eine Bestellung darf höchstens { $most } kosten.
+rejection-too-many-holds = Du hast schon mehrere unbezahlte Bestellungen. Bezahl zuerst eine davon oder gib sie frei: /tickets
+rejection-order-not-pending = Diese Bestellung wartet nicht mehr auf Zahlung.
+rejection-order-lapsed = Diese Bestellung hat zu lange gewartet; bitte bestell noch einmal.
+rejection-checkout-unreachable = Die Bezahlseite antwortet gerade nicht. Deine Plätze sind bis { $until } Uhr reserviert, und es wurde nichts abgebucht.
+rejection-nothing-to-refund = Da gibt es nichts mehr zu erstatten.
+rejection-required = Das brauche ich.
+rejection-too-long = Das ist zu lang: höchstens { $max } Zeichen.
+rejection-not-a-number = Bitte schick eine ganze Zahl.
+rejection-out-of-range = Bitte schick eine Zahl von { $min } bis { $max }.
+rejection-not-a-price = Das verstehe ich nicht als Preis in { $currency }.
+rejection-other-currency = Du hast { $written } geschrieben, aber dieses Event rechnet in { $currency }. Die Währung lässt sich über „Bearbeiten“ ändern.
+rejection-price-step = Preise in { $currency } enden auf null: Stripe rechnet in Schritten von { $step } der kleinsten Einheit.
+rejection-price-too-high = Das ist zu viel: höchstens { $most }.
+rejection-price-too-low = Stripe bucht mindestens { $least } ab. Nimm mehr, oder mach es kostenlos.
+rejection-not-a-date = Dieses Datum verstehe ich nicht. Bitte Datum und Uhrzeit, zum Beispiel 21.05.2027 20:00.
+rejection-date-in-past = Das ist schon vorbei. Bitte wähle einen späteren Zeitpunkt.
+rejection-time-does-not-exist = Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhr umgestellt wird. Bitte wähle eine andere.
+rejection-not-a-zone = Diese Zeitzone kenne ich nicht. Eine große Stadt in der Nähe genügt: Berlin, New York, London.
+rejection-not-a-currency = Diese Währung kenne ich nicht. Drei Buchstaben, zum Beispiel EUR oder USD.
+rejection-not-a-language = Ich spreche English, Deutsch, Español und Français.
+rejection-not-an-email = Das ist keine E-Mail-Adresse. So sieht eine aus: ana@example.org
 rejection-wrong-email-code = { $left ->
-    [0] That was not the code, and it was the last try. Please ask for a new one: /email
-    [one] That is not the code. One more try.
-   *[other] That is not the code. { $left } more tries.
+    [0] Das war nicht der Code, und es war der letzte Versuch. Bitte fordere einen neuen an: /email
+    [one] Das ist nicht der Code. Du hast noch einen Versuch.
+   *[other] Das ist nicht der Code. Du hast noch { $left } Versuche.
 }
-rejection-email-code-gone = That code is no longer good. Please ask for a new one: /email
-rejection-email-code-too-soon = I have just sent a code. Please wait a minute before asking for another.
-rejection-undo-too-late = It is too late to undo that. The organizer can help.
-rejection-undo-not-yours = Only whoever checked it in can undo that.
-rejection-undone-already = That was undone already.
-rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
-rejection-already-admitted = That ticket is already checked in.
-rejection-ticket-not-valid = That ticket is no longer good.
-rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
-rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
-rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
-rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
-rejection-button-too-old = That button is from before. Please start that step again.
-rejection-unknown-command = I don’t know /{ $name }. /help lists what I can do.
-rejection-nothing-to-go-back-to = This is where we started. /start shows everything.
-rejection-missing-argument = Something is missing: { $usage }
+rejection-email-code-gone = Dieser Code gilt nicht mehr. Bitte fordere einen neuen an: /email
+rejection-email-code-too-soon = Ich habe gerade erst einen Code geschickt. Bitte warte eine Minute, bevor du einen neuen anforderst.
+rejection-undo-too-late = Zum Rückgängigmachen ist es zu spät. Der Veranstalter kann helfen.
+rejection-undo-not-yours = Das kann nur rückgängig machen, wer das Ticket eingecheckt hat.
+rejection-undone-already = Das wurde schon rückgängig gemacht.
+rejection-invite-gone = Diese Einladung wurde schon benutzt oder ist zu alt. Frag den Veranstalter nach einer neuen.
+rejection-already-admitted = Dieses Ticket ist schon eingecheckt.
+rejection-ticket-not-valid = Dieses Ticket gilt nicht mehr.
+rejection-picture-too-large = Diese Datei ist zu groß: höchstens { $limit } MB. Ein Foto statt einer Datei genügt.
+rejection-picture-too-many-pixels = Dieses Bild hat zu viele Pixel. Ein normales Foto genügt.
+rejection-not-a-picture = Das kann ich nicht als Bild lesen. PNG, JPEG und WebP gehen.
+rejection-no-code-in-picture = Ich sehe da keinen QR-Code. Näher ran, schärfer, weniger Spiegelung; oder tipp den Code ein, der unter dem QR-Code steht.
+rejection-button-too-old = Dieser Button ist von früher. Bitte fang diesen Schritt noch einmal an.
+rejection-unknown-command = /{ $name } kenne ich nicht. /help zeigt, was ich kann.
+rejection-nothing-to-go-back-to = Hier haben wir angefangen. /start zeigt alles.
+rejection-missing-argument = Da fehlt noch etwas: { $usage }
 
 ## Messages
 
-message-sale-title = { $name } bought tickets for { $event }
-message-sale-sold = { $sold } of { $quantity } sold
-message-hold-lapsed = Your seats for { $event } were not paid in time and are free again. Nothing was charged.
-message-payment-processing = Your bank is still to confirm the payment for { $event }. Your seats are held; the tickets come as soon as it does.
-message-payment-refused = Your bank refused the payment for { $event }, so the seats are free again. Nothing was charged.
-message-refunded = { $amount } for { $event } go back to you.
-message-refunded-late = Your payment for { $event } came after your seats were given up, and it is sold out now. { $amount } go back to you; we are sorry.
-message-refund-days = It takes your bank five to ten days to show it.
-message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
-message-event-cancelled-refund = { $amount } go back to you.
-message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
-message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.
-message-dispute-won = The dispute of { $name } about { $event } ended in your favour. The tickets are good again.
-message-dispute-lost = The dispute of { $name } about { $event } is lost: { $total } went back, and the tickets are no longer good.
-message-refunded-elsewhere = { $amount } went back to { $name } for { $event }, in Stripe’s dashboard. It is noted here. If it was everything, the tickets are no longer good.
-message-refund-failed = Stripe refused to pay { $amount } back to { $name } for { $event }. Please pay it back in Stripe’s dashboard or in another way.
-message-undelivered = A message to { $name } could not be delivered: { $reason }
+message-sale-title = { $name } hat Tickets für { $event } gekauft
+message-sale-sold = { $sold } von { $quantity } verkauft
+message-hold-lapsed = Deine Plätze für { $event } wurden nicht rechtzeitig bezahlt und sind wieder frei. Es wurde nichts abgebucht.
+message-payment-processing = Deine Bank muss die Zahlung für { $event } noch bestätigen. Deine Plätze sind reserviert; die Tickets kommen, sobald das geschehen ist.
+message-payment-refused = Deine Bank hat die Zahlung für { $event } abgelehnt, deshalb sind die Plätze wieder frei. Es wurde nichts abgebucht.
+message-refunded = Du bekommst { $amount } für { $event } zurück.
+message-refunded-late = Deine Zahlung für { $event } kam, als deine Plätze schon freigegeben waren, und jetzt ist alles ausverkauft. Du bekommst { $amount } zurück; das tut uns leid.
+message-refund-days = Bei deiner Bank ist das in fünf bis zehn Tagen zu sehen.
+message-event-cancelled = { $event } ist abgesagt. Deine Tickets gelten nicht mehr.
+message-event-cancelled-refund = Du bekommst { $amount } zurück.
+message-amount-mismatch = { $name } hat { $paid } für { $event } bezahlt, die Bestellung kostet aber { $total }. Es wurde kein Ticket ausgestellt. Bitte sieh dir die Zahlung in Stripe an.
+message-disputed = { $name } hat die Zahlung von { $total } für { $event } bei der Bank angefochten. Bis das geklärt ist, sind die Tickets ausgesetzt; antworte darauf in Stripe.
+message-dispute-won = Die Anfechtung von { $name } zu { $event } ist zu deinen Gunsten ausgegangen. Die Tickets gelten wieder.
+message-dispute-lost = Die Anfechtung von { $name } zu { $event } ist verloren: { $total } gingen zurück, und die Tickets gelten nicht mehr.
+message-refunded-elsewhere = { $name } hat { $amount } für { $event } zurückbekommen, über das Dashboard von Stripe. Das ist hier vermerkt. Falls es der ganze Betrag war, gelten die Tickets nicht mehr.
+message-refund-failed = Stripe konnte { $amount } für { $event } nicht an { $name } zurückzahlen. Bitte zahl den Betrag im Dashboard von Stripe oder auf anderem Weg zurück.
+message-undelivered = Eine Nachricht an { $name } konnte nicht zugestellt werden: { $reason }

@@ -1,7 +1,7 @@
 //! Seats: never more than there are.
 
 use chrono::TimeDelta;
-use eventos_tests::{World, on_both_databases};
+use eventos_tests::on_both_databases;
 
 use crate::story::jazz_night;
 

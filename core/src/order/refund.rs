@@ -225,8 +225,7 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     tx.commit().await?;
     let event = event.ok_or(Rejection::EventNotFound)?;
     let payments = app.payments.as_ref();
-    let payments =
-        payments.ok_or_else(|| crate::error::Error::Payments("no key is configured".into()))?;
+    let payments = payments.ok_or(Rejection::PaymentsOff)?;
     let answer = payments.refund(&refund, &order).await;
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;

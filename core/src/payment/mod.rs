@@ -6,6 +6,7 @@
 mod fact;
 mod signature;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
@@ -50,12 +51,20 @@ pub enum PaymentError {
     /// It will never do it: the request is wrong or no longer possible.
     #[error("refused by Stripe: {code} ({status})")]
     Refused { code: String, status: u16 },
+    /// It does not take the host's key: once that is mended, it will.
+    #[error("Stripe does not take the key ({status})")]
+    KeyRefused { status: u16 },
     /// It may do it later.
     #[error("Stripe does not answer: {0}")]
     Unreachable(String),
 }
 
 impl PaymentError {
+    fn no_address() -> Self {
+        // not-for-people: for the log
+        Self::Unreachable("a session without address".into())
+    }
+
     /// Whether trying again is pointless.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Refused { .. })
@@ -71,8 +80,8 @@ impl From<PaymentError> for Error {
 impl From<StripeError> for PaymentError {
     fn from(error: StripeError) -> Self {
         match error {
-            // 409 and 429 pass (https://docs.stripe.com/error-low-level#status-codes); a wrong key
-            // (401, 403) is for the host to mend, and then it goes on.
+            StripeError::Stripe(_, status @ (401 | 403)) => Self::KeyRefused { status },
+            // 409 and 429 pass (https://docs.stripe.com/error-low-level#status-codes).
             StripeError::Stripe(error, status) if matches!(status, 400 | 402 | 404) => {
                 let code = error.code.map(|code| code.to_string());
                 Self::Refused {
@@ -156,9 +165,7 @@ impl Payments {
         }
         let key = format!("checkout-{}", order.id);
         let session: CheckoutSession = self.send(&request, Some(&key)).await?;
-        let url = session
-            .url
-            .ok_or_else(|| PaymentError::Unreachable("a session without address".into()))?;
+        let url = session.url.ok_or_else(PaymentError::no_address)?;
         Ok(Session {
             id: session.id.to_string(),
             url,
@@ -283,7 +290,7 @@ impl Payments {
     async fn send<R, T>(&self, request: &R, key: Option<&str>) -> Result<T, PaymentError>
     where
         R: StripeRequest<Output = T>,
-        T: miniserde::Deserialize,
+        T: miniserde::Deserialize + Send,
     {
         let once = || async {
             let strategy = match key {
@@ -293,12 +300,12 @@ impl Payments {
                 ),
                 None => RequestStrategy::Once,
             };
-            let answer = request
-                .customize()
-                .request_strategy(strategy)
-                .send(&self.client)
-                .await;
-            answer.map_err(PaymentError::from)
+            // Boxed with its kind said: Stripe's types are so deep that to see through them from every
+            // caller would overflow the compiler's patience.
+            let request = request.customize().request_strategy(strategy);
+            let sent: Pin<Box<dyn Future<Output = Result<T, StripeError>> + Send>> =
+                Box::pin(request.send(&self.client));
+            sent.await.map_err(PaymentError::from)
         };
         let pauses = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(200))

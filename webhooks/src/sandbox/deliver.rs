@@ -14,6 +14,7 @@ use super::state::{Delivery, Event, State};
 
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+#[expect(clippy::disallowed_methods, reason = "the sandbox's one client")]
 pub(super) fn client() -> Result<reqwest::Client, StartError> {
     reqwest::Client::builder()
         .timeout(TIMEOUT)

@@ -35,6 +35,10 @@ pub(super) fn request() -> String {
     make("req_", 14)
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the sandbox makes its own ids, as Stripe does"
+)]
 fn make(prefix: &str, length: usize) -> String {
     let random = rand::rng()
         .sample_iter(&Alphanumeric)

@@ -40,6 +40,10 @@ fn labels(words: [&str; 5]) -> Labels {
 
 /// Tickets of many scripts: `TICKETS_TO=/tmp/tickets cargo test gallery` writes them out to look at.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person who looks at the pictures says where to put them"
+)]
 fn gallery_of_scripts_is_drawn_small_and_readable() {
     let english = face().labels;
     let arabic = labels(["الموعد", "المكان", "التذكرة", "الاسم", "رمز التذكرة"]);

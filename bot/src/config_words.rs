@@ -1,0 +1,35 @@
+//! What is wrong with a variable, in words.
+
+use eventos_core::config::{ConfigError, Problem};
+use eventos_core::i18n::Lang;
+
+use crate::text::t;
+
+/// The variable and its reason, in one line.
+pub fn line(lang: Lang, error: &ConfigError) -> String {
+    let reason = reason(lang, error.problem);
+    t!(
+        lang,
+        "config-wrong",
+        variable = error.variable,
+        reason = reason
+    )
+}
+
+/// Why a variable is wrong, without its name.
+pub fn reason(lang: Lang, problem: Problem) -> String {
+    match problem {
+        Problem::NotAnUrl => t!(lang, "config-not-url"),
+        Problem::NotAnHttpUrl => t!(lang, "config-not-http-url"),
+        Problem::NotADatabaseUrl => t!(lang, "config-not-database-url"),
+        Problem::NotAnAddress => t!(lang, "config-not-address"),
+        Problem::NotAStripeKey => t!(lang, "config-not-stripe-key"),
+        Problem::NotAStripeWebhookSecret => t!(lang, "config-not-webhook-secret"),
+        Problem::NotAMailbox => t!(lang, "config-not-mailbox"),
+        Problem::NotAnSmtpUrl => t!(lang, "config-not-smtp-url"),
+        Problem::NotALogFormat => t!(lang, "config-not-log-format"),
+        Problem::NeededBy(other) => t!(lang, "config-needed-by", other = other),
+        Problem::NotBesides(other) => t!(lang, "config-not-besides", other = other),
+        Problem::LiveKeyInSandbox => t!(lang, "config-live-key-in-sandbox"),
+    }
+}

@@ -1,0 +1,118 @@
+## The command line
+
+cli-failed = Es ist fehlgeschlagen: { $error }
+cli-failures = { $count ->
+    [one] Im Innern ist etwas schiefgegangen; was, steht oben im Protokoll.
+   *[other] Im Innern sind { $count } Dinge schiefgegangen; welche, steht oben im Protokoll.
+}
+cli-data-dir-failed = DATA_DIR: Der Ordner { $path } lässt sich nicht anlegen: { $error }
+cli-bind-failed = BIND_ADDR: { $address } lässt sich nicht öffnen: { $error }
+cli-migrated = Die { $database }-Datenbank hat jetzt das Schema dieser Version.
+cli-role-missing = Die Rolle „{ $role }“ gibt es in dieser Version noch nicht. Es gibt: web, worker, console.
+cli-split-on-sqlite = Mit SQLite muss ein Prozess web und worker zugleich übernehmen. Um die Rollen zu trennen, setze DATABASE_URL auf eine PostgreSQL-Datenbank.
+cli-console-needs-worker = Die Rolle console braucht die Rolle worker im selben Prozess: Nachrichten an die Konsole lassen sich nur dort zeigen.
+
+## Configuration
+
+config-intro = Die Konfiguration ist falsch. Es wurde nichts gestartet.
+config-wrong = { $variable }: { $reason }
+config-not-url = Das ist keine Webadresse. Sie sieht so aus: https://events.example.org.
+config-not-http-url = Die Adresse muss mit http:// oder https:// beginnen und einen Rechner nennen.
+config-not-database-url = Das ist keine Datenbank. Sie sieht so aus: postgres://benutzer:passwort@rechner/name oder sqlite:pfad/zur/datei.db.
+config-not-address = Das ist keine Adresse mit Port. Sie sieht so aus: 127.0.0.1:8080.
+config-not-stripe-key = Das ist kein geheimer Schlüssel von Stripe. Er beginnt mit sk_test_, rk_test_, sk_live_ oder rk_live_.
+config-not-webhook-secret = Das ist kein Signaturgeheimnis von Stripe. Jedes beginnt mit whsec_; mehrere werden durch Kommas getrennt.
+config-not-mailbox = Das ist kein Absender. Er sieht so aus: tickets@example.org oder Tickets <tickets@example.org>.
+config-not-smtp-url = Das ist kein Mailserver. Er sieht so aus: smtps://benutzer:passwort@mail.example.org.
+config-not-log-format = Möglich sind text und json.
+config-not-log-filter = RUST_LOG: Dieser Filter ist nicht lesbar: { $error }
+config-needed-by = Das muss gesetzt sein, weil { $other } gesetzt ist.
+config-not-besides = Das geht nicht zusammen mit { $other }; lass eines von beiden weg.
+config-live-key-in-sandbox = Das ist ein Live-Schlüssel, der echtes Geld bewegt. Daneben startet die Demo nicht; entferne zuerst die Variable.
+
+## The console
+
+console-only-you = (nur für dich)
+console-picture-saved = Bild: { $path }
+console-mail-written = Mail: { $path }
+console-link-open = Öffne das im Browser: { $url }
+console-keys = Die Konsole selbst versteht:
+    /as NAME – ab hier spricht jemand anderes
+    /press 2 oder /2 – Auswahl 2 drücken; /press Veröffentlichen geht auch
+    /photo PFAD – ein Bild schicken; ohne Pfad das letzte Ticket
+    /pay – die letzte Kasse bezahlen; auch /pay decline, /pay later, danach /pay settle oder /pay bounce
+    /wait – warten, bis nichts mehr unterwegs ist
+    /again – die letzte Zeile noch einmal schicken, wie eine Plattform, die doppelt zustellt
+    /quit – gehen
+    Alles andere geht an EventOS; /help sagt, was es kann.
+console-usage-as = Wer spricht? Zum Beispiel: /as Ben
+console-usage-press = Welche Auswahl? Zum Beispiel: /press 1 oder einfach /1
+console-usage-pay = Die Kasse hat diese Knöpfe: /pay, /pay decline, /pay later, /pay settle, /pay bounce.
+console-no-choice = Diese Auswahl gibt es nicht. Die Nummern stehen in Klammern unter den letzten Antworten.
+console-no-ticket = Bisher wurde kein Ticket gezeigt. Nenne ein Bild: /photo PFAD
+console-no-checkout = Bisher wurde keine Kasse gezeigt. Kaufe zuerst ein Ticket.
+console-no-sandbox = Hier gibt es keine Sandbox. Öffne den Link zur Kasse im Browser und bezahle bei Stripe.
+console-no-such-button = Diesen Knopf hat die Kasse nicht mehr. Es wurde nichts gedrückt.
+console-nothing-again = Bisher wurde nichts gesagt, was sich wiederholen ließe.
+console-photo-failed = { $path } lässt sich nicht lesen: { $error }
+console-paid = An der Kasse bezahlt. In der Sandbox hat das nichts gekostet.
+console-declined = Die Karte wurde an der Kasse abgelehnt. Es wurde nichts bezahlt; /pay versucht es noch einmal.
+console-awaiting = An der Kasse bestellt; die Bank muss noch entscheiden. /pay settle: Sie bestätigt. /pay bounce: Sie lehnt ab.
+console-bounced = Die Bank hat die Zahlung abgelehnt. Es wurde nichts bezahlt.
+console-webhooks-stuck = Einige Nachrichten von Stripe wurden noch nicht angenommen; sie kommen später noch einmal.
+
+## The demo
+
+demo-sandbox = EventOS-Demo: eine Sandbox. Keine Karte wird belastet, kein Geld fließt, und keine Mail verlässt diesen Rechner.
+demo-places = Alles liegt in { $folder }. Seiten: { $url }
+demo-own-database = DATABASE_URL ist gesetzt, aber die Demo benutzt sie nicht: Sie hat ihre eigene Datenbank in ihrem Ordner.
+demo-first-new = Du bist Ada. Tippe /new, um eine Veranstaltung anzulegen und zu veröffentlichen.
+demo-first-as = Dann /as Ben, um jemand anderes zu sein, und /buy für ein Ticket.
+demo-first-pay = Öffne den Link zur Kasse im Browser, oder tippe /pay. Mehr: /? und /help.
+demo-bind-failed = --bind: { $address } lässt sich nicht öffnen: { $error }
+demo-folder-failed = --data-dir: Der Ordner { $path } lässt sich nicht benutzen: { $error }
+demo-folder-in-use = --data-dir: In { $path } läuft schon eine andere Demo. Beende sie, oder wähle einen anderen Ordner.
+
+## The doctor
+
+doctor-config-fine = Die Konfiguration ist lesbar.
+doctor-config-advice = Berichtige { $variable }; .env.example erklärt es.
+doctor-rest-later = Alles Weitere wird geprüft, sobald das behoben ist.
+doctor-data-dir-fine = In den Datenordner { $path } lässt sich schreiben.
+doctor-data-dir-new = Der Datenordner { $path } wird beim ersten Start angelegt.
+doctor-data-dir-wrong = In den Datenordner { $path } lässt sich nicht schreiben: { $error }
+doctor-data-dir-advice = Gib dem Benutzer, unter dem EventOS läuft, dort Schreibrechte, oder setze DATA_DIR auf einen anderen Ordner.
+doctor-database-fine = Die { $kind }-Datenbank antwortet und hat das Schema dieser Version.
+doctor-database-new = Unter { $path } gibt es noch keine Datenbank.
+doctor-database-old = Die { $kind }-Datenbank antwortet, hat aber nicht das Schema dieser Version.
+doctor-database-migrate = „eventos migrate“ legt es an; das nächste „eventos run“ auch.
+doctor-database-wrong = Die Datenbank lässt sich nicht benutzen: { $error }
+doctor-database-advice = Prüfe DATABASE_URL und ob der Datenbankserver läuft und diesen Benutzer einlässt.
+doctor-stripe-none = Zahlungen sind aus: Es lassen sich nur kostenlose Tickets ausgeben.
+doctor-stripe-none-advice = Um Tickets zu verkaufen, setze STRIPE_SECRET_KEY und STRIPE_WEBHOOK_SECRET.
+doctor-stripe-live = Stripe antwortet und nimmt den Schlüssel an. Es ist ein Live-Schlüssel: Echtes Geld fließt.
+doctor-stripe-test = Stripe antwortet und nimmt den Schlüssel an. Es ist ein Testschlüssel: Es fließt kein Geld.
+doctor-stripe-wrong = Stripe funktioniert nicht: { $error }
+doctor-stripe-advice = Vergleiche STRIPE_SECRET_KEY mit https://dashboard.stripe.com/apikeys und prüfe, ob dieser Rechner api.stripe.com (oder STRIPE_API_URL) erreicht.
+doctor-webhook-secrets = { $count ->
+    [one] Ein Webhook-Geheimnis ist gesetzt.
+   *[other] { $count } Webhook-Geheimnisse sind gesetzt; jedes davon gilt.
+}
+doctor-public-url-fine = Die Seiten sind unter { $url } erreichbar.
+doctor-public-url-http = Es fließt echtes Geld, aber PUBLIC_URL ist { $url }, und das ist nicht verschlüsselt.
+doctor-public-url-http-advice = Setze PUBLIC_URL auf eine Adresse, die mit https:// beginnt.
+doctor-public-url-local = PUBLIC_URL ist { $url }; andere erreichen das nicht.
+doctor-public-url-local-advice = Setze PUBLIC_URL auf die Adresse, die Menschen und Stripe benutzen. Zum Ausprobieren auf diesem Rechner: stripe listen --forward-to { "{PUBLIC_URL}" }/webhooks/stripe
+doctor-mail-fine = Mail lässt sich über { $variable } übergeben.
+doctor-mail-wrong = Mail lässt sich nicht übergeben: { $error }
+doctor-mail-advice = Prüfe { $variable } und EMAIL_FROM.
+doctor-mail-files = Mail wird nicht verschickt, sondern nach { $path } geschrieben.
+doctor-mail-files-advice = Um sie zu verschicken, setze RESEND_API_KEY oder SMTP_URL, und EMAIL_FROM.
+doctor-port-fine = { $address } ist frei.
+doctor-port-taken = { $address } ist nicht frei: { $error }
+doctor-port-advice = Wenn EventOS schon läuft, ist das richtig so. Sonst setze BIND_ADDR auf eine andere Adresse.
+doctor-all-fine = Es ist nichts falsch.
+doctor-some-wrong = { $count ->
+    [one] Eine Sache ist falsch.
+   *[other] { $count } Dinge sind falsch.
+}

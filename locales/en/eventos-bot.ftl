@@ -1,0 +1,118 @@
+## The command line
+
+cli-failed = It failed: { $error }
+cli-failures = { $count ->
+    [one] Something went wrong inside; the log above says what.
+   *[other] { $count } things went wrong inside; the log above says what.
+}
+cli-data-dir-failed = DATA_DIR: the folder { $path } cannot be made: { $error }
+cli-bind-failed = BIND_ADDR: cannot listen on { $address }: { $error }
+cli-migrated = The { $database } database has this version's schema.
+cli-role-missing = The role “{ $role }” is not in this version yet. It has: web, worker, console.
+cli-split-on-sqlite = With SQLite, one process has to run both web and worker. To split roles, set DATABASE_URL to a PostgreSQL database.
+cli-console-needs-worker = The console role needs the worker role in the same process: messages to the console can only be shown there.
+
+## Configuration
+
+config-intro = The configuration is wrong. Nothing was started.
+config-wrong = { $variable }: { $reason }
+config-not-url = this is not a web address. It reads like https://events.example.org.
+config-not-http-url = the address must begin with http:// or https:// and name a host.
+config-not-database-url = this is not a database. It reads like postgres://user:password@host/name or sqlite:path/to/file.db.
+config-not-address = this is not an address and port. It reads like 127.0.0.1:8080.
+config-not-stripe-key = this is not a secret key of Stripe. It begins with sk_test_, rk_test_, sk_live_ or rk_live_.
+config-not-webhook-secret = this is not a signing secret of Stripe. Each begins with whsec_; several are separated by commas.
+config-not-mailbox = this is not a sender. It reads like tickets@example.org or Tickets <tickets@example.org>.
+config-not-smtp-url = this is not a mail server. It reads like smtps://user:password@mail.example.org.
+config-not-log-format = it is either text or json.
+config-not-log-filter = RUST_LOG: this filter cannot be read: { $error }
+config-needed-by = it must be set, because { $other } is.
+config-not-besides = it cannot be set besides { $other }; leave one of them out.
+config-live-key-in-sandbox = this is a live key, which moves real money. The demo does not start beside it; unset the variable first.
+
+## The console
+
+console-only-you = (only you)
+console-picture-saved = Picture: { $path }
+console-mail-written = Mail: { $path }
+console-link-open = Open this in a browser: { $url }
+console-keys = The console itself understands:
+    /as NAME – somebody else speaks from here on
+    /press 2 or /2 – press choice 2; /press Publish works too
+    /photo PATH – send a picture; without a path, the last ticket
+    /pay – pay the last checkout; also /pay decline, /pay later, then /pay settle or /pay bounce
+    /wait – wait until nothing is under way
+    /again – send the last line once more, as a platform that delivers twice
+    /quit – leave
+    Everything else goes to EventOS; /help says what it can do.
+console-usage-as = Who speaks? For example: /as Ben
+console-usage-press = Which choice? For example: /press 1, or just /1
+console-usage-pay = The checkout page has these buttons: /pay, /pay decline, /pay later, /pay settle, /pay bounce.
+console-no-choice = There is no such choice. The numbers stand in brackets under the last answers.
+console-no-ticket = No ticket has been shown yet. Name a picture: /photo PATH
+console-no-checkout = No checkout has been shown yet. Buy a ticket first.
+console-no-sandbox = There is no sandbox here. Open the checkout link in a browser and pay at Stripe.
+console-no-such-button = The checkout page no longer has this button. Nothing was pressed.
+console-nothing-again = Nothing has been said yet that could be repeated.
+console-photo-failed = { $path } cannot be read: { $error }
+console-paid = Paid on the checkout page. In the sandbox, that cost nothing.
+console-declined = The card was declined on the checkout page. Nothing was paid; /pay tries again.
+console-awaiting = Ordered on the checkout page; the bank has still to say. /pay settle: it confirms. /pay bounce: it refuses.
+console-bounced = The bank refused the payment. Nothing was paid.
+console-webhooks-stuck = Some of Stripe's messages were not taken yet; they will be sent again later.
+
+## The demo
+
+demo-sandbox = EventOS demo: a sandbox. No card is charged, no money moves, and no mail leaves this machine.
+demo-places = Everything is kept in { $folder }. Pages: { $url }
+demo-own-database = DATABASE_URL is set, but the demo does not use it: it has a database of its own in its folder.
+demo-first-new = You are Ada. Type /new to make an event and publish it.
+demo-first-as = Then /as Ben to be somebody else, and /buy to get a ticket.
+demo-first-pay = Open the checkout link in a browser, or type /pay. More: /? and /help.
+demo-bind-failed = --bind: cannot listen on { $address }: { $error }
+demo-folder-failed = --data-dir: the folder { $path } cannot be used: { $error }
+demo-folder-in-use = --data-dir: another demo is running in { $path }. End it, or choose another folder.
+
+## The doctor
+
+doctor-config-fine = The configuration can be read.
+doctor-config-advice = Correct { $variable }; .env.example explains it.
+doctor-rest-later = The rest is checked once this is mended.
+doctor-data-dir-fine = The data folder { $path } can be written to.
+doctor-data-dir-new = The data folder { $path } will be made at the first start.
+doctor-data-dir-wrong = The data folder { $path } cannot be written to: { $error }
+doctor-data-dir-advice = Give the user who runs EventOS write access to it, or set DATA_DIR to another folder.
+doctor-database-fine = The { $kind } database answers and has this version's schema.
+doctor-database-new = There is no database at { $path } yet.
+doctor-database-old = The { $kind } database answers, but does not have this version's schema.
+doctor-database-migrate = “eventos migrate” makes it; so does the next “eventos run”.
+doctor-database-wrong = The database cannot be used: { $error }
+doctor-database-advice = Check DATABASE_URL, and that the database server runs and lets this user in.
+doctor-stripe-none = Payments are off: only free tickets can be given out.
+doctor-stripe-none-advice = To sell tickets, set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.
+doctor-stripe-live = Stripe answers and takes the key. It is a live key: real money moves.
+doctor-stripe-test = Stripe answers and takes the key. It is a test key: no money moves.
+doctor-stripe-wrong = Stripe does not work: { $error }
+doctor-stripe-advice = Compare STRIPE_SECRET_KEY with https://dashboard.stripe.com/apikeys, and check that this machine reaches api.stripe.com (or STRIPE_API_URL).
+doctor-webhook-secrets = { $count ->
+    [one] One webhook secret is set.
+   *[other] { $count } webhook secrets are set; any of them is accepted.
+}
+doctor-public-url-fine = People reach the pages at { $url }.
+doctor-public-url-http = Real money moves, but PUBLIC_URL is { $url }, which is not encrypted.
+doctor-public-url-http-advice = Set PUBLIC_URL to an address that begins with https://.
+doctor-public-url-local = PUBLIC_URL is { $url }, which others cannot reach.
+doctor-public-url-local-advice = Set PUBLIC_URL to the address people and Stripe use. To try it out on this machine: stripe listen --forward-to { "{PUBLIC_URL}" }/webhooks/stripe
+doctor-mail-fine = Mail can be handed over by way of { $variable }.
+doctor-mail-wrong = Mail cannot be handed over: { $error }
+doctor-mail-advice = Check { $variable } and EMAIL_FROM.
+doctor-mail-files = Mail is not sent: it is written to { $path }.
+doctor-mail-files-advice = To send it, set RESEND_API_KEY or SMTP_URL, and EMAIL_FROM.
+doctor-port-fine = { $address } is free to listen on.
+doctor-port-taken = { $address } is not free: { $error }
+doctor-port-advice = If EventOS is running already, this is as it should be. Otherwise set BIND_ADDR to another address.
+doctor-all-fine = Nothing is wrong.
+doctor-some-wrong = { $count ->
+    [one] One thing is wrong.
+   *[other] { $count } things are wrong.
+}

@@ -1,0 +1,118 @@
+## The command line
+
+cli-failed = Ha fallado: { $error }
+cli-failures = { $count ->
+    [one] Algo ha fallado por dentro; el registro de arriba dice qué.
+   *[other] Han fallado { $count } cosas por dentro; el registro de arriba dice cuáles.
+}
+cli-data-dir-failed = DATA_DIR: no se puede crear la carpeta { $path }: { $error }
+cli-bind-failed = BIND_ADDR: no se puede escuchar en { $address }: { $error }
+cli-migrated = La base de datos { $database } tiene el esquema de esta versión.
+cli-role-missing = El rol «{ $role }» todavía no existe en esta versión. Hay: web, worker, console.
+cli-split-on-sqlite = Con SQLite, un solo proceso tiene que asumir web y worker. Para separar los roles, pon en DATABASE_URL una base de datos PostgreSQL.
+cli-console-needs-worker = El rol console necesita el rol worker en el mismo proceso: los mensajes para la consola solo se pueden mostrar ahí.
+
+## Configuration
+
+config-intro = La configuración no es correcta. No se ha iniciado nada.
+config-wrong = { $variable }: { $reason }
+config-not-url = no es una dirección web. Tiene esta forma: https://events.example.org.
+config-not-http-url = la dirección debe empezar por http:// o https:// y nombrar un servidor.
+config-not-database-url = no es una base de datos. Tiene esta forma: postgres://usuario:clave@servidor/nombre o sqlite:ruta/al/archivo.db.
+config-not-address = no es una dirección con puerto. Tiene esta forma: 127.0.0.1:8080.
+config-not-stripe-key = no es una clave secreta de Stripe. Empieza por sk_test_, rk_test_, sk_live_ o rk_live_.
+config-not-webhook-secret = no es un secreto de firma de Stripe. Cada uno empieza por whsec_; si hay varios, se separan con comas.
+config-not-mailbox = no es un remitente. Tiene esta forma: tickets@example.org o Entradas <tickets@example.org>.
+config-not-smtp-url = no es un servidor de correo. Tiene esta forma: smtps://usuario:clave@mail.example.org.
+config-not-log-format = puede ser text o json.
+config-not-log-filter = RUST_LOG: no se puede leer este filtro: { $error }
+config-needed-by = hace falta, porque { $other } está definida.
+config-not-besides = no puede estar junto a { $other }; quita una de las dos.
+config-live-key-in-sandbox = es una clave real, que mueve dinero de verdad. La demo no se inicia a su lado; quita antes la variable.
+
+## The console
+
+console-only-you = (solo para ti)
+console-picture-saved = Imagen: { $path }
+console-mail-written = Correo: { $path }
+console-link-open = Abre esto en un navegador: { $url }
+console-keys = La consola misma entiende:
+    /as NOMBRE – desde aquí habla otra persona
+    /press 2 o /2 – pulsar la opción 2; también vale /press Publicar
+    /photo RUTA – enviar una imagen; sin ruta, la última entrada
+    /pay – pagar la última compra; también /pay decline, /pay later y después /pay settle o /pay bounce
+    /wait – esperar hasta que no quede nada en camino
+    /again – enviar otra vez la última línea, como una plataforma que entrega dos veces
+    /quit – salir
+    Todo lo demás va a EventOS; /help dice lo que sabe hacer.
+console-usage-as = ¿Quién habla? Por ejemplo: /as Ben
+console-usage-press = ¿Qué opción? Por ejemplo: /press 1, o simplemente /1
+console-usage-pay = La página de pago tiene estos botones: /pay, /pay decline, /pay later, /pay settle, /pay bounce.
+console-no-choice = Esa opción no existe. Los números están entre corchetes debajo de las últimas respuestas.
+console-no-ticket = Todavía no se ha mostrado ninguna entrada. Indica una imagen: /photo RUTA
+console-no-checkout = Todavía no se ha mostrado ninguna página de pago. Compra antes una entrada.
+console-no-sandbox = Aquí no hay entorno de pruebas. Abre el enlace de pago en un navegador y paga en Stripe.
+console-no-such-button = La página de pago ya no tiene ese botón. No se ha pulsado nada.
+console-nothing-again = Todavía no se ha dicho nada que se pueda repetir.
+console-photo-failed = No se puede leer { $path }: { $error }
+console-paid = Pagado en la página de pago. En el entorno de pruebas no ha costado nada.
+console-declined = La tarjeta fue rechazada en la página de pago. No se ha pagado nada; /pay lo intenta otra vez.
+console-awaiting = Pedido hecho en la página de pago; falta la respuesta del banco. /pay settle: confirma. /pay bounce: rechaza.
+console-bounced = El banco ha rechazado el pago. No se ha pagado nada.
+console-webhooks-stuck = Algunos mensajes de Stripe aún no se han aceptado; se enviarán otra vez más tarde.
+
+## The demo
+
+demo-sandbox = Demo de EventOS: un entorno de pruebas. No se cobra ninguna tarjeta, no se mueve dinero y ningún correo sale de este equipo.
+demo-places = Todo se guarda en { $folder }. Páginas: { $url }
+demo-own-database = DATABASE_URL está definida, pero la demo no la usa: tiene su propia base de datos en su carpeta.
+demo-first-new = Eres Ada. Escribe /new para crear un evento y publicarlo.
+demo-first-as = Después, /as Ben para ser otra persona, y /buy para conseguir una entrada.
+demo-first-pay = Abre el enlace de pago en un navegador o escribe /pay. Más: /? y /help.
+demo-bind-failed = --bind: no se puede escuchar en { $address }: { $error }
+demo-folder-failed = --data-dir: no se puede usar la carpeta { $path }: { $error }
+demo-folder-in-use = --data-dir: ya hay otra demo en marcha en { $path }. Ciérrala o elige otra carpeta.
+
+## The doctor
+
+doctor-config-fine = La configuración se puede leer.
+doctor-config-advice = Corrige { $variable }; .env.example la explica.
+doctor-rest-later = Lo demás se comprobará cuando esto esté arreglado.
+doctor-data-dir-fine = Se puede escribir en la carpeta de datos { $path }.
+doctor-data-dir-new = La carpeta de datos { $path } se creará en el primer inicio.
+doctor-data-dir-wrong = No se puede escribir en la carpeta de datos { $path }: { $error }
+doctor-data-dir-advice = Da permiso de escritura al usuario que ejecuta EventOS, o pon otra carpeta en DATA_DIR.
+doctor-database-fine = La base de datos { $kind } responde y tiene el esquema de esta versión.
+doctor-database-new = Todavía no hay base de datos en { $path }.
+doctor-database-old = La base de datos { $kind } responde, pero no tiene el esquema de esta versión.
+doctor-database-migrate = «eventos migrate» lo crea; también el próximo «eventos run».
+doctor-database-wrong = No se puede usar la base de datos: { $error }
+doctor-database-advice = Comprueba DATABASE_URL y que el servidor de la base de datos esté en marcha y admita a este usuario.
+doctor-stripe-none = Los pagos están desactivados: solo se pueden dar entradas gratuitas.
+doctor-stripe-none-advice = Para vender entradas, define STRIPE_SECRET_KEY y STRIPE_WEBHOOK_SECRET.
+doctor-stripe-live = Stripe responde y acepta la clave. Es una clave real: se mueve dinero de verdad.
+doctor-stripe-test = Stripe responde y acepta la clave. Es una clave de prueba: no se mueve dinero.
+doctor-stripe-wrong = Stripe no funciona: { $error }
+doctor-stripe-advice = Compara STRIPE_SECRET_KEY con https://dashboard.stripe.com/apikeys y comprueba que este equipo llega a api.stripe.com (o a STRIPE_API_URL).
+doctor-webhook-secrets = { $count ->
+    [one] Hay un secreto de webhook definido.
+   *[other] Hay { $count } secretos de webhook definidos; vale cualquiera de ellos.
+}
+doctor-public-url-fine = Las páginas están en { $url }.
+doctor-public-url-http = Se mueve dinero de verdad, pero PUBLIC_URL es { $url }, que no va cifrada.
+doctor-public-url-http-advice = Pon en PUBLIC_URL una dirección que empiece por https://.
+doctor-public-url-local = PUBLIC_URL es { $url }, y los demás no pueden llegar ahí.
+doctor-public-url-local-advice = Pon en PUBLIC_URL la dirección que usan las personas y Stripe. Para probarlo en este equipo: stripe listen --forward-to { "{PUBLIC_URL}" }/webhooks/stripe
+doctor-mail-fine = El correo se puede entregar por medio de { $variable }.
+doctor-mail-wrong = El correo no se puede entregar: { $error }
+doctor-mail-advice = Comprueba { $variable } y EMAIL_FROM.
+doctor-mail-files = El correo no se envía: se escribe en { $path }.
+doctor-mail-files-advice = Para enviarlo, define RESEND_API_KEY o SMTP_URL, y EMAIL_FROM.
+doctor-port-fine = { $address } está libre.
+doctor-port-taken = { $address } no está libre: { $error }
+doctor-port-advice = Si EventOS ya está en marcha, es lo normal. Si no, pon otra dirección en BIND_ADDR.
+doctor-all-fine = No hay nada mal.
+doctor-some-wrong = { $count ->
+    [one] Hay una cosa mal.
+   *[other] Hay { $count } cosas mal.
+}
