@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use eventos_core::chat::Input;
 use eventos_core::i18n::Lang;
-use eventos_tests::person::plain;
 use eventos_tests::on_both_databases;
+use eventos_tests::person::plain;
 use mail_parser::MessageParser;
 
 use crate::story::{buy, jazz_night};

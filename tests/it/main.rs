@@ -1,6 +1,7 @@
 //! Everything that drives the product from outside, in one binary.
 
 mod architecture;
+mod binary;
 mod conversation;
 mod door;
 mod inventory;

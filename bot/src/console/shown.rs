@@ -60,9 +60,12 @@ impl Shown {
             Choice::Number(number) => choices.get(number.checked_sub(1)?),
             Choice::Label(label) => {
                 let wanted = label.to_lowercase();
+                let whole = |button: &&Button| button.label.to_lowercase() == wanted;
+                let part = |button: &&Button| button.label.to_lowercase().contains(&wanted);
                 choices
                     .iter()
-                    .rfind(|button| button.label.to_lowercase() == wanted)
+                    .rfind(whole)
+                    .or_else(|| choices.iter().rfind(part))
             }
         }
     }
