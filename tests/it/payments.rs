@@ -1,7 +1,7 @@
 //! Money: what Stripe says, however and however often it says it.
 
 use chrono::TimeDelta;
-use eventos_tests::world::WEBHOOK_SECRET;
+use eventos_tests::world::{OLD_WEBHOOK_SECRET, WEBHOOK_SECRET};
 use eventos_tests::{World, on_both_databases};
 use eventos_webhooks::sandbox::Fault;
 use hmac::{Hmac, Mac};
@@ -138,6 +138,8 @@ on_both_databases! {
         assert_eq!(post(&world, &edge, &signed(&edge, WEBHOOK_SECRET, now - 301)).await, 400);
         assert_eq!(post(&world, &edge, &signed(&edge, "whsec_other", now)).await, 400);
         assert_eq!(post(&world, &edge, "").await, 400);
+        let rotated = ignored("evt_rotated");
+        assert_eq!(post(&world, &rotated, &signed(&rotated, OLD_WEBHOOK_SECRET, now)).await, 200);
         let tampered = edge.replace("ping", "pong");
         assert_eq!(post(&world, &tampered, &signed(&edge, WEBHOOK_SECRET, now)).await, 400);
         let live = event(&world, "evt_live", "checkout.session.completed", |body| body["livemode"] = json!(true));

@@ -21,6 +21,8 @@ use crate::inbox::Inbox;
 use crate::postgres::{self, TestDatabase};
 
 pub const WEBHOOK_SECRET: &str = "whsec_of_the_tests";
+/// The one before: a rotation is always under way here.
+pub const OLD_WEBHOOK_SECRET: &str = "whsec_of_the_tests_before";
 pub const SECRET_KEY: &str = "sk_test_of_the_tests";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +88,7 @@ impl World {
                 "DATA_DIR" => Some(data_dir.clone()),
                 "PUBLIC_URL" => Some(web_url.clone()),
                 "STRIPE_SECRET_KEY" => Some(SECRET_KEY.to_owned()),
-                "STRIPE_WEBHOOK_SECRET" => Some(WEBHOOK_SECRET.to_owned()),
+                "STRIPE_WEBHOOK_SECRET" => Some(format!("{OLD_WEBHOOK_SECRET}, {WEBHOOK_SECRET}")),
                 "STRIPE_API_URL" => Some(api_url.clone()),
                 _ => None,
             })

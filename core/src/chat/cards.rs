@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use super::{Action, Block, Button, Picture, Reply, Text};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::event::{self, Event, EventStatus, Figures, Tier};
+use crate::event::{self, Event, EventStatus, Figures, Sale, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
 use crate::order::{Full, OrderStatus};
 use crate::store::outbox::Undeliverable;
 use crate::ticket::picture::{Labels, TicketFace, draw};
-use crate::ticket::{self, Shown, TicketStatus};
+use crate::ticket::{self, Shown, Standing, TicketStatus};
 use crate::tr;
 
 /// Few enough are left to say how many.
@@ -78,34 +78,30 @@ pub fn event_head(lang: Lang, event: &Event, now: DateTime<Utc>) -> Text {
 /// A tier as buyers see it: name, price, and what is left.
 pub fn tier_for_buyers(lang: Lang, full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> String {
     let price = price(lang, Money::new(tier.price_minor, full.event.currency));
-    let line = format!("{} · {price}", tier.name);
-    let left = full.left_of(tier);
     let zone = full.event.zone.0;
-    if let Some(from) = tier.sales_start.filter(|from| *from > now) {
-        let from = lang.short_date_time(from, zone);
-        return format!("{line} · {}", tr!(lang, "tier-from", from = from));
+    let state = match full.sale_of(tier, now) {
+        Sale::NotYet { from } => Some(tr!(
+            lang,
+            "tier-from",
+            from = lang.short_date_time(from, zone)
+        )),
+        Sale::Ended => Some(tr!(lang, "tier-ended")),
+        Sale::SoldOut => Some(tr!(lang, "tier-sold-out")),
+        Sale::Open {
+            left: left @ ..=FEW,
+        } => Some(tr!(lang, "tier-few-left", count = left)),
+        Sale::Open { .. } => tier.sales_end.map(|until| {
+            tr!(
+                lang,
+                "tier-until",
+                until = lang.short_date_time(until, zone)
+            )
+        }),
+    };
+    match state {
+        Some(state) => format!("{} · {price} · {state}", tier.name),
+        None => format!("{} · {price}", tier.name),
     }
-    if tier.sales_end.is_some_and(|until| until <= now) {
-        return format!("{line} · {}", tr!(lang, "tier-ended"));
-    }
-    match left {
-        0 => format!("{line} · {}", tr!(lang, "tier-sold-out")),
-        1..=FEW => format!("{line} · {}", tr!(lang, "tier-few-left", count = left)),
-        _ => match tier.sales_end {
-            Some(until) => {
-                let until = lang.short_date_time(until, zone);
-                format!("{line} · {}", tr!(lang, "tier-until", until = until))
-            }
-            None => line,
-        },
-    }
-}
-
-/// Whether it can be bought now.
-pub fn is_on_sale(full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> bool {
-    full.left_of(tier) > 0
-        && tier.sales_start.is_none_or(|from| from <= now)
-        && tier.sales_end.is_none_or(|until| until > now)
 }
 
 /// A tier as its organizer sees it: with its counts.
@@ -219,18 +215,18 @@ pub fn order_status(lang: Lang, full: &Full) -> String {
 
 /// Where a ticket stands, where that is worth a word.
 pub fn ticket_status(lang: Lang, shown: &Shown) -> Option<String> {
-    if shown.event.status == EventStatus::Cancelled {
-        return Some(tr!(lang, "ticket-status-event-cancelled"));
-    }
-    match shown.ticket.status {
-        TicketStatus::Suspended => Some(tr!(lang, "ticket-status-suspended")),
-        TicketStatus::Refunded => Some(tr!(lang, "ticket-status-refunded")),
-        TicketStatus::Revoked => Some(tr!(lang, "ticket-status-revoked")),
-        TicketStatus::Valid => shown.check_in.as_ref().map(|check_in| {
+    Some(match shown.standing() {
+        Standing::Good => return None,
+        Standing::EventCancelled => tr!(lang, "ticket-status-event-cancelled"),
+        Standing::EventEnded => tr!(lang, "event-status-ended"),
+        Standing::Suspended => tr!(lang, "ticket-status-suspended"),
+        Standing::Refunded => tr!(lang, "ticket-status-refunded"),
+        Standing::Revoked => tr!(lang, "ticket-status-revoked"),
+        Standing::In(check_in) => {
             let at = lang.short_date_time(check_in.admitted_at, shown.event.zone.0);
             tr!(lang, "ticket-status-admitted", at = at)
-        }),
-    }
+        }
+    })
 }
 
 /// What the picture of a ticket shows.

@@ -5,7 +5,7 @@ use super::form::{self, Kind};
 use super::turn::Turn;
 use super::{Action, Button, Reply, Text, cards, organize};
 use crate::error::{Rejection, Result};
-use crate::event::{self, Among, EventStatus};
+use crate::event::{self, Among, EventStatus, Sale};
 use crate::id::{EventId, OrderId, TicketId, TierId};
 use crate::money::Money;
 use crate::order::{self, OrderStatus, Placed, Want};
@@ -91,11 +91,9 @@ pub(super) async fn menu(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
     let full = event::view(turn.app, Actor::Account(turn.account.id), event).await?;
     let mut text = cards::event_head(lang, &full.event, turn.now).gap();
     let mut reply = Reply::default();
-    let open =
-        full.event.status == EventStatus::Published && event::over_at(&full.event) > turn.now;
     for tier in &full.tiers {
         text = text.item(cards::tier_for_buyers(lang, &full, tier, turn.now));
-        if open && cards::is_on_sale(&full, tier, turn.now) {
+        if let Sale::Open { .. } = full.sale_of(tier, turn.now) {
             let price = Money::new(tier.price_minor, full.event.currency);
             let label = format!("{} · {}", tier.name, cards::price(lang, price));
             reply = reply.row([Button::press(label, &Action::BuyTier(tier.id)).main()]);

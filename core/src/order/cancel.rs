@@ -1,7 +1,7 @@
 //! Giving up: the buyer an order that is not paid, the organizer a whole event.
 
 use super::refund::{Quote, pay_back};
-use super::{Full, OrderStatus, with_all};
+use super::{Full, OrderStatus, locked, with_all};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
@@ -21,7 +21,10 @@ use chrono::{DateTime, Utc};
 pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
-    let (_, order) = access::buyer(&mut tx, account, order).await?;
+    let (permit, _) = access::buyer(&mut tx, account, order).await?;
+    let order = locked(&mut tx, permit.order())
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     let full = with_all(&mut tx, order).await?;
     if !release(&mut tx, &full, OrderStatus::Cancelled, now).await? {
         return Err(Rejection::OrderNotPending.into());

@@ -1,7 +1,7 @@
 //! Letting holds lapse: the seats are free again, and nobody can pay for them any more.
 
 use super::cancel::release;
-use super::{OrderStatus, with_all};
+use super::{OrderStatus, locked, with_all};
 use crate::app::App;
 use crate::error::Result;
 use crate::id::OrderId;
@@ -35,7 +35,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
 async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    let Some(order) = orders::get(&mut tx, order).await? else {
+    let Some(order) = locked(&mut tx, order).await? else {
         return Ok(false);
     };
     if order.status != OrderStatus::Pending || order.hold_expires_at > now {

@@ -55,6 +55,15 @@ pub async fn with_all(tx: &mut Tx, order: Order) -> Result<Full> {
     })
 }
 
+/// An order to be changed: its event is taken first, then the order is read as it is now.
+pub(crate) async fn locked(tx: &mut Tx, order: OrderId) -> Result<Option<Order>> {
+    let Some(order) = orders::get(tx, order).await? else {
+        return Ok(None);
+    };
+    events::lock(tx, order.event_id).await?;
+    orders::get(tx, order.id).await
+}
+
 /// The buyer's own order.
 ///
 /// # Errors

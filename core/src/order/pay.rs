@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Line, Order, OrderStatus};
+use super::{Line, Order, OrderStatus, locked};
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{OrderId, RefundId, TicketId};
@@ -99,7 +99,7 @@ pub async fn pay(app: &App, payment: &Payment) -> Result<Outcome> {
 
 /// The same, in an open transaction.
 pub(super) async fn settle(tx: &mut Tx, payment: &Payment, now: DateTime<Utc>) -> Result<Outcome> {
-    let Some(order) = orders::get(tx, payment.order).await? else {
+    let Some(order) = locked(tx, payment.order).await? else {
         return Ok(Outcome::UnknownOrder);
     };
     if matches!(order.status, OrderStatus::Paid | OrderStatus::Refunded) {

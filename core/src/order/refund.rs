@@ -1,6 +1,6 @@
 //! Paying back: an order or one of its tickets, by the organizer, after they saw what.
 
-use super::{Full, Order, OrderStatus, with_all};
+use super::{Full, Order, OrderStatus, locked, with_all};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
@@ -54,15 +54,7 @@ pub async fn quote(app: &App, organizer: AccountId, target: Target) -> Result<Qu
 }
 
 async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result<Quote> {
-    let order = match target {
-        Target::Order(order) => order,
-        Target::Ticket(ticket) => {
-            tickets::get(tx, ticket)
-                .await?
-                .ok_or(Rejection::TicketNotFound)?
-                .order_id
-        }
-    };
+    let order = order_of(tx, target).await?;
     let order = orders::get(tx, order)
         .await?
         .ok_or(Rejection::OrderNotFound)?;
@@ -92,6 +84,16 @@ async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result
     })
 }
 
+async fn order_of(tx: &mut Tx, target: Target) -> Result<OrderId> {
+    match target {
+        Target::Order(order) => Ok(order),
+        Target::Ticket(ticket) => {
+            let ticket = tickets::get(tx, ticket).await?;
+            Ok(ticket.ok_or(Rejection::TicketNotFound)?.order_id)
+        }
+    }
+}
+
 /// What the tickets cost, and never more than the order still holds.
 fn payable(order: &Order, tickets: &[Ticket]) -> i64 {
     let cost: i64 = tickets.iter().map(|ticket| ticket.price_minor).sum();
@@ -106,6 +108,8 @@ fn payable(order: &Order, tickets: &[Ticket]) -> i64 {
 pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) -> Result<Quote> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let order = order_of(&mut tx, target).await?;
+    locked(&mut tx, order).await?;
     let quote = read_quote(&mut tx, organizer, target).await?;
     if quote.seal() != seal {
         return Err(Rejection::ShownChanged.into());
@@ -241,7 +245,10 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
         }
         Err(e) if e.is_final() => {
             tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");
+            locked(&mut tx, refund.order_id).await?;
             if refunds::finish(&mut tx, refund.id, RefundStatus::Failed, None).await? {
+                // The money is where it was; the books say so.
+                orders::add_refunded(&mut tx, refund.order_id, -refund.amount_minor).await?;
                 let message = Message::RefundFailed { refund: refund.id };
                 promise(
                     &mut tx,

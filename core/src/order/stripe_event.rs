@@ -3,7 +3,7 @@
 use super::cancel::release;
 use super::pay::settle;
 use super::refund::{Listed, record_elsewhere};
-use super::{OrderStatus, Outcome, dispute, with_all};
+use super::{Order, OrderStatus, Outcome, dispute, locked, with_all};
 use crate::app::App;
 use crate::error::Result;
 use crate::id::OrderId;
@@ -74,7 +74,7 @@ async fn carry_out(
             close(tx, *order, OrderStatus::Pending, OrderStatus::Expired, now).await
         }
         Fact::Refunded { payment_intent } => {
-            let Some(order) = orders::by_payment_intent(tx, payment_intent).await? else {
+            let Some(order) = locked_by_intent(tx, payment_intent).await? else {
                 return Ok(Outcome::UnknownOrder);
             };
             let any = record_elsewhere(tx, &order, listed, now).await?;
@@ -85,7 +85,7 @@ async fn carry_out(
             })
         }
         Fact::DisputeOpened { payment_intent } => {
-            match orders::by_payment_intent(tx, payment_intent).await? {
+            match locked_by_intent(tx, payment_intent).await? {
                 Some(order) => dispute::open(tx, &order, now).await,
                 None => Ok(Outcome::UnknownOrder),
             }
@@ -93,12 +93,20 @@ async fn carry_out(
         Fact::DisputeClosed {
             payment_intent,
             won,
-        } => match orders::by_payment_intent(tx, payment_intent).await? {
+        } => match locked_by_intent(tx, payment_intent).await? {
             Some(order) => dispute::close(tx, &order, *won, now).await,
             None => Ok(Outcome::UnknownOrder),
         },
         Fact::NotOurs => Ok(Outcome::UnknownOrder),
         Fact::Ignored => Ok(Outcome::Ignored),
+    }
+}
+
+/// The order of a payment, to be changed.
+async fn locked_by_intent(tx: &mut Tx, payment_intent: &str) -> Result<Option<Order>> {
+    match orders::by_payment_intent(tx, payment_intent).await? {
+        Some(order) => locked(tx, order.id).await,
+        None => Ok(None),
     }
 }
 
@@ -110,7 +118,7 @@ async fn close(
     to: OrderStatus,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Outcome> {
-    let Some(order) = orders::get(tx, order).await? else {
+    let Some(order) = locked(tx, order).await? else {
         return Ok(Outcome::UnknownOrder);
     };
     if order.status != from {

@@ -174,6 +174,14 @@ pub async fn update(tx: &mut Tx, event: &Event) -> Result<bool> {
     Ok(rows == 1)
 }
 
+/// Takes the event's row for this transaction: whoever changes its orders, tickets or seats takes
+/// it first, so that no two wait for each other in a circle, and what is read after it holds still.
+/// An UPDATE that changes nothing, since SQLite has no `FOR UPDATE`.
+pub async fn lock(tx: &mut Tx, id: EventId) -> Result<()> {
+    execute!(tx, "UPDATE events SET held = held WHERE id = $1", id)?;
+    Ok(())
+}
+
 /// Marks a change of what hangs on the event: its tiers.
 pub async fn bump(tx: &mut Tx, id: EventId) -> Result<()> {
     execute!(
