@@ -22,6 +22,7 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotAnUrl => t!(lang, "config-not-url"),
         Problem::NotAnHttpUrl => t!(lang, "config-not-http-url"),
         Problem::NotADatabaseUrl => t!(lang, "config-not-database-url"),
+        Problem::NotHttpsWhenLive => t!(lang, "config-not-https-when-live"),
         Problem::NotAnAddress => t!(lang, "config-not-address"),
         Problem::NotAStripeKey => t!(lang, "config-not-stripe-key"),
         Problem::NotAStripeWebhookSecret => t!(lang, "config-not-webhook-secret"),

@@ -3,8 +3,6 @@
 //! It opens what the roles need, translates between people and `eventos-core`, and ends cleanly.
 //! Deliberately absent: rules. What may follow what, and what is said, is the core's.
 
-// The futures of the core hold Stripe's deeply nested types.
-
 mod cli;
 mod config_words;
 mod console;

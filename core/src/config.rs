@@ -100,6 +100,8 @@ pub enum Problem {
     NotAnUrl,
     NotAnHttpUrl,
     NotADatabaseUrl,
+    /// Real money is taken, and the address is not encrypted.
+    NotHttpsWhenLive,
     NotAnAddress,
     NotAStripeKey,
     NotAStripeWebhookSecret,
@@ -162,6 +164,14 @@ impl Config {
         };
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
+        }
+        let live = stripe.as_ref().is_some_and(Stripe::is_live);
+        if live
+            && public_url
+                .as_ref()
+                .is_some_and(|url| url.scheme() != "https")
+        {
+            errors.push(wrong("PUBLIC_URL", Problem::NotHttpsWhenLive));
         }
         match (database, bind_addr, mail) {
             (Some(database), Ok(bind_addr), Some(mail)) if errors.is_empty() => {

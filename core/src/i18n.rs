@@ -130,6 +130,15 @@ impl Lang {
         )
     }
 
+    /// The time of day for somebody who may be elsewhere: `8:00 PM CET`.
+    pub fn time_and_zone(self, at: DateTime<Utc>, zone: Tz) -> String {
+        format!(
+            "{} {}",
+            self.time(at, zone),
+            at.with_timezone(&zone).format("%Z")
+        )
+    }
+
     /// How far off `at` is: `in 12 days`, `in 3 hours`, `2 days ago`.
     pub fn distance(self, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
         let away = at - now;

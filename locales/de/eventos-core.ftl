@@ -169,6 +169,8 @@ parameter-name-quantity = anzahl
 parameter-name-person = person
 parameter-name-code = code
 parameter-name-photo = foto
+parameter-name-name = name
+parameter-name-invitation = einladung
 parameter-name-value = wert
 
 ## Forms

@@ -19,6 +19,7 @@ config-wrong = { $variable }: { $reason }
 config-not-url = this is not a web address. It reads like https://events.example.org.
 config-not-http-url = the address must begin with http:// or https:// and name a host.
 config-not-database-url = this is not a database. It reads like postgres://user:password@host/name or sqlite:path/to/file.db.
+config-not-https-when-live = it must begin with https://, since the key of Stripe takes real money.
 config-not-address = this is not an address and port. It reads like 127.0.0.1:8080.
 config-not-stripe-key = this is not a secret key of Stripe. It begins with sk_test_, rk_test_, sk_live_ or rk_live_.
 config-not-webhook-secret = this is not a signing secret of Stripe. Each begins with whsec_; several are separated by commas.
@@ -102,7 +103,7 @@ doctor-public-url-fine = People reach the pages at { $url }.
 doctor-public-url-http = Real money moves, but PUBLIC_URL is { $url }, which is not encrypted.
 doctor-public-url-http-advice = Set PUBLIC_URL to an address that begins with https://.
 doctor-public-url-local = PUBLIC_URL is { $url }, which others cannot reach.
-doctor-public-url-local-advice = Set PUBLIC_URL to the address people and Stripe use. To try it out on this machine: stripe listen --forward-to { "{PUBLIC_URL}" }/webhooks/stripe
+doctor-public-url-local-advice = Set PUBLIC_URL to the address people and Stripe use. To try it out on this machine: stripe listen --forward-to { $url }/webhooks/stripe
 doctor-mail-fine = Mail can be handed over by way of { $variable }.
 doctor-mail-wrong = Mail cannot be handed over: { $error }
 doctor-mail-advice = Check { $variable } and EMAIL_FROM.
@@ -111,7 +112,7 @@ doctor-mail-files-advice = To send it, set RESEND_API_KEY or SMTP_URL, and EMAIL
 doctor-port-fine = { $address } is free to listen on.
 doctor-port-taken = { $address } is not free: { $error }
 doctor-port-advice = If EventOS is running already, this is as it should be. Otherwise set BIND_ADDR to another address.
-doctor-all-fine = Nothing is wrong.
+doctor-all-fine = Nothing is broken.
 doctor-some-wrong = { $count ->
     [one] One thing is wrong.
    *[other] { $count } things are wrong.

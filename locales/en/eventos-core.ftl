@@ -169,6 +169,8 @@ parameter-name-quantity = quantity
 parameter-name-person = person
 parameter-name-code = code
 parameter-name-photo = photo
+parameter-name-name = name
+parameter-name-invitation = invitation
 parameter-name-value = value
 
 ## Forms

@@ -169,6 +169,8 @@ parameter-name-quantity = cantidad
 parameter-name-person = persona
 parameter-name-code = código
 parameter-name-photo = foto
+parameter-name-name = nombre
+parameter-name-invitation = invitación
 parameter-name-value = valor
 
 ## Forms

@@ -169,6 +169,8 @@ parameter-name-quantity = quantité
 parameter-name-person = personne
 parameter-name-code = code
 parameter-name-photo = photo
+parameter-name-name = nom
+parameter-name-invitation = invitation
 parameter-name-value = valeur
 
 ## Forms

@@ -502,3 +502,15 @@ fn words_in_code_are_seen() {
         &words_in(&SourceFile::new("webhooks/src/x.rs", sandbox)),
     );
 }
+
+#[test]
+fn migrations_are_paired_by_name_across_the_databases() {
+    let names = |database: &str| {
+        let folder = root().join("migrations").join(database);
+        let entries = std::fs::read_dir(folder).expect("the folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        names.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(names("sqlite"), names("postgres"));
+    assert!(!names("sqlite").is_empty());
+}

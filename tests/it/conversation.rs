@@ -265,4 +265,43 @@ on_both_databases! {
         assert_eq!(ana.ticket_pictures().len(), 1);
         assert_eq!(world.person("Olga").received("bought tickets"), 1);
     }
+
+    async fn publishing_holds_only_for_what_was_shown(world: World) {
+        let olga = world.person("Olga");
+        olga.says("/new").await;
+        olga.says_all(&["Jazz night", "Berlin", "2026-12-04 20:00", "Blue Note", "80"]).await;
+        olga.says_all(&["Regular", "20", "60"]).await;
+        olga.presses("Keep it").await;
+        let eventos_core::chat::Target::Press(shown) = olga.button("Publish") else { panic!() };
+        olga.says("/tiers jazz").await;
+        olga.presses("✎ Regular").await;
+        olga.presses("Keep it").await;
+        olga.says("2").await;
+        olga.presses("Keep it").await;
+        olga.presses("Keep it").await;
+        let stale = olga.presses_payload(&shown).await;
+        assert!(stale.contains("has changed since you saw it"), "{stale}");
+        let review = olga.says("/publish jazz").await;
+        assert!(review.contains("€2.00"), "{review}");
+        assert!(olga.presses("Publish").await.contains("is on sale"));
+    }
+
+    async fn what_a_dead_worker_had_claimed_is_sent_once_its_lease_runs_out(world: World) {
+        jazz_night(&world.person("Olga"), &[("Guest", "0", "60")]).await;
+        let ana = world.person("Ana");
+        ana.says("/buy jazz 1").await;
+        let now = world.clock.now();
+        let mut tx = world.app.store.begin(eventos_core::store::Actor::System).await.expect("a transaction");
+        let until = now + TimeDelta::minutes(2);
+        let claimed = eventos_core::store::outbox::claim(&mut tx, now, until, 100).await.expect("rows");
+        assert_eq!(claimed.len(), 2, "the ticket and the sale");
+        tx.commit().await.expect("a commit");
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 0, "another worker has it");
+        world.wait(TimeDelta::minutes(2));
+        world.settle().await;
+        world.settle().await;
+        assert_eq!(ana.ticket_pictures().len(), 1);
+        assert_eq!(world.person("Olga").received("bought tickets"), 1);
+    }
 }

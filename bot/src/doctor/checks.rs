@@ -109,7 +109,7 @@ pub async fn stripe(config: &Config, lang: Lang) -> Vec<Finding> {
 }
 
 pub fn public_url(config: &Config, lang: Lang) -> Finding {
-    let url = config.public_url.to_string();
+    let url = config.public_url.as_str().trim_end_matches('/').to_owned();
     let is_live = config
         .stripe
         .as_ref()
@@ -119,8 +119,8 @@ pub fn public_url(config: &Config, lang: Lang) -> Finding {
         return Finding::wrong(text, t!(lang, "doctor-public-url-http-advice"));
     }
     if is_local(config) {
-        let text = t!(lang, "doctor-public-url-local", url = url);
-        return Finding::note(text, t!(lang, "doctor-public-url-local-advice"));
+        let text = t!(lang, "doctor-public-url-local", url = url.clone());
+        return Finding::note(text, t!(lang, "doctor-public-url-local-advice", url = url));
     }
     Finding::fine(t!(lang, "doctor-public-url-fine", url = url))
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::event::{self, Event, EventStatus, Figures, Sale, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
-use crate::order::{Full, OrderStatus};
+use crate::order::{self, Full, OrderStatus};
 use crate::store::outbox::Undeliverable;
 use crate::ticket::picture::{Labels, TicketFace, draw};
 use crate::ticket::{self, Shown, Standing, TicketStatus};
@@ -196,7 +196,7 @@ pub fn order_lines(lang: Lang, full: &Full) -> Text {
 
 /// Where an order stands.
 pub fn order_status(lang: Lang, full: &Full) -> String {
-    let until = lang.time(full.order.hold_expires_at, full.event.zone.0);
+    let until = lang.time_and_zone(order::pay_until(&full.order), full.event.zone.0);
     if full.order.disputed_at.is_some() {
         return tr!(lang, "order-status-disputed");
     }

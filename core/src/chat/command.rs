@@ -37,6 +37,8 @@ pub enum Kind {
     /// A ticket's code.
     Code,
     Picture,
+    Name,
+    Invitation,
     Words,
 }
 
@@ -80,6 +82,14 @@ const PHOTO: Parameter = Parameter {
     name: "photo",
     kind: Kind::Picture,
 };
+const NAME: Parameter = Parameter {
+    name: "name",
+    kind: Kind::Name,
+};
+const INVITATION: Parameter = Parameter {
+    name: "invitation",
+    kind: Kind::Invitation,
+};
 const WORDS: Parameter = Parameter {
     name: "value",
     kind: Kind::Words,
@@ -99,7 +109,7 @@ macro_rules! commands {
 
 /// All of them, in the order of the help.
 pub const COMMANDS: &[Command] = commands! {
-    "start" "start" Everybody [WORDS] "command-help-start";
+    "start" "start" Everybody [] "command-help-start";
     "help" "help" Everybody [] "command-help-help";
     "buy" "buy" Everybody [EVENT_ON_SALE, TIER, QUANTITY] "command-help-buy";
     "tickets" "tickets" Everybody [] "command-help-tickets";
@@ -124,9 +134,9 @@ pub const COMMANDS: &[Command] = commands! {
     "staff" "staff/list" Organizers [OWN_EVENT] "command-help-staff";
     "staff_add" "staff/add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
     "staff_remove" "staff/remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
-    "join" "staff/join" Everybody [WORDS] "command-help-join";
+    "join" "staff/join" Everybody [INVITATION] "command-help-join";
     "checkin" "checkin" Staff [EVENT_AT_DOOR, CODE, PHOTO] "command-help-checkin";
-    "gate" "gate" Staff [WORDS] "command-help-gate";
+    "gate" "gate" Staff [NAME] "command-help-gate";
     "cancel" "cancel" Everybody [] "command-help-cancel";
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
@@ -158,6 +168,8 @@ impl Parameter {
             Kind::Person => tr!(lang, "parameter-name-person"),
             Kind::Code => tr!(lang, "parameter-name-code"),
             Kind::Picture => tr!(lang, "parameter-name-photo"),
+            Kind::Name => tr!(lang, "parameter-name-name"),
+            Kind::Invitation => tr!(lang, "parameter-name-invitation"),
             Kind::Words => tr!(lang, "parameter-name-value"),
         }
     }
@@ -214,7 +226,9 @@ impl Arguments {
 
     /// All words that are left, as one text.
     pub fn rest(&mut self) -> Option<String> {
-        let named = self.take_named_text("value");
+        let named = ["value", "name", "invitation"]
+            .iter()
+            .find_map(|name| self.take_named_text(name));
         let typed = std::mem::take(&mut self.words).join(" ");
         named.or(Some(typed)).filter(|text| !text.is_empty())
     }

@@ -178,10 +178,7 @@ fn free(turn: &Turn<'_>, full: &order::Full) -> Reply {
 
 fn to_pay(turn: &Turn<'_>, full: &order::Full, url: String) -> Reply {
     let lang = turn.lang();
-    let until = lang.time(
-        full.order.created_at + order::SESSION_TTL,
-        full.event.zone.0,
-    );
+    let until = lang.time_and_zone(order::pay_until(&full.order), full.event.zone.0);
     let text = Text::new()
         .title(full.event.name.clone())
         .then(cards::order_lines(lang, full))

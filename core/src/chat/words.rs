@@ -97,7 +97,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
             tr!(
                 lang,
                 "rejection-checkout-unreachable",
-                until = lang.time(*until, zone.0)
+                until = lang.time_and_zone(*until, zone.0)
             )
         }
         Rejection::NothingToRefund => tr!(lang, "rejection-nothing-to-refund"),

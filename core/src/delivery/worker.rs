@@ -27,8 +27,8 @@ const BATCH: i64 = 32;
 const TICK: Duration = Duration::from_secs(2);
 /// Between sweeps of lapsed holds.
 const SWEEP: Duration = Duration::from_secs(15);
-/// After so many tries a row is given up: about a day and a half after the first.
-pub const MAX_ATTEMPTS: i64 = 14;
+/// After so many tries a row is given up: about two days after the first.
+pub const MAX_ATTEMPTS: i64 = 20;
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(4);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 

@@ -1,13 +1,15 @@
 //! Letting holds lapse: the seats are free again, and nobody can pay for them any more.
 
+use chrono::{DateTime, Utc};
+
 use super::cancel::release;
-use super::{OrderStatus, locked, with_all};
+use super::{Full, OrderStatus, locked, with_all};
 use crate::app::App;
 use crate::error::Result;
 use crate::id::OrderId;
 use crate::outbox::{Message, promise};
 use crate::payment::Expired;
-use crate::store::{Actor, audit, orders};
+use crate::store::{Actor, Tx, audit, orders};
 
 /// So many are looked at in one go; the next go comes soon.
 const BATCH: i64 = 200;
@@ -45,17 +47,7 @@ async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     if !release(&mut tx, &full, OrderStatus::Expired, now).await? {
         return Ok(false);
     }
-    let message = Message::HoldLapsed {
-        order: full.order.id,
-    };
-    promise(
-        &mut tx,
-        Some(full.order.account_id),
-        Some(full.event.id),
-        message,
-        now,
-    )
-    .await?;
+    tell_lapsed(&mut tx, &full, now).await?;
     audit::note(
         &mut tx,
         Some(full.event.id),
@@ -66,6 +58,25 @@ async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     .await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Tells the buyer that nothing was charged; not one who did pay, though another amount than was
+/// asked for: the organizer is settling that with them.
+pub(super) async fn tell_lapsed(tx: &mut Tx, full: &Full, now: DateTime<Utc>) -> Result<()> {
+    if full.order.payment_intent.is_some() {
+        return Ok(());
+    }
+    let message = Message::HoldLapsed {
+        order: full.order.id,
+    };
+    promise(
+        tx,
+        Some(full.order.account_id),
+        Some(full.event.id),
+        message,
+        now,
+    )
+    .await
 }
 
 /// The worker's part: closes a checkout whose seats were given back. When it was paid in the

@@ -285,6 +285,9 @@ async fn mismatch(
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
+    if let Some(intent) = &payment.payment_intent {
+        orders::set_payment_intent(tx, order.id, intent).await?;
+    }
     let message = Message::AmountMismatch {
         order: order.id,
         paid_minor: payment.amount_minor.unwrap_or(0),

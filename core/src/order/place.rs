@@ -19,6 +19,11 @@ use crate::store::{Actor, Tx, accounts, audit, events, orders, seats, tiers};
 pub const SESSION_TTL: TimeDelta = TimeDelta::minutes(40);
 /// How long seats are held: a little longer than anybody can pay for them.
 pub const HOLD_TTL: TimeDelta = TimeDelta::minutes(42);
+/// Until when an order can be paid.
+pub fn pay_until(order: &Order) -> DateTime<Utc> {
+    order.created_at + SESSION_TTL
+}
+
 /// One person cannot lock up an event: so many unpaid orders they may have.
 pub const MAX_OPEN_HOLDS: usize = 5;
 
@@ -253,6 +258,9 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
     if full.order.status != OrderStatus::Pending {
         return Err(Rejection::OrderNotPending.into());
     }
+    if now >= pay_until(&full.order) {
+        return Err(Rejection::OrderLapsed.into());
+    }
     if let Some(url) = &full.order.checkout_url {
         return Ok(url.clone());
     }
@@ -267,7 +275,7 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
         .await
         .map_err(|e| {
             tracing::warn!(order = %full.order.id, error = %e, "no checkout");
-            let (until, zone) = (full.order.hold_expires_at, full.event.zone);
+            let (until, zone) = (pay_until(&full.order), full.event.zone);
             Error::from(Rejection::CheckoutUnreachable { until, zone })
         })?;
     let mut tx = app.store.begin(Actor::Account(account)).await?;

@@ -1,6 +1,7 @@
 //! A word of Stripe's, its signature verified: kept as it came, and carried out once.
 
 use super::cancel::release;
+use super::expire::tell_lapsed;
 use super::pay::settle;
 use super::refund::{Listed, record_elsewhere};
 use super::{Order, OrderStatus, Outcome, dispute, locked, with_all};
@@ -129,17 +130,7 @@ async fn close(
         return Ok(Outcome::AlreadyDone);
     }
     if to == OrderStatus::Expired {
-        let message = Message::HoldLapsed {
-            order: full.order.id,
-        };
-        promise(
-            tx,
-            Some(full.order.account_id),
-            Some(full.event.id),
-            message,
-            now,
-        )
-        .await?;
+        tell_lapsed(tx, &full, now).await?;
     }
     Ok(Outcome::Released)
 }

@@ -8,7 +8,7 @@ use sqlx::types::Json;
 
 use super::Tx;
 use super::columns::text_enum;
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::macros::{execute, fetch_all, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OutboxId};
 
@@ -179,13 +179,4 @@ pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Ve
         event,
         limit
     )
-}
-
-/// When the earliest waiting row is due, if any waits.
-pub async fn next_due(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    let (due,): (Option<DateTime<Utc>>,) = fetch_one!(
-        tx,
-        "SELECT MIN(next_attempt_at) FROM outbox WHERE status = 'waiting'"
-    )?;
-    Ok(due)
 }

@@ -115,7 +115,7 @@ pub async fn of_holder(
         "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
              t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
          FROM tickets t JOIN tiers r ON r.id = t.tier_id
-         WHERE t.holder_id = $1 ORDER BY t.created_at DESC, t.id DESC LIMIT $2 OFFSET $3",
+         WHERE t.holder_id = $1 ORDER BY t.created_at DESC, t.order_id DESC, t.seat LIMIT $2 OFFSET $3",
         holder,
         limit,
         offset

@@ -49,7 +49,15 @@ impl Api {
             .send(email)
             .await
             .map(drop)
-            .map_err(refused)
+            .or_else(|error| match error {
+                // Sent before, with other contents: this email is out already.
+                ApiError::Resend(ref answer)
+                    if matches!(answer.kind(), ErrorKind::InvalidIdempotentRequest) =>
+                {
+                    Ok(())
+                }
+                error => Err(refused(error)),
+            })
     }
 
     pub(super) async fn check(&self) -> Result<(), MailError> {
@@ -122,8 +130,6 @@ fn answered(answer: &ErrorResponse) -> MailError {
         one_line(&answer.name)
     );
     match (answer.status_code, answer.kind()) {
-        // Sent before, with other contents: this email is out already.
-        (_, ErrorKind::InvalidIdempotentRequest) => MailError::give_up(reason),
         // About the key or the domain: whoever runs the server can put it right.
         (401 | 403, _) => {
             MailError::retry(format!("{reason}: {}", without_addresses(&answer.message)))
