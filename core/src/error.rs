@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::id::OrderId;
 use crate::money::{Currency, Money};
 use crate::zone::Zone;
 
@@ -94,11 +95,16 @@ pub enum Rejection {
     TooManyHolds,
     OrderNotPending,
     OrderLapsed,
+    /// It will never be made: the order was given up.
+    CheckoutRefused,
     CheckoutUnreachable {
+        order: OrderId,
         until: DateTime<Utc>,
         zone: Zone,
     },
     NothingToRefund,
+    /// Its payment is with the bank: nothing can be paid back until that is settled.
+    Disputed,
 
     // Answers in forms
     Required,
@@ -163,6 +169,7 @@ pub enum Rejection {
         name: String,
     },
     NothingToGoBackTo,
+    NothingUnderWay,
     MissingArgument {
         usage: String,
     },

@@ -6,9 +6,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+
+/// Nobody plans an event twenty years ahead: beyond is a typing error, and near the ends of the
+/// calendar reckoning with dates breaks.
+const YEAR: TimeDelta = TimeDelta::days(366);
 
 /// An IANA time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -77,6 +83,16 @@ impl Zone {
     /// # Errors
     /// See [`DateError`].
     pub fn parse(self, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, DateError> {
+        let at = self.parse_any(text, now)?;
+        let near = now - YEAR..now + YEAR * 20;
+        if near.contains(&at) {
+            Ok(at)
+        } else {
+            Err(DateError::NotADate)
+        }
+    }
+
+    fn parse_any(self, text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, DateError> {
         let text = text.trim().replace(',', " ");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let here = now.with_timezone(&self.0);
@@ -227,6 +243,9 @@ mod tests {
             "friday",
             "99",
             "🎷 8pm",
+            "+262142-12-31 20:00",
+            "9999-12-31 20:00",
+            "1999-12-31 20:00",
         ] {
             assert_eq!(berlin(text), Err(DateError::NotADate), "{text}");
         }

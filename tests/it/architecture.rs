@@ -506,7 +506,9 @@ fn words_in_code_are_seen() {
 #[test]
 fn migrations_are_paired_by_name_across_the_databases() {
     let names = |database: &str| {
-        let folder = root().join("migrations").join(database);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../migrations")
+            .join(database);
         let entries = std::fs::read_dir(folder).expect("the folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name());
         names.collect::<std::collections::BTreeSet<_>>()

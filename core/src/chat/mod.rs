@@ -25,6 +25,8 @@ pub use input::{Argument, Incoming, Input};
 pub use reply::{Block, Button, Field, Form, Picture, Reply, Target, Text, Weight};
 pub use words::{failure, rejection};
 
+use tracing::Instrument as _;
+
 use crate::account;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
@@ -40,10 +42,13 @@ const TEXT_KEPT: usize = 4096;
 #[tracing::instrument(name = "chat.handle", skip_all, fields(platform = %incoming.speaker.platform))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
-    // Boxed: the whole conversation is one deep future, and callers need not carry its size.
-    match Box::pin(answer(app, incoming)).await {
-        Ok(replies) => replies,
-        Err(error) => vec![failed(hint, &error)],
+    let app = app.clone();
+    // A task of its own: should one message bring down its answer, nothing else falls with it.
+    let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
+    match answered.await {
+        Ok(Ok(replies)) => replies,
+        Ok(Err(error)) => vec![failed(hint, &error)],
+        Err(broken) => vec![failed(hint, &Error::Inconsistent(broken.to_string()))],
     }
 }
 

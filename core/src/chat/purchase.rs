@@ -131,7 +131,7 @@ pub(super) async fn order(
     };
     let placed = match order::place(turn.app, turn.account.id, want).await {
         Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
-            return unreachable_checkout(turn, &rejection).await;
+            return Ok(vec![unreachable_checkout(turn, &rejection)]);
         }
         placed => placed?,
     };
@@ -143,20 +143,16 @@ pub(super) async fn order(
 }
 
 /// The seats are held, and Stripe does not answer: said, with a button that tries again.
-async fn unreachable_checkout(turn: &Turn<'_>, rejection: &Rejection) -> Result<Vec<Reply>> {
+fn unreachable_checkout(turn: &Turn<'_>, rejection: &Rejection) -> Reply {
     let lang = turn.lang();
     let mut reply = Reply::new(Text::new().problem(super::rejection(rejection, lang))).private();
-    if let Some(full) = order::pending(turn.app, turn.account.id)
-        .await?
-        .into_iter()
-        .next()
-    {
+    if let Rejection::CheckoutUnreachable { order, .. } = rejection {
         reply = reply.row([
-            Button::press(tr!(lang, "button-try-again"), &Action::Pay(full.order.id)).main(),
-            Button::press(tr!(lang, "button-give-up"), &Action::GiveUp(full.order.id)),
+            Button::press(tr!(lang, "button-try-again"), &Action::Pay(*order)).main(),
+            Button::press(tr!(lang, "button-give-up"), &Action::GiveUp(*order)),
         ]);
     }
-    Ok(vec![reply])
+    reply
 }
 
 fn free(turn: &Turn<'_>, full: &order::Full) -> Reply {
@@ -214,7 +210,7 @@ pub(super) async fn pay(turn: &Turn<'_>, id: OrderId) -> Result<Vec<Reply>> {
     match order::checkout(turn.app, turn.account.id, id).await {
         Ok(url) => Ok(vec![to_pay(turn, &full, url)]),
         Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
-            unreachable_checkout(turn, &rejection).await
+            Ok(vec![unreachable_checkout(turn, &rejection)])
         }
         Err(e) => Err(e),
     }

@@ -93,13 +93,16 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::TooManyHolds => tr!(lang, "rejection-too-many-holds"),
         Rejection::OrderNotPending => tr!(lang, "rejection-order-not-pending"),
         Rejection::OrderLapsed => tr!(lang, "rejection-order-lapsed"),
-        Rejection::CheckoutUnreachable { until, zone } => {
+        Rejection::CheckoutUnreachable { until, zone, .. } => {
             tr!(
                 lang,
                 "rejection-checkout-unreachable",
                 until = lang.time_and_zone(*until, zone.0)
             )
         }
+        Rejection::CheckoutRefused => tr!(lang, "rejection-checkout-refused"),
+        Rejection::Disputed => tr!(lang, "rejection-disputed"),
+        Rejection::NothingUnderWay => tr!(lang, "rejection-nothing-under-way"),
         Rejection::NothingToRefund => tr!(lang, "rejection-nothing-to-refund"),
         Rejection::Required => tr!(lang, "rejection-required"),
         Rejection::TooLong { max } => tr!(lang, "rejection-too-long", max = max.to_owned()),

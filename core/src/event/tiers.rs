@@ -36,6 +36,7 @@ pub async fn add_tier(
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    events::lock(&mut tx, event.id).await?;
     check_sellable(app, event.status, &details)?;
     let others = tiers::of_event(&mut tx, event.id).await?;
     if others.len() >= MAX_TIERS {
@@ -84,6 +85,7 @@ pub async fn edit_tier(
         .await?
         .ok_or(Rejection::TierNotFound)?;
     let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
+    events::lock(&mut tx, event.id).await?;
     check_sellable(app, event.status, &details)?;
     let tier = Tier {
         name: details.name,
@@ -119,6 +121,7 @@ pub async fn remove_tier(app: &App, organizer: AccountId, tier: TierId) -> Resul
         .await?
         .ok_or(Rejection::TierNotFound)?;
     let (_, event) = access::organizer(&mut tx, organizer, tier.event_id).await?;
+    events::lock(&mut tx, event.id).await?;
     if tiers::has_orders(&mut tx, tier.id).await? {
         return Err(Rejection::TierHasOrders { tier: tier.name }.into());
     }

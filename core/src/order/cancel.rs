@@ -26,7 +26,9 @@ pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Fu
         .await?
         .ok_or(Rejection::OrderNotFound)?;
     let full = with_all(&mut tx, order).await?;
-    if !release(&mut tx, &full, OrderStatus::Cancelled, now).await? {
+    // While the bank is still to say, the seats are kept for what it may say.
+    let pending = full.order.status == OrderStatus::Pending;
+    if !pending || !release(&mut tx, &full, OrderStatus::Cancelled, now).await? {
         return Err(Rejection::OrderNotPending.into());
     }
     audit::note(
@@ -124,7 +126,11 @@ async fn effects(tx: &mut Tx, event: Event) -> Result<CancelQuote> {
             .filter(|t| good(t.status))
             .cloned()
             .collect();
-        let left = full.order.total_minor - full.order.refunded_minor;
+        // The bank holds what is disputed; Stripe pays none of it back.
+        let left = match full.order.disputed_at {
+            Some(_) => 0,
+            None => full.order.total_minor - full.order.refunded_minor,
+        };
         paid.push(Quote {
             amount: Money::new(left, event.currency),
             tickets,

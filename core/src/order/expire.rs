@@ -25,7 +25,14 @@ pub async fn sweep(app: &App) -> Result<usize> {
     tx.commit().await?;
     let mut count = 0;
     for order in lapsed {
-        count += usize::from(lapse(app, order.id).await?);
+        match lapse(app, order.id).await {
+            Ok(lapsed) => count += usize::from(lapsed),
+            // The others must not wait for this one.
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(order = %order.id, error, "a hold could not be let go");
+            }
+        }
     }
     if count > 0 {
         tracing::info!(count, "holds lapsed");

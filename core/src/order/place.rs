@@ -270,14 +270,19 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
         return Err(Rejection::OrderLapsed.into());
     }
     let payments = app.payments.as_ref().ok_or(Rejection::PaymentsOff)?;
-    let session = payments
-        .checkout(&app.config, &full, buyer.lang())
-        .await
-        .map_err(|e| {
-            tracing::warn!(order = %full.order.id, error = %e, "no checkout");
+    let session = match payments.checkout(&app.config, &full, buyer.lang()).await {
+        Ok(session) => session,
+        Err(error) => {
+            tracing::warn!(order = %full.order.id, %error, "no checkout");
+            if error.is_final() {
+                super::give_up(app, account, full.order.id).await?;
+                return Err(Rejection::CheckoutRefused.into());
+            }
             let (until, zone) = (pay_until(&full.order), full.event.zone);
-            Error::from(Rejection::CheckoutUnreachable { until, zone })
-        })?;
+            let order = full.order.id;
+            return Err(Rejection::CheckoutUnreachable { order, until, zone }.into());
+        }
+    };
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let noted = orders::set_session(&mut tx, full.order.id, &session.id, &session.url).await?;
     tx.commit().await?;

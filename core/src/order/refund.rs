@@ -7,6 +7,7 @@ use crate::error::{Rejection, Result};
 use crate::id::{AccountId, OrderId, RefundId, TicketId};
 use crate::money::Money;
 use crate::outbox::{Message, promise};
+use crate::payment::PaymentError;
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
 use crate::store::{Actor, Tx, audit, orders, seats};
@@ -60,6 +61,9 @@ async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result
         .ok_or(Rejection::OrderNotFound)?;
     access::organizer(tx, organizer, order.event_id).await?;
     let full = with_all(tx, order).await?;
+    if full.order.disputed_at.is_some() {
+        return Err(Rejection::Disputed.into());
+    }
     let wanted = |ticket: &&Ticket| match target {
         Target::Order(_) => true,
         Target::Ticket(id) => ticket.id == id,
@@ -199,16 +203,23 @@ pub(super) async fn request(
 ) -> Result<()> {
     refunds::insert(tx, refund, now).await?;
     orders::add_refunded(tx, refund.order_id, refund.amount_minor).await?;
-    if refund.status == RefundStatus::Requested {
-        let task = Message::Refund { refund: refund.id };
-        promise(tx, None, Some(refund.event_id), task, now).await?;
+    match refund.status {
+        RefundStatus::Requested => {
+            let task = Message::Refund { refund: refund.id };
+            promise(tx, None, Some(refund.event_id), task, now).await
+        }
+        _ => tell(tx, refund, buyer, now).await,
     }
-    // A cancelled event has a message of its own, which names the money too.
-    if refund.origin != RefundOrigin::EventCancelled {
-        let message = Message::Refunded { refund: refund.id };
-        promise(tx, Some(buyer), Some(refund.event_id), message, now).await?;
+}
+
+/// Tells the buyer that money went back: once it did. A cancelled event has a message of its own,
+/// which names the money too.
+async fn tell(tx: &mut Tx, refund: &Refund, buyer: AccountId, now: DateTime<Utc>) -> Result<()> {
+    if refund.origin == RefundOrigin::EventCancelled {
+        return Ok(());
     }
-    Ok(())
+    let message = Message::Refunded { refund: refund.id };
+    promise(tx, Some(buyer), Some(refund.event_id), message, now).await
 }
 
 /// Carries out the worker's part: asks Stripe, notes the answer. The refund is its own idempotency
@@ -235,13 +246,14 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let mut tx = app.store.begin(Actor::System).await?;
     match answer {
         Ok(stripe_id) => {
-            refunds::finish(
-                &mut tx,
-                refund.id,
-                RefundStatus::Succeeded,
-                Some(&stripe_id),
-            )
-            .await?;
+            let stripe_id = Some(stripe_id.as_str());
+            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, stripe_id).await?;
+            tell(&mut tx, &refund, order.account_id, now).await?;
+        }
+        // All of it went back before, in the dashboard.
+        Err(PaymentError::Refused { code, .. }) if code == "charge_already_refunded" => {
+            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, None).await?;
+            tell(&mut tx, &refund, order.account_id, now).await?;
         }
         Err(e) if e.is_final() => {
             tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");

@@ -51,7 +51,7 @@ async fn carry_out(
             let outcome = close(
                 tx,
                 *order,
-                OrderStatus::Processing,
+                &[OrderStatus::Pending, OrderStatus::Processing],
                 OrderStatus::Cancelled,
                 now,
             )
@@ -72,7 +72,14 @@ async fn carry_out(
             Ok(outcome)
         }
         Fact::Expired { order } => {
-            close(tx, *order, OrderStatus::Pending, OrderStatus::Expired, now).await
+            close(
+                tx,
+                *order,
+                &[OrderStatus::Pending],
+                OrderStatus::Expired,
+                now,
+            )
+            .await
         }
         Fact::Refunded { payment_intent } => {
             let Some(order) = locked_by_intent(tx, payment_intent).await? else {
@@ -111,18 +118,18 @@ async fn locked_by_intent(tx: &mut Tx, payment_intent: &str) -> Result<Option<Or
     }
 }
 
-/// Releases an order that is in state `from`; in any other it says nothing new.
+/// Releases an order that is in one of `from`; in any other state it says nothing new.
 async fn close(
     tx: &mut Tx,
     order: OrderId,
-    from: OrderStatus,
+    from: &[OrderStatus],
     to: OrderStatus,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Outcome> {
     let Some(order) = locked(tx, order).await? else {
         return Ok(Outcome::UnknownOrder);
     };
-    if order.status != from {
+    if !from.contains(&order.status) {
         return Ok(Outcome::AlreadyDone);
     }
     let full = with_all(tx, order).await?;

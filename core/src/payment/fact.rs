@@ -156,7 +156,10 @@ pub fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
 }
 
 fn completed(session: Session, settled: bool) -> Fact {
-    let paid = session.payment_status.as_deref() != Some("unpaid");
+    let paid = matches!(
+        session.payment_status.as_deref(),
+        Some("paid" | "no_payment_required")
+    );
     let payment_intent = id_of(session.payment_intent.clone());
     of_order(&session, |order| {
         let customer = session.customer_details.as_ref();

@@ -247,7 +247,13 @@ impl Payments {
             .metadata(std::collections::HashMap::from(metadata));
         let key = format!("refund-{}", refund.id);
         let made: stripe_shared::Refund = self.send(&request, Some(&key)).await?;
-        Ok(made.id.to_string())
+        match made.status.as_deref() {
+            Some(code @ ("failed" | "canceled")) => Err(PaymentError::Refused {
+                code: code.to_owned(),
+                status: 200,
+            }),
+            _ => Ok(made.id.to_string()),
+        }
     }
 
     /// The refunds of a payment, ours and those made elsewhere.

@@ -35,7 +35,7 @@ pub fn verify(
         .map(|(_, value)| value)
         .ok_or(BadSignature)?;
     let at: i64 = stamp.parse().map_err(|_| BadSignature)?;
-    if (now.timestamp() - at).abs() > TOLERANCE.num_seconds() {
+    if now.timestamp().abs_diff(at) > TOLERANCE.num_seconds().unsigned_abs() {
         return Err(BadSignature);
     }
     let signatures = parts().filter(|(name, _)| *name == "v1");

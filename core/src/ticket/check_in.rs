@@ -132,9 +132,7 @@ async fn decide(
     if !current {
         return Ok(Answer::Refused(Refusal::Revoked));
     }
-    if let Some(before) = check_ins::by_nonce(tx, ticket.id, &scan.nonce).await?
-        && before.undone_at.is_none()
-    {
+    if let Some(before) = answered_before(tx, &ticket, &scan.nonce).await? {
         return admitted(tx, before, ticket, event, true).await;
     }
     if event.status == EventStatus::Cancelled {
@@ -157,7 +155,22 @@ async fn decide(
         check_ins::insert(tx, &check_in).await?;
         return admitted(tx, check_in, ticket, event, false).await;
     }
+    // The same scan twice at once: the other one has admitted by now.
+    if let Some(before) = answered_before(tx, &ticket, &scan.nonce).await? {
+        return admitted(tx, before, ticket, event, true).await;
+    }
     refusal(tx, ticket, event).await.map(Answer::Refused)
+}
+
+/// The admission that this very scan made.
+///
+/// # Errors
+/// `UndoneAlready` when it was taken back since: a message that comes again admits nobody.
+async fn answered_before(tx: &mut Tx, ticket: &Ticket, nonce: &str) -> Result<Option<CheckIn>> {
+    match check_ins::by_nonce(tx, ticket.id, nonce).await? {
+        Some(before) if before.undone_at.is_some() => Err(Rejection::UndoneAlready.into()),
+        before => Ok(before),
+    }
 }
 
 async fn admitted(

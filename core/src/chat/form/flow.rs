@@ -39,7 +39,11 @@ pub(in crate::chat) async fn answered(turn: &mut Turn<'_>, text: &str) -> Result
 
 /// Leaves the question as it is: empty, or what it was before.
 pub(in crate::chat) async fn skip(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
-    let filling = turn.state.filling.clone().ok_or(Rejection::ButtonTooOld)?;
+    let filling = turn
+        .state
+        .filling
+        .clone()
+        .ok_or(Rejection::NothingUnderWay)?;
     let asked = questions(turn, &filling).await?;
     let Some(current) = asked.questions.get(filling.at) else {
         return finish(turn, filling).await;
@@ -159,14 +163,16 @@ async fn finish(turn: &mut Turn<'_>, mut filling: Filling) -> Result<Vec<Reply>>
         }
     }
     turn.state.filling = None;
-    let done = submit::submit(turn, &filling.kind, &values).await;
-    if let Err(Error::Rejection(rejection)) = &done {
-        let last = asked.questions.len().saturating_sub(1);
-        filling.at = asked
-            .questions
-            .iter()
-            .position(|q| submit::is_about(rejection, q.name))
-            .unwrap_or(last);
+    let done = submit::submit(turn, &filling, &values).await;
+    if let Err(error) = &done {
+        let mut at = asked.questions.len().saturating_sub(1);
+        if let Error::Rejection(rejection) = error {
+            let about = |question: &Question| submit::is_about(rejection, question.name);
+            at = asked.questions.iter().position(about).unwrap_or(at);
+            // What was refused is not offered again.
+            filling.answers.remove(asked.questions[at].name);
+        }
+        filling.at = at;
         turn.state.filling = Some(filling);
     }
     done
@@ -182,7 +188,8 @@ fn read(turn: &Turn<'_>, question: &Question, text: &str) -> Result<Value> {
         };
     }
     // What was there before is taken as it is, though its date may have passed by now.
-    Ok(question.read.read(text, turn.now)?)
+    let kept = text == question.initial;
+    Ok(question.read.read(text, turn.now, kept)?)
 }
 
 fn value_of(filling: &Filling, question: &Question) -> String {

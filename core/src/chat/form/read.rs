@@ -50,15 +50,17 @@ impl Read {
         }
     }
 
+    /// Reads an answer; one that was `kept` may hold a date that has passed.
+    ///
     /// # Errors
     /// Why the answer is not what it must be.
-    pub fn read(self, text: &str, now: DateTime<Utc>) -> Result<Value, Rejection> {
+    pub fn read(self, text: &str, now: DateTime<Utc>, kept: bool) -> Result<Value, Rejection> {
         let text = text.trim();
         match self {
             Self::Text { max } => one_line(text, max).map(Value::Text),
             Self::Long { max } => many_lines(text, max).map(Value::Text),
             Self::Instant(zone) => match zone.parse(text, now) {
-                Ok(at) if at > now => Ok(Value::Instant(at)),
+                Ok(at) if kept || at > now => Ok(Value::Instant(at)),
                 Ok(_) => Err(Rejection::DateInPast),
                 Err(DateError::DoesNotExist) => Err(Rejection::TimeDoesNotExist),
                 Err(DateError::NotADate) => Err(Rejection::NotADate),

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Kind;
 use super::read::Value;
+use super::{Filling, Kind};
 use crate::account::{self, Setting};
 use crate::chat::turn::{Door, Turn};
 use crate::chat::{EventField, Reply, door, form, organize, purchase, settings};
@@ -75,10 +75,10 @@ pub(super) fn is_about(rejection: &Rejection, question: &str) -> bool {
 
 pub(super) async fn submit(
     turn: &mut Turn<'_>,
-    kind: &Kind,
+    filling: &Filling,
     values: &Values,
 ) -> Result<Vec<Reply>> {
-    match kind {
+    match &filling.kind {
         Kind::NewEvent => new_event(turn, values).await,
         Kind::EditEvent { event, field } => {
             let change = change(*field, values)?;
@@ -112,7 +112,8 @@ pub(super) async fn submit(
         }
         Kind::Quantity { tier, .. } => {
             let count = answered(values.number("count"))?;
-            let key = format!("message:{}", turn.nonce);
+            // However often it is pressed, a form is one order.
+            let key = format!("form:{}", filling.id);
             purchase::order(turn, *tier, count, key).await
         }
         Kind::Zone => settings::set(turn, Setting::Zone(answered(values.zone())?)).await,
