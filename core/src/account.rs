@@ -14,6 +14,8 @@ pub use crate::store::accounts::{Account, Identity, Platform};
 use crate::store::{Actor, audit};
 use crate::zone::Zone;
 
+/// How often it is noted that somebody is about.
+const SEEN_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// How long a code that verifies an address is good.
 pub const EMAIL_CODE_TTL: TimeDelta = TimeDelta::minutes(15);
 /// Between two codes to the same person.
@@ -39,7 +41,11 @@ pub struct Speaker {
 pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
     let handle = speaker.handle.as_deref().map(str::to_lowercase);
     let mut tx = app.store.read(Actor::System).await?;
-    let known = accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
+    let known = accounts::seen(&mut tx, speaker.platform, &speaker.external_id).await?;
+    let account = match &known {
+        Some(seen) => Some(accounts::get(&mut tx, seen.account_id).await?),
+        None => None,
+    };
     tx.commit().await?;
     let now = app.clock.now();
     let identity = |account_id| Identity {
@@ -49,20 +55,21 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
         handle: handle.clone(),
         name: speaker.name.clone(),
     };
-    match known {
-        Some(account)
-            if account.name == speaker.name && account.locale_hint == speaker.locale_hint =>
-        {
-            Ok(account)
-        }
-        Some(account) => {
+    match (known, account) {
+        (Some(seen), Some(account)) => {
+            let hint = speaker.locale_hint.or(account.locale_hint);
+            let same =
+                seen.handle == handle && seen.name == speaker.name && hint == account.locale_hint;
+            if same && seen.last_seen_at + SEEN_AGAIN > now {
+                return Ok(account);
+            }
             let mut tx = app.store.begin(Actor::Account(account.id)).await?;
-            accounts::touch(&mut tx, &identity(account.id), speaker.locale_hint, now).await?;
+            accounts::touch(&mut tx, &identity(account.id), hint, now).await?;
             let account = accounts::get(&mut tx, account.id).await?;
             tx.commit().await?;
             Ok(account)
         }
-        None => {
+        _ => {
             let account = Account {
                 id: AccountId::new(),
                 name: speaker.name.clone(),

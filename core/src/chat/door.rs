@@ -159,7 +159,14 @@ pub(super) async fn scan(turn: &mut Turn<'_>, raw: &str) -> Result<Vec<Reply>> {
         door: door.as_ref().map(|door| door.event),
         gate: door.and_then(|door| door.gate),
     };
-    let answer = ticket::check_in(turn.app, turn.account.id, scan).await?;
+    let answer = match ticket::check_in(turn.app, turn.account.id, scan).await {
+        // Somebody who is staff no more does not stand there any longer.
+        Err(Error::Rejection(rejection @ Rejection::NotStaff)) => {
+            turn.state.door = None;
+            return Err(rejection.into());
+        }
+        answer => answer?,
+    };
     Ok(vec![said(turn, &answer)])
 }
 
@@ -190,7 +197,11 @@ fn said(turn: &Turn<'_>, answer: &Answer) -> Reply {
             let undo = Button::press(tr!(lang, "button-undo"), &Action::Undo(check_in.id));
             Reply::new(text).private().row([undo])
         }
-        Answer::Refused(refusal) => Reply::new(refused(turn, refusal)).private(),
+        Answer::Refused(refusal) => {
+            let reply = Reply::new(refused(turn, refusal)).private();
+            let leave = Button::press(tr!(lang, "button-leave-door"), &Action::LeaveDoor);
+            reply.row(turn.state.door.is_some().then_some(leave))
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use crate::tr;
 pub(super) enum Made {
     Chat(Box<Reply>),
     Mail(Box<Mail>),
+    /// What stands as the address is none.
+    NoAddress,
     /// It has no point any more: a ticket that was paid back before it was sent.
     Nothing,
 }

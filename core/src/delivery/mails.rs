@@ -22,13 +22,14 @@ pub(super) async fn tickets(app: &App, id: OutboxId, lang: Lang, full: &Full) ->
         .iter()
         .filter(|t| t.status == TicketStatus::Valid)
         .collect();
-    let address = full
-        .order
-        .email
-        .as_deref()
-        .and_then(|email| email.parse().ok());
-    let (Some(to), false) = (address, good.is_empty()) else {
+    let Some(address) = full.order.email.as_deref() else {
         return Ok(Made::Nothing);
+    };
+    if good.is_empty() {
+        return Ok(Made::Nothing);
+    }
+    let Ok(to) = address.parse() else {
+        return Ok(Made::NoAddress);
     };
     let mut parts = Vec::new();
     let of = i64::try_from(full.tickets.len()).unwrap_or(i64::MAX);

@@ -88,9 +88,15 @@ impl Worker {
         tx.commit().await?;
         let count = rows.len();
         // To one person in order, to different ones side by side.
-        let mut by_person: HashMap<Option<AccountId>, Vec<Row>> = HashMap::new();
+        // Tasks wait for nobody.
+        let mut by_person: HashMap<(Option<AccountId>, Option<OutboxId>), Vec<Row>> =
+            HashMap::new();
         for row in rows {
-            by_person.entry(row.account_id).or_default().push(row);
+            let task = row.account_id.is_none().then_some(row.id);
+            by_person
+                .entry((row.account_id, task))
+                .or_default()
+                .push(row);
         }
         let mut tasks = JoinSet::new();
         for rows in by_person.into_values() {
@@ -117,7 +123,7 @@ impl Worker {
             Err(e) => return self.failed(row, None, &e.to_string()).await,
         };
         match self.attempt(row, &message).await {
-            Ok(()) => self.sent(row, &message).await,
+            Ok(mailed) => self.sent(row, &message, mailed).await,
             Err(SendError::Retry { after, reason }) if row.attempts < MAX_ATTEMPTS => {
                 self.failed(row, after, &reason).await
             }
@@ -131,7 +137,9 @@ impl Worker {
         }
     }
 
-    async fn attempt(&self, row: &Row, message: &Message) -> Result<(), SendError> {
+    /// Whether a mail went out.
+    async fn attempt(&self, row: &Row, message: &Message) -> Result<bool, SendError> {
+        let mut mailed = false;
         match message {
             Message::Refund { refund } => order::carry_out(&self.app, *refund).await.map_err(later),
             Message::ExpireSession { session, .. } => order::close_session(&self.app, session)
@@ -139,13 +147,21 @@ impl Worker {
                 .map_err(later),
             message => match compose(&self.app, row, message).await.map_err(later)? {
                 Made::Nothing => Ok(()),
-                Made::Mail(mail) => self.mail(&mail).await,
+                Made::Mail(mail) => {
+                    mailed = true;
+                    self.mail(&mail).await
+                }
+                Made::NoAddress => Err(SendError::GiveUp {
+                    why: Undeliverable::Refused,
+                    reason: Error::Mail("not an address".into()).to_string(),
+                }),
                 Made::Chat(reply) => {
                     let to = row.account_id.ok_or_else(|| later(nobody()))?;
                     self.chat(to, &reply, row.id).await
                 }
             },
-        }
+        }?;
+        Ok(mailed)
     }
 
     async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
@@ -190,11 +206,11 @@ impl Worker {
         Ok(identities)
     }
 
-    async fn sent(&self, row: &Row, message: &Message) -> Result<()> {
+    async fn sent(&self, row: &Row, message: &Message, mailed: bool) -> Result<()> {
         let now = self.app.clock.now();
         let mut tx = self.app.store.begin(Actor::System).await?;
         outbox::sent(&mut tx, row.id, now).await?;
-        if let Message::TicketMail { order } = message {
+        if let (Message::TicketMail { order }, true) = (message, mailed) {
             tickets::mark_emailed(&mut tx, *order, now).await?;
         }
         tx.commit().await

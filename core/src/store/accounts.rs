@@ -58,6 +58,15 @@ pub struct Identity {
     pub name: String,
 }
 
+/// An identity as it was last seen.
+#[derive(Clone, Debug, FromRow)]
+pub struct Seen {
+    pub account_id: AccountId,
+    pub handle: Option<String>,
+    pub name: String,
+    pub last_seen_at: DateTime<Utc>,
+}
+
 /// A code that was sent to verify an address.
 #[derive(Clone, Debug, FromRow)]
 pub struct EmailCode {
@@ -86,6 +95,16 @@ pub async fn by_identity(
         "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
          FROM identities i JOIN accounts a ON a.id = i.account_id
          WHERE i.platform = $1 AND i.external_id = $2",
+        platform,
+        external_id
+    )
+}
+
+pub async fn seen(tx: &mut Tx, platform: Platform, external_id: &str) -> Result<Option<Seen>> {
+    fetch_optional!(
+        tx,
+        "SELECT account_id, handle, name, last_seen_at FROM identities
+         WHERE platform = $1 AND external_id = $2",
         platform,
         external_id
     )
@@ -144,6 +163,7 @@ pub async fn touch(
     hint: Option<Lang>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    give_up_handle(tx, identity).await?;
     execute!(
         tx,
         "UPDATE identities SET handle = $3, name = $4, last_seen_at = $5
@@ -160,6 +180,19 @@ pub async fn touch(
         identity.account_id,
         &identity.name,
         hint
+    )?;
+    Ok(())
+}
+
+/// A handle is one person's at a time: whoever had it before has it no more.
+async fn give_up_handle(tx: &mut Tx, identity: &Identity) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE identities SET handle = NULL
+         WHERE platform = $1 AND handle = $2 AND external_id <> $3",
+        identity.platform,
+        identity.handle.as_deref(),
+        &identity.external_id
     )?;
     Ok(())
 }

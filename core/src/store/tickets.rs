@@ -209,7 +209,7 @@ pub async fn replace_code(
 pub async fn mark_emailed(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1",
+        "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1 AND status = 'valid'",
         order,
         now
     )?;
