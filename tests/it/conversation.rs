@@ -42,7 +42,9 @@ on_both_databases! {
         olga.says("Berlin").await;
         for (date, why) in [
             ("soon", "don’t understand that date"),
-            ("2020-01-01 20:00", "has passed"),
+            ("2020-01-01 20:00", "don’t understand that date"),
+            ("2026-11-01 20:00", "has passed"),
+            ("+262142-12-31 20:00", "don’t understand that date"),
             ("2027-03-28 02:30", "clocks jump over"),
             ("", "needed"),
         ] {
@@ -60,7 +62,7 @@ on_both_databases! {
         }
         olga.says_all(&["15", "20"]).await;
         let review = olga.presses("Keep it").await;
-        assert!(review.contains("Friday, December 4, 2026, 8:00 PM CET until") || review.contains("Friday, December 4, 2026, 8:00 PM CET"), "{review}");
+        assert!(review.contains("Friday, December 4, 2026, 8:00 PM CET"), "{review}");
         assert!(review.contains("✓ Details  ✓ Tickets  ● Review"), "{review}");
     }
 

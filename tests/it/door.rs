@@ -47,6 +47,31 @@ on_both_databases! {
         assert_eq!(world.count("SELECT COUNT(*) FROM check_ins").await, 1);
     }
 
+    async fn the_same_scan_sent_at_the_same_instant_says_ok_to_all(world: World) {
+        let (_, _, sam, codes) = evening(&world, 1).await;
+        let scans = (0..6).map(|_| sam.sends_as(Input::Text(codes[0].clone()), "scan-1"));
+        for answer in futures::future::join_all(scans).await {
+            assert!(plain(&answer).contains("COME IN"), "{}", plain(&answer));
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM check_ins").await, 1);
+    }
+
+    async fn a_handle_that_changed_hands_admits_the_new_hands_only(world: World) {
+        let (olga, ana, _, codes) = evening(&world, 1).await;
+        let mut old = world.person("Kim").speaker();
+        olga.world.person("Kim").says("/start").await;
+        // Kim gives the handle up, and somebody else takes it.
+        let mut thief = world.person("Other").speaker();
+        thief.handle = Some("kim".into());
+        eventos_core::account::enter(&world.app, &thief).await.expect("a person");
+        old.handle = None;
+        olga.says("/staff_add jazz kim").await;
+        let kim = world.person("Kim").says(&codes[0]).await;
+        assert!(!kim.contains("COME IN"), "{kim}");
+        assert!(world.person("Other").says(&codes[0]).await.contains("COME IN"));
+        drop((ana, old));
+    }
+
     async fn two_scanners_at_the_same_instant_admit_once(world: World) {
         let (olga, _, sam, codes) = evening(&world, 1).await;
         olga.says("/checkin jazz").await;

@@ -113,6 +113,17 @@ on_both_databases! {
         assert_eq!(world.count("SELECT held FROM tiers").await, 2);
     }
 
+    async fn a_quantity_pressed_twice_is_one_order(world: World) {
+        jazz_night(&world.person("Olga"), &[("Guest", "0", "60")]).await;
+        let ana = world.person("Ana");
+        ana.says("/buy jazz").await;
+        ana.presses("Guest").await;
+        let eventos_core::chat::Target::Press(two) = ana.button("2") else { panic!() };
+        futures::future::join_all((0..4).map(|_| ana.presses_payload(&two))).await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM orders").await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) FROM tickets").await, 2);
+    }
+
     async fn one_person_cannot_lock_up_an_event_with_unpaid_orders(world: World) {
         jazz_night(&world.person("Olga"), &[("Regular", "20", "60")]).await;
         let ana = world.person("Ana");

@@ -396,4 +396,123 @@ on_both_databases! {
         assert_eq!(world.count("SELECT COUNT(*) FROM tickets WHERE status = 'valid'").await, 2);
         assert_eq!(world.sandbox.returned("eur"), 0);
     }
+
+    async fn a_bank_that_says_no_before_the_checkout_says_unpaid_frees_the_seats_for_good(world: World) {
+        ordered(&world).await;
+        let failed = event(&world, "evt_1", "checkout.session.async_payment_failed", |_| {});
+        let unpaid = event(&world, "evt_2", "checkout.session.completed", |body| {
+            body["data"]["object"]["payment_status"] = json!("unpaid");
+        });
+        assert_eq!(post_now(&world, &failed).await, 200);
+        assert_eq!(post_now(&world, &unpaid).await, 200);
+        assert_eq!(world.count("SELECT held FROM events").await, 0);
+        assert_eq!(tickets(&world).await, 0);
+    }
+
+    async fn signatures_of_the_strangest_times_are_refused_and_break_nothing(world: World) {
+        ordered(&world).await;
+        for stamp in ["-9223372036854775808", "9223372036854775807", "99999999999999999999", "", "x", "-1"] {
+            assert_eq!(post(&world, "{}", &format!("t={stamp},v1=00")).await, 400, "{stamp}");
+        }
+        assert_eq!(post(&world, "{}", ",,,=,t,v1").await, 400);
+    }
+
+    async fn two_refunds_of_one_order_at_the_same_instant_pay_back_each_ticket_once(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        buy(&world.person("Ana"), "Regular", 2).await;
+        olga.says("/orders jazz").await;
+        olga.presses("Ana ·").await;
+        let mut confirmations = Vec::new();
+        for seat in ["Refund ticket 1", "Refund ticket 2"] {
+            olga.presses(seat).await;
+            let eventos_core::chat::Target::Press(payload) = olga.button("Refund €20.00") else { panic!() };
+            confirmations.push(payload);
+        }
+        let presses = [0, 1, 0, 1].map(|n: usize| olga.presses_payload(&confirmations[n]));
+        futures::future::join_all(presses).await;
+        world.settle().await;
+        assert_eq!(world.sandbox.returned("eur"), 4000, "{}", world.inbox.all());
+        assert_eq!(world.sandbox.refunds().len(), 2);
+        assert_eq!(world.count("SELECT refunded_minor FROM orders").await, 4000);
+        assert_eq!(world.count("SELECT COUNT(*) FROM orders WHERE status = 'refunded'").await, 1);
+        assert_eq!(world.count("SELECT sold FROM events").await, 0);
+    }
+
+    async fn cancelling_an_event_while_it_is_paid_for_leaves_neither_money_nor_seats_behind(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        let people: Vec<_> = (0..6).map(|n| world.person(&format!("Buyer{n}"))).collect();
+        world.sandbox.hold_webhooks(true);
+        for person in &people {
+            person.says("/buy jazz 1").await;
+            world.pays(&person.link("Pay"), "x@example.org").await;
+        }
+        olga.says("/cancel_event jazz").await;
+        let cancelled = async {
+            for _ in 0..20 {
+                olga.says("/cancel_event jazz").await;
+                if olga.presses("Yes, cancel it").await.contains("is cancelled") {
+                    break;
+                }
+            }
+        };
+        world.sandbox.hold_webhooks(false);
+        tokio::join!(cancelled, world.sandbox.drained());
+        world.settle().await;
+        world.settle().await;
+        assert_eq!(world.sandbox.taken("eur"), 12_000);
+        assert_eq!(world.sandbox.returned("eur"), 12_000, "{}", world.inbox.all());
+        assert_eq!(world.count("SELECT held + sold FROM events").await, 0);
+        assert_eq!(world.count("SELECT COUNT(*) FROM tickets WHERE status = 'valid'").await, 0);
+        assert_eq!(world.count("SELECT COUNT(*) FROM events WHERE status = 'cancelled'").await, 1);
+    }
+
+    async fn a_refund_that_stripe_refuses_is_told_and_the_books_say_so(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        let ana = world.person("Ana");
+        buy(&ana, "Regular", 2).await;
+        olga.says("/orders jazz").await;
+        olga.presses("Ana ·").await;
+        olga.presses("Refund ticket 1").await;
+        olga.presses("Refund €20.00").await;
+        world.sandbox.fail_next(Fault::Status(400));
+        world.settle().await;
+        assert_eq!(olga.received("Stripe refused to pay €20.00 back"), 1, "{}", world.inbox.all());
+        assert_eq!(ana.received("go back to you"), 0, "nothing went back: {}", ana.inbox());
+        assert_eq!(world.count("SELECT refunded_minor FROM orders").await, 0);
+        // The organizer pays it back in the dashboard: the other ticket stays good.
+        let payment = world.sandbox.payments().pop().expect("a payment");
+        world.sandbox.dashboard_refund(&payment.id, Some(2000)).expect("by hand");
+        world.settle().await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM tickets WHERE status = 'valid'").await, 1);
+        assert_eq!(world.count("SELECT refunded_minor FROM orders").await, 2000);
+    }
+
+    async fn a_disputed_order_is_not_refunded_and_stops_being_good_when_the_dispute_is_lost(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        buy(&world.person("Ana"), "Regular", 1).await;
+        let payment = world.sandbox.payments().pop().expect("a payment");
+        world.sandbox.dispute(&payment.id).expect("a dispute");
+        world.settle().await;
+        olga.says("/orders jazz").await;
+        olga.presses("Ana ·").await;
+        let refused = olga.presses("Refund the order").await;
+        assert!(refused.contains("disputed with the bank"), "{refused}");
+        world.sandbox.close_dispute(&payment.id, false).expect("closed");
+        world.settle().await;
+        assert_eq!(olga.received("is lost: €20.00 went back"), 1, "{}", olga.inbox());
+        assert_eq!(world.count("SELECT COUNT(*) FROM tickets WHERE status = 'refunded'").await, 1);
+        assert_eq!(world.count("SELECT sold FROM events").await, 0);
+    }
+
+    async fn an_order_that_stripe_will_never_take_frees_its_seats_at_once(world: World) {
+        jazz_night(&world.person("Olga"), &[("Regular", "20", "60")]).await;
+        world.sandbox.fail_next(Fault::Status(400));
+        let answer = world.person("Ana").says("/buy jazz 2").await;
+        assert!(answer.contains("does not take this order"), "{answer}");
+        assert_eq!(world.count("SELECT held FROM events").await, 0);
+    }
 }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::compose::{Made, compose};
 use super::{Channel, SendError, Undeliverable};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, OutboxId};
 use crate::mail::{Mail, MailError};
 use crate::outbox::{Message, promise};
@@ -153,7 +153,7 @@ impl Worker {
                 }
                 Made::NoAddress => Err(SendError::GiveUp {
                     why: Undeliverable::Refused,
-                    reason: Error::Mail("not an address".into()).to_string(),
+                    reason: Error::from(Rejection::NotAnEmail).to_string(),
                 }),
                 Made::Chat(reply) => {
                     let to = row.account_id.ok_or_else(|| later(nobody()))?;

@@ -142,6 +142,7 @@ pub async fn insert(tx: &mut Tx, account: &Account, now: DateTime<Utc>) -> Resul
 
 /// Whether it was new; an identity that exists already stays whose it is.
 pub async fn insert_identity(tx: &mut Tx, identity: &Identity, now: DateTime<Utc>) -> Result<bool> {
+    give_up_handle(tx, identity).await?;
     let rows = execute!(
         tx,
         "INSERT INTO identities (platform, external_id, account_id, handle, name, last_seen_at)
