@@ -112,6 +112,7 @@ impl House {
         let sandbox = Sandbox::start(self::listener().await, settings, cancel.clone())
             .await
             .expect("starts");
+        #[expect(clippy::disallowed_methods, reason = "a browser of the test's own")]
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .timeout(Duration::from_secs(20));
