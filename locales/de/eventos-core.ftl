@@ -198,6 +198,8 @@ form-capacity-hint = Über alle Kategorien zusammen. Mehr Tickets werden nie ver
 form-capacity-unlimited = Keine eigene Grenze
 form-description-label = Worum geht es?
 form-description-hint = Ein paar Sätze für die Seite des Events
+form-cover-label = Schick mir ein Bild für die Seite des Events
+form-cover-hint = Ein Foto oder Plakat, am schönsten im Querformat. PNG, JPEG oder WebP.
 form-zone-label = In welcher Zeitzone findet es statt?
 form-zone-hint = Eine Stadt genügt: Berlin, New York, London
 form-zone-title = Zeitzone
@@ -286,6 +288,7 @@ edit-description = Beschreibung
 edit-capacity = Plätze
 edit-zone = Zeitzone
 edit-currency = Währung
+edit-cover = Titelbild
 
 publish-done-title = { $name } ist im Verkauf!
 publish-done-share = Teile das hier; wer es mir schickt, kommt zu den Tickets:

@@ -12,6 +12,7 @@ page-link-event = Zur Veranstaltung
 
 ## An event
 
+page-event-cover-alt = Titelbild von { $name }
 page-event-about = Über die Veranstaltung
 page-event-tickets = Tickets
 page-event-cancelled-title = Diese Veranstaltung ist abgesagt.

@@ -198,6 +198,8 @@ form-capacity-hint = Over all tiers together. No more tickets than that are ever
 form-capacity-unlimited = No limit of its own
 form-description-label = What is it about?
 form-description-hint = A few sentences for the event’s page
+form-cover-label = Send a picture for the event’s page
+form-cover-hint = A photo or a poster, wider than high looks best. PNG, JPEG or WebP.
 form-zone-label = In which time zone is it?
 form-zone-hint = A city is enough: Berlin, New York, Tokyo
 form-zone-title = Time zone
@@ -286,6 +288,7 @@ edit-description = Description
 edit-capacity = Capacity
 edit-zone = Time zone
 edit-currency = Currency
+edit-cover = Cover
 
 publish-done-title = { $name } is on sale!
 publish-done-share = Share this; whoever sends it to me gets to the tickets:

@@ -12,6 +12,7 @@ page-link-event = About the event
 
 ## An event
 
+page-event-cover-alt = Cover of { $name }
 page-event-about = About the event
 page-event-tickets = Tickets
 page-event-cancelled-title = This event is cancelled.

@@ -198,6 +198,8 @@ form-capacity-hint = Entre todos los tipos de entrada. Nunca se venden más entr
 form-capacity-unlimited = Sin límite propio
 form-description-label = ¿De qué trata?
 form-description-hint = Unas pocas frases para la página del evento
+form-cover-label = Envíame una imagen para la página del evento
+form-cover-hint = Una foto o un cartel; mejor apaisado. PNG, JPEG o WebP.
 form-zone-label = ¿En qué zona horaria es?
 form-zone-hint = Basta con una ciudad: Madrid, Lima, New York
 form-zone-title = Zona horaria
@@ -286,6 +288,7 @@ edit-description = Descripción
 edit-capacity = Aforo
 edit-zone = Zona horaria
 edit-currency = Moneda
+edit-cover = Portada
 
 publish-done-title = ¡{ $name } está a la venta!
 publish-done-share = Comparte esto; quien me lo envíe llegará a las entradas:

@@ -12,6 +12,7 @@ page-link-event = Sobre el evento
 
 ## An event
 
+page-event-cover-alt = Portada de { $name }
 page-event-about = Sobre el evento
 page-event-tickets = Entradas
 page-event-cancelled-title = Este evento se ha cancelado.

@@ -198,6 +198,8 @@ form-capacity-hint = Toutes catégories confondues. Il ne se vendra jamais plus 
 form-capacity-unlimited = Sans limite propre
 form-description-label = De quoi s’agit-il ?
 form-description-hint = Quelques phrases pour la page de l’événement
+form-cover-label = Envoyez-moi une image pour la page de l’événement
+form-cover-hint = Une photo ou une affiche, de préférence en paysage. PNG, JPEG ou WebP.
 form-zone-label = Dans quel fuseau horaire est-ce ?
 form-zone-hint = Une ville suffit : Paris, New York, Tokyo
 form-zone-title = Fuseau horaire
@@ -286,6 +288,7 @@ edit-description = Description
 edit-capacity = Capacité
 edit-zone = Fuseau horaire
 edit-currency = Devise
+edit-cover = Couverture
 
 publish-done-title = { $name } est en vente !
 publish-done-share = Partagez ceci ; il suffit de me l’envoyer pour arriver aux billets :

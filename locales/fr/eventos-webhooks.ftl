@@ -12,6 +12,7 @@ page-link-event = Voir l’événement
 
 ## An event
 
+page-event-cover-alt = Couverture de { $name }
 page-event-about = À propos
 page-event-tickets = Billets
 page-event-cancelled-title = Cet événement est annulé.

@@ -306,4 +306,32 @@ on_both_databases! {
         assert_eq!(ana.ticket_pictures().len(), 1);
         assert_eq!(world.person("Olga").received("bought tickets"), 1);
     }
+
+    async fn a_cover_is_sent_as_a_picture_and_stands_on_the_page(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Guest", "0", "60")]).await;
+        olga.says("/edit jazz").await;
+        assert!(olga.presses("Cover").await.contains("Send a picture"));
+        assert!(olga.says("a nice one").await.contains("can’t read that as a picture"));
+        assert!(olga.photographs(b"GIF89a").await.contains("can’t read that as a picture"));
+        let mut png = Vec::new();
+        image::RgbaImage::from_pixel(2400, 1200, image::Rgba([200, 30, 90, 255]))
+            .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
+            .expect("a picture");
+        assert!(olga.photographs(&png).await.contains("What would you like to change?"));
+        let page = world.http.get(world.url("e/jazz-night")).send().await.expect("the page");
+        let page = page.text().await.expect("text");
+        assert!(page.contains("og:image") && page.contains("/e/jazz-night/cover.jpg?"), "{page}");
+        let cover = world.http.get(world.url("e/jazz-night/cover.jpg")).send().await.expect("the cover");
+        assert_eq!(cover.headers()["content-type"], "image/jpeg");
+        let cover = image::load_from_memory(&cover.bytes().await.expect("bytes")).expect("a picture");
+        assert_eq!((cover.width(), cover.height()), (1600, 800));
+        olga.presses("Cover").await;
+        olga.presses("None").await;
+        let gone = world.http.get(world.url("e/jazz-night/cover.jpg")).send().await.expect("an answer");
+        assert_eq!(gone.status(), 404);
+        let eve = world.person("Eve");
+        eve.says("/start").await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM events WHERE cover_key IS NOT NULL").await, 0);
+    }
 }

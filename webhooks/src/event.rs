@@ -38,6 +38,8 @@ struct Page {
     command: Option<String>,
     url: String,
     calendar_url: String,
+    /// Of its picture, where it has one. The key in it makes a new picture a new address.
+    cover_url: Option<String>,
     summary: String,
     json_ld: String,
 }
@@ -158,6 +160,7 @@ pub(crate) async fn show(
             .any(Offer::is_open)
             .then(|| format!("/buy {}", full.event.slug)),
         calendar_url: format!("{url}/calendar.ics"),
+        cover_url: cover_url(&url, &full.event),
         summary: summary(&full.event, &when),
         json_ld: json_ld::event(&full, &url, app.clock.now()),
         life: life(&app, &full.event),
@@ -186,6 +189,27 @@ fn summary(event: &Event, when: &When) -> String {
         Some((end, _)) => format!("{}…", text[..end].trim_end()),
         None => text,
     }
+}
+
+fn cover_url(url: &str, event: &Event) -> Option<String> {
+    let key = event.cover_key.as_deref()?;
+    Some(format!("{url}/cover.jpg?{key}"))
+}
+
+/// `GET /e/{slug}/cover.jpg`.
+pub(crate) async fn cover(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    let full = event::by_slug(&app, &slug).await?;
+    let cover = event::cover(&app, &full.event).await?;
+    let name = format!("{}.jpg", full.event.slug);
+    let mut response = frame::file("image/jpeg", &name, cover.ok_or(Problem::EventNotFound)?);
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=86400"),
+    );
+    Ok(response)
 }
 
 /// `GET /e/{slug}/calendar.ics`.

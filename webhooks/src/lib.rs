@@ -48,6 +48,7 @@ pub fn router(app: App) -> Router {
         .route("/webhooks/stripe", post(stripe::receive))
         .route("/e/{slug}", get(event::show))
         .route("/e/{slug}/calendar.ics", get(event::calendar))
+        .route("/e/{slug}/cover.jpg", get(event::cover))
         .route("/t/{code}", get(ticket::show))
         .route("/t/{code}/ticket.png", get(ticket::picture))
         .route("/t/{code}/qr.png", get(ticket::qr))

@@ -111,6 +111,7 @@ pub enum EventField {
     Capacity,
     Zone,
     Currency,
+    Cover,
 }
 
 impl Action {

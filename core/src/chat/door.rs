@@ -6,7 +6,7 @@ use super::{Action, Button, Reply, Text, cards, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
-use crate::ticket::qr::{self, DecodeError};
+use crate::ticket::qr;
 use crate::ticket::{self, Answer, Known, Refusal, Scan};
 use crate::tr;
 
@@ -110,14 +110,7 @@ pub(super) fn gate(turn: &mut Turn<'_>, name: Option<String>) -> Result<Vec<Repl
 pub(super) async fn picture(turn: &mut Turn<'_>, bytes: Vec<u8>) -> Result<Vec<Reply>> {
     let read = tokio::task::spawn_blocking(move || qr::decode(&bytes)).await;
     let found = read.map_err(|_| Error::Inconsistent("a picture could not be read".into()))?;
-    let codes = found.map_err(|error| match error {
-        DecodeError::TooLarge { limit_bytes, .. } => Rejection::PictureTooLarge {
-            limit_mib: limit_bytes / (1024 * 1024),
-        },
-        DecodeError::TooManyPixels { .. } => Rejection::PictureTooManyPixels,
-        DecodeError::NotAPicture => Rejection::NotAPicture,
-        DecodeError::NoCode => Rejection::NoCodeInPicture,
-    })?;
+    let codes = found.map_err(event::refused)?;
     let message = turn.nonce.clone();
     let mut replies = Vec::new();
     for (n, code) in codes.iter().enumerate() {

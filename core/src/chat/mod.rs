@@ -97,7 +97,10 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             Box::pin(perform::perform(turn, action)).await
         }
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
-        Input::Picture { bytes } => door::picture(turn, bytes).await,
+        Input::Picture { bytes } => match form::wants_picture(turn) {
+            Some(event) => form::pictured(turn, event, bytes).await,
+            None => door::picture(turn, bytes).await,
+        },
         Input::Unknown => Ok(vec![Reply::line(crate::tr!(
             turn.lang(),
             "chat-unknown-input"

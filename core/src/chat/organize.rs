@@ -188,6 +188,7 @@ pub(super) async fn edit(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
         .row([
             field(tr!(lang, "edit-zone"), EventField::Zone),
             field(tr!(lang, "edit-currency"), EventField::Currency),
+            field(tr!(lang, "edit-cover"), EventField::Cover),
             Button::press(tr!(lang, "button-tiers"), &Action::Tiers(event.id)),
         ])
         .row([Button::press(tr!(lang, "button-done"), &Action::Show(event.id)).main()]);

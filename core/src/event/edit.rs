@@ -23,6 +23,8 @@ pub enum Change {
     /// The hour on the clock stays, and so the instant moves.
     Zone(Zone),
     Currency(Currency),
+    /// The key of its picture.
+    Cover(Option<String>),
 }
 
 /// Changes one field. A capacity below what is sold is taken: nothing is left then.
@@ -69,6 +71,7 @@ async fn apply(tx: &mut Tx, event: &mut Event, change: Change, now: DateTime<Utc
         Change::Description(description) => event.description = description,
         Change::Capacity(capacity) => event.capacity = capacity,
         Change::Ends(ends) => event.ends_at = ends,
+        Change::Cover(key) => event.cover_key = key,
         Change::Starts(starts) if starts <= now => return Err(Rejection::StartsInPast.into()),
         Change::Starts(starts) => {
             let shift = starts - event.starts_at;

@@ -3,6 +3,7 @@
 //! Deliberately absent: seats, which `order` takes, and cancelling, which pays orders back and so
 //! stands there too (`order::cancel_event`).
 
+mod cover;
 mod edit;
 mod staff;
 mod tiers;
@@ -21,6 +22,7 @@ use crate::zone::Zone;
 pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::staff::Staff;
 pub use crate::store::tiers::Tier;
+pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, edit};
 pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
 pub use tiers::{
@@ -115,6 +117,7 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
         capacity: details.capacity,
         held: 0,
         sold: 0,
+        cover_key: None,
         status: EventStatus::Draft,
         revision: 1,
     };

@@ -40,6 +40,8 @@ pub struct Event {
     pub held: i64,
     /// Seats in paid orders.
     pub sold: i64,
+    /// Its picture, by the name of a file.
+    pub cover_key: Option<String>,
     pub status: EventStatus,
     /// Grows with every change that a person would have to look at again.
     pub revision: i64,
@@ -57,8 +59,8 @@ pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()
     execute!(
         tx,
         "INSERT INTO events (id, organizer_id, slug, name, description, venue, starts_at, ends_at,
-             zone, currency, capacity, status, revision, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             zone, currency, capacity, status, revision, created_at, cover_key)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         event.id,
         event.organizer_id,
         &event.slug,
@@ -72,7 +74,8 @@ pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()
         event.capacity,
         event.status,
         event.revision,
-        now
+        now,
+        event.cover_key.as_deref()
     )?;
     Ok(())
 }
@@ -81,7 +84,7 @@ pub async fn get(tx: &mut Tx, id: EventId) -> Result<Option<Event>> {
     fetch_optional!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
-             currency, capacity, held, sold, status, revision
+             currency, capacity, held, sold, cover_key, status, revision
          FROM events WHERE id = $1",
         id
     )
@@ -91,7 +94,7 @@ pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Event>> {
     fetch_optional!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
-             currency, capacity, held, sold, status, revision
+             currency, capacity, held, sold, cover_key, status, revision
          FROM events WHERE slug = $1",
         slug
     )
@@ -107,7 +110,7 @@ pub async fn of_organizer(
     fetch_all!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
-             currency, capacity, held, sold, status, revision
+             currency, capacity, held, sold, cover_key, status, revision
          FROM events WHERE organizer_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3",
         organizer,
         limit,
@@ -127,7 +130,7 @@ pub async fn on_sale(
     fetch_all!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
-             currency, capacity, held, sold, status, revision
+             currency, capacity, held, sold, cover_key, status, revision
          FROM events
          WHERE status = 'published'
            AND (ends_at > $1 OR (ends_at IS NULL AND starts_at > $2))
@@ -144,7 +147,7 @@ pub async fn at_whose_door(tx: &mut Tx, account: AccountId) -> Result<Vec<Event>
     fetch_all!(
         tx,
         "SELECT id, organizer_id, slug, name, description, venue, starts_at, ends_at, zone,
-             currency, capacity, held, sold, status, revision
+             currency, capacity, held, sold, cover_key, status, revision
          FROM events
          WHERE status = 'published'
            AND (organizer_id = $1 OR id IN (SELECT event_id FROM staff WHERE account_id = $1))
@@ -158,7 +161,7 @@ pub async fn update(tx: &mut Tx, event: &Event) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE events SET name = $3, description = $4, venue = $5, starts_at = $6, ends_at = $7,
-             zone = $8, currency = $9, capacity = $10, revision = revision + 1
+             zone = $8, currency = $9, capacity = $10, cover_key = $11, revision = revision + 1
          WHERE id = $1 AND revision = $2",
         event.id,
         event.revision,
@@ -169,7 +172,8 @@ pub async fn update(tx: &mut Tx, event: &Event) -> Result<bool> {
         event.ends_at,
         event.zone,
         event.currency,
-        event.capacity
+        event.capacity,
+        event.cover_key.as_deref()
     )?;
     Ok(rows == 1)
 }

@@ -181,6 +181,20 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<String>, DecodeError> {
 
 /// The picture in grayscale, upright, on white.
 fn open(bytes: &[u8]) -> Result<DynamicImage, DecodeError> {
+    let picture = photo(bytes)?;
+    Ok(DynamicImage::ImageLuma8(if picture.color().has_alpha() {
+        on_white(&picture)
+    } else {
+        picture.into_luma8()
+    }))
+}
+
+/// A picture that somebody sent, upright. What is too large in bytes or pixels is refused before
+/// it is decoded.
+///
+/// # Errors
+/// [`DecodeError`], never `NoCode`.
+pub fn photo(bytes: &[u8]) -> Result<DynamicImage, DecodeError> {
     if bytes.len() > MAX_PICTURE_BYTES {
         return Err(DecodeError::TooLarge {
             size_bytes: bytes.len(),
@@ -221,14 +235,9 @@ fn decode_picture(bytes: &[u8]) -> Result<DynamicImage, DecodeError> {
     let orientation = decoder
         .orientation()
         .unwrap_or(image::metadata::Orientation::NoTransforms);
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|_| DecodeError::NotAPicture)?;
-    let mut gray = DynamicImage::ImageLuma8(if decoded.color().has_alpha() {
-        on_white(&decoded)
-    } else {
-        decoded.into_luma8()
-    });
-    gray.apply_orientation(orientation);
-    Ok(gray)
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| DecodeError::NotAPicture)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 /// Transparent pixels are black underneath more often than not, and a code on them would vanish.

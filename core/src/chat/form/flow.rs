@@ -4,8 +4,12 @@ use super::questions::{Question, Questions, questions};
 use super::read::Value;
 use super::{Filling, Kind, submit};
 use crate::chat::turn::Turn;
-use crate::chat::{Action, Block, Button, Field, Form, Reply, Text, perform, words};
+use crate::chat::{
+    Action, Block, Button, EventField, Field, Form, Reply, Text, organize, perform, words,
+};
 use crate::error::{Error, Rejection, Result};
+use crate::event;
+use crate::id::EventId;
 use crate::random;
 use crate::tr;
 
@@ -35,6 +39,28 @@ pub(in crate::chat) async fn answered(turn: &mut Turn<'_>, text: &str) -> Result
         .answers
         .insert(current.name.to_owned(), text.to_owned());
     next(turn, filling).await
+}
+
+/// The event whose cover is asked for, when that is the question.
+pub(in crate::chat) fn wants_picture(turn: &Turn<'_>) -> Option<EventId> {
+    match turn.state.filling.as_ref().map(|filling| &filling.kind) {
+        Some(Kind::EditEvent {
+            event,
+            field: EventField::Cover,
+        }) => Some(*event),
+        _ => None,
+    }
+}
+
+/// The picture that was asked for.
+pub(in crate::chat) async fn pictured(
+    turn: &mut Turn<'_>,
+    event: EventId,
+    bytes: Vec<u8>,
+) -> Result<Vec<Reply>> {
+    event::set_cover(turn.app, turn.account.id, event, bytes).await?;
+    turn.state.filling = None;
+    organize::edit(turn, event).await
 }
 
 /// Leaves the question as it is: empty, or what it was before.
@@ -234,7 +260,7 @@ fn question(
         text = text.note(current.hint.clone());
     }
     let value = value_of(filling, current);
-    if !value.is_empty() {
+    if !value.is_empty() && current.read != super::read::Read::Picture {
         text = text.block(Block::Field {
             label: tr!(lang, "form-now"),
             value: value.clone(),

@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use super::EventField;
 use crate::id::{EventId, TierId};
 
-pub(super) use flow::{answered, back, choose, refused, skip, start, submitted};
+pub(super) use flow::{
+    answered, back, choose, pictured, refused, skip, start, submitted, wants_picture,
+};
 
 /// Which form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -235,6 +235,14 @@ fn event_field(lang: Lang, event: &Event, field: EventField) -> Question {
                 .unwrap_or_default();
             capacity(lang).initial(initial)
         }
+        EventField::Cover => {
+            let (label, hint) = (tr!(lang, "form-cover-label"), tr!(lang, "form-cover-hint"));
+            let question = Question::new("cover", Read::Picture, label, hint).optional();
+            none_unless_empty(
+                lang,
+                question.initial(event.cover_key.clone().unwrap_or_default()),
+            )
+        }
         EventField::Zone => zone(lang).initial(event.zone.to_string()),
         EventField::Currency => currency(lang).initial(event.currency.to_string()),
     }

@@ -27,6 +27,8 @@ pub(in crate::chat) enum Read {
     Currency,
     Email,
     Digits,
+    /// Sent, not typed.
+    Picture,
 }
 
 /// What it is.
@@ -93,6 +95,8 @@ impl Read {
                     Err(Rejection::NotAnEmail)
                 }
             }
+            Self::Picture if kept => Ok(Value::Text(text.to_owned())),
+            Self::Picture => Err(Rejection::NotAPicture),
             Self::Digits => Ok(Value::Text(
                 text.chars().filter(char::is_ascii_digit).collect(),
             )),

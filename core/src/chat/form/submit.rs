@@ -194,6 +194,7 @@ fn change(field: EventField, values: &Values) -> Result<Change> {
             Change::Description(values.text("description").unwrap_or_default())
         }
         EventField::Capacity => Change::Capacity(values.number("capacity")),
+        EventField::Cover => Change::Cover(values.text("cover")),
         EventField::Zone => Change::Zone(answered(values.zone())?),
         EventField::Currency => Change::Currency(answered(values.currency())?),
     })
