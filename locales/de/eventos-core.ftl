@@ -336,7 +336,7 @@ buy-free-line = { $count ->
    *[other] { $count } Tickets für { $name } gehören dir.
 }
 buy-tickets-follow = Gleich kommen sie als Bilder.
-buy-pay-line = Deine Plätze sind bis { $until } Uhr reserviert. Bezahl auf der Seite von Stripe; die Tickets kommen hierher und per E-Mail.
+buy-pay-line = Deine Plätze sind bis { $until } reserviert. Bezahl auf der Seite von Stripe; die Tickets kommen hierher und per E-Mail.
 buy-given-up = Alles klar: Deine Plätze für { $name } sind wieder für andere frei.
 
 tickets-title = Deine Tickets
@@ -370,7 +370,7 @@ order-title = { $name } · { $event }
 order-label-total = Summe
 order-label-bought = Bestellt
 order-label-email = E-Mail
-order-status-pending = wartet bis { $until } Uhr auf Zahlung
+order-status-pending = wartet bis { $until } auf Zahlung
 order-status-processing = die Bank muss die Zahlung noch bestätigen
 order-status-paid = bezahlt
 order-status-partly-refunded = bezahlt, teilweise erstattet
@@ -484,7 +484,7 @@ rejection-too-much-for-one-order = Eine Bestellung darf höchstens { $most } kos
 rejection-too-many-holds = Du hast schon mehrere unbezahlte Bestellungen. Bezahl zuerst eine davon oder gib sie frei: /tickets
 rejection-order-not-pending = Diese Bestellung wartet nicht mehr auf Zahlung.
 rejection-order-lapsed = Diese Bestellung hat zu lange gewartet; bitte bestell noch einmal.
-rejection-checkout-unreachable = Die Bezahlseite antwortet gerade nicht. Deine Plätze sind bis { $until } Uhr reserviert, und es wurde nichts abgebucht.
+rejection-checkout-unreachable = Die Bezahlseite antwortet gerade nicht. Deine Plätze sind bis { $until } reserviert, und es wurde nichts abgebucht.
 rejection-checkout-refused = Stripe nimmt diese Bestellung nicht an; deine Plätze sind wieder frei und es wurde nichts abgebucht. Bestell bitte noch einmal; wenn es dabei bleibt, sag es der Veranstalterin oder dem Veranstalter.
 rejection-disputed = Diese Zahlung ist bei der Bank strittig und kann erst erstattet werden, wenn das geklärt ist.
 rejection-nothing-under-way = Gerade läuft nichts.

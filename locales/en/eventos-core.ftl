@@ -335,7 +335,7 @@ buy-free-line = { $count ->
     [one] One ticket for { $name } is yours.
    *[other] { $count } tickets for { $name } are yours.
 }
-buy-tickets-follow = They come as pictures in a moment.
+buy-tickets-follow = The pictures to show at the door come in a moment.
 buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
 buy-given-up = All right: your seats for { $name } are free for others.
 

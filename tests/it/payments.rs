@@ -515,4 +515,22 @@ on_both_databases! {
         assert!(answer.contains("does not take this order"), "{answer}");
         assert_eq!(world.count("SELECT held FROM events").await, 0);
     }
+
+    async fn a_cancellation_names_only_what_it_pays_back_itself(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        let ana = world.person("Ana");
+        buy(&ana, "Regular", 3).await;
+        olga.says("/orders jazz").await;
+        olga.presses("Ana ·").await;
+        olga.presses("Refund ticket 1").await;
+        olga.presses("Refund €20.00").await;
+        world.settle().await;
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes, cancel it").await;
+        world.settle().await;
+        assert_eq!(world.sandbox.returned("eur"), 6000);
+        assert_eq!(ana.received("€20.00 for Jazz night go back to you"), 1, "{}", ana.inbox());
+        assert_eq!(ana.received("€40.00 go back to you"), 1, "{}", ana.inbox());
+    }
 }

@@ -3,7 +3,7 @@
 use super::turn::Turn;
 use super::{Action, Argument, Button, Reply, Text};
 use crate::account;
-use crate::error::{Rejection, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Event};
 use crate::id::{AccountId, EventId};
 use crate::store::{Actor, accounts};
@@ -58,7 +58,16 @@ pub(super) async fn command(
             list(turn, event.id).await
         };
     };
-    let (account, name) = find(turn, person, adds).await?;
+    let (account, name) = match find(turn, person, adds).await {
+        Err(Error::Rejection(rejection @ Rejection::PersonNotFound { .. })) if adds => {
+            let problem = super::rejection(&rejection, turn.lang());
+            let label = tr!(turn.lang(), "button-staff-invite");
+            let invite = Button::press(label, &Action::InviteStaff(event.id));
+            let reply = Reply::new(Text::new().problem(problem)).private();
+            return Ok(vec![reply.row([invite.main()])]);
+        }
+        found => found?,
+    };
     if !adds {
         return remove(turn, event.id, account).await;
     }

@@ -56,11 +56,13 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             let (refund, full) = refund_and_order(app, *refund).await?;
             to_organizer_of_refund(lang, message, &refund, &full).into()
         }
+        Message::EventCancelled { order } => event_cancelled(app, lang, &full(app, *order).await?)
+            .await?
+            .into(),
         Message::Undelivered { row } => undelivered(app, lang, *row).await?,
         Message::HoldLapsed { order }
         | Message::PaymentProcessing { order }
         | Message::PaymentRefused { order }
-        | Message::EventCancelled { order }
         | Message::AmountMismatch { order, .. }
         | Message::Disputed { order }
         | Message::DisputeClosed { order, .. } => {
@@ -200,6 +202,32 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
     })
 }
 
+/// To a buyer: what the cancelling pays back, and not what went back before.
+async fn event_cancelled(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let all = refunds::of_order(&mut tx, full.order.id).await?;
+    tx.commit().await?;
+    let now = all
+        .iter()
+        .filter(|refund| refund.origin == RefundOrigin::EventCancelled);
+    let amount = Money::new(
+        now.map(|refund| refund.amount_minor).sum(),
+        full.order.currency,
+    );
+    let event = full.event.name.clone();
+    let mut text = Text::new().line(tr!(lang, "message-event-cancelled", event = event));
+    if !amount.is_zero() {
+        text = text
+            .line(tr!(
+                lang,
+                "message-event-cancelled-refund",
+                amount = amount.text(lang)
+            ))
+            .note(tr!(lang, "message-refund-days"));
+    }
+    Ok(Reply::new(text))
+}
+
 fn about_order(lang: Lang, message: &Message, full: &Full) -> Reply {
     let event = full.event.name.clone();
     let name = full.order.buyer_name.clone();
@@ -214,16 +242,6 @@ fn about_order(lang: Lang, message: &Message, full: &Full) -> Reply {
         }
         Message::PaymentRefused { .. } => {
             Reply::line(tr!(lang, "message-payment-refused", event = event)).row([again])
-        }
-        Message::EventCancelled { .. } => {
-            let mut text = Text::new().line(tr!(lang, "message-event-cancelled", event = event));
-            if full.order.refunded_minor > 0 {
-                let amount = Money::new(full.order.refunded_minor, full.order.currency).text(lang);
-                text = text
-                    .line(tr!(lang, "message-event-cancelled-refund", amount = amount))
-                    .note(tr!(lang, "message-refund-days"));
-            }
-            Reply::new(text)
         }
         Message::AmountMismatch {
             paid_minor,

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::error::Rejection;
+use crate::i18n::Lang;
 use crate::money::{Currency, Money, PriceError};
+use crate::tr;
 use crate::zone::{DateError, Zone};
 
 /// What an answer must be.
@@ -68,11 +70,7 @@ impl Read {
                 Err(DateError::NotADate) => Err(Rejection::NotADate),
             },
             Self::Count { min, max } => {
-                let digits: String = text
-                    .chars()
-                    .filter(|c| !matches!(c, '.' | ',' | ' ' | '\''))
-                    .collect();
-                let count: i64 = digits.parse().map_err(|_| Rejection::NotANumber)?;
+                let count = whole_number(text).ok_or(Rejection::NotANumber)?;
                 let fits = (min..=max).contains(&count);
                 if fits {
                     Ok(Value::Number(count))
@@ -104,7 +102,26 @@ impl Read {
     }
 }
 
+/// A whole number, its thousands grouped or not: `1200`, `1.200`, `1 200`. Never `12.5`.
+fn whole_number(text: &str) -> Option<i64> {
+    let mut groups = text.split(['.', ',', ' ', '\'', '\u{a0}', '\u{202f}']);
+    let first = groups.next()?;
+    let rest: Vec<&str> = groups.collect();
+    if rest.iter().any(|group| group.len() != 3) {
+        return None;
+    }
+    format!("{first}{}", rest.concat()).parse().ok()
+}
+
 fn price(text: &str, currency: Currency) -> Result<i64, Rejection> {
+    // The word that the button says can be typed as well.
+    let typed = text.to_lowercase();
+    if Lang::ALL
+        .iter()
+        .any(|lang| tr!(lang, "price-free") == typed)
+    {
+        return Ok(0);
+    }
     let least = Money::new(least_charge(currency), currency);
     match Money::parse(text, currency) {
         Ok(price) if !price.is_zero() && price.minor < least.minor => {
