@@ -24,7 +24,7 @@ mail-label-code = Code
 mail-until = bis { $time }
 mail-until-date = bis { $date }
 mail-free = Kostenlos
-mail-footer = Du bekommst diese E-Mail, weil diese Adresse im Chat angegeben wurde.
+mail-footer = Du bekommst diese E-Mail, weil diese Adresse für Tickets oder im Chat angegeben wurde.
 
 mail-tickets-subject = { $count ->
     [one] Dein Ticket für { $event }

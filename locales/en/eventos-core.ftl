@@ -24,7 +24,7 @@ mail-label-code = Code
 mail-until = until { $time }
 mail-until-date = until { $date }
 mail-free = Free
-mail-footer = You get this email because this address was given in the chat.
+mail-footer = You get this email because this address was given for tickets or in the chat.
 
 mail-tickets-subject = { $count ->
     [one] Your ticket for { $event }

@@ -24,7 +24,7 @@ mail-label-code = Código
 mail-until = hasta { $time }
 mail-until-date = hasta el { $date }
 mail-free = Gratis
-mail-footer = Recibes este correo porque alguien indicó esta dirección en el chat.
+mail-footer = Recibes este correo porque alguien indicó esta dirección para unas entradas o en el chat.
 
 mail-tickets-subject = { $count ->
     [one] Tu entrada para { $event }

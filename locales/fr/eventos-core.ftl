@@ -24,7 +24,7 @@ mail-label-code = Code
 mail-until = jusqu’à { $time }
 mail-until-date = jusqu’au { $date }
 mail-free = Gratuit
-mail-footer = Vous recevez cet e-mail parce que cette adresse a été indiquée dans le chat.
+mail-footer = Vous recevez cet e-mail parce que cette adresse a été indiquée pour des billets ou dans le chat.
 
 mail-tickets-subject = { $count ->
     [one] Votre billet pour { $event }

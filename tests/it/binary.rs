@@ -76,8 +76,9 @@ async fn the_whole_story_from_outside() {
     );
     let paid = paid.text().await.expect("text");
     assert!(
-        paid.contains("Early bird") && paid.matches("data:image/png").count() >= 1
-            || paid.contains("qr.png"),
+        paid.contains("Early bird")
+            && paid.contains("Ana Ivanova")
+            && paid.matches("/t/").count() >= 2,
         "{paid}"
     );
     demo.types("/wait");

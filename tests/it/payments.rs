@@ -129,6 +129,25 @@ on_both_databases! {
         assert_eq!(world.count("SELECT COUNT(*) FROM orders WHERE status = 'paid'").await, 1);
     }
 
+    async fn failed_after_the_bank_had_said_yes_changes_nothing(world: World) {
+        ordered(&world).await;
+        let unpaid = event(&world, "evt_0", "checkout.session.completed", |body| {
+            body["data"]["object"]["payment_status"] = json!("unpaid");
+        });
+        assert_eq!(post_now(&world, &unpaid).await, 200);
+        assert_eq!(world.count("SELECT COUNT(*) FROM orders WHERE status = 'processing'").await, 1);
+        for (id, kind) in [
+            ("evt_1", "checkout.session.async_payment_succeeded"),
+            ("evt_2", "checkout.session.async_payment_failed"),
+            ("evt_3", "checkout.session.expired"),
+        ] {
+            assert_eq!(post_now(&world, &event(&world, id, kind, |_| {})).await, 200);
+        }
+        assert_eq!(tickets(&world).await, 2);
+        assert_eq!(world.count("SELECT sold FROM events").await, 2);
+        assert_eq!(world.count("SELECT COUNT(*) FROM orders WHERE status = 'paid'").await, 1);
+    }
+
     async fn signatures_hold_to_their_tolerance_and_test_events_stay_out_of_live_mode(world: World) {
         ordered(&world).await;
         let now = world.clock.now().timestamp();
