@@ -99,6 +99,11 @@ fn check(roles: &[Role], database: &Database, lang: Lang) -> Result<(), Ending> 
 mod tests {
     use super::*;
 
+    fn postgres() -> Database {
+        let url = "postgres://db/eventos".parse().expect("URL");
+        Database::Postgres { url, owner: None }
+    }
+
     fn check(roles: &[Role], database: &Database) -> Result<(), Ending> {
         super::check(roles, database, Lang::En)
     }
@@ -106,7 +111,7 @@ mod tests {
     #[test]
     fn roles_are_split_on_postgres_only() {
         let sqlite = Database::Sqlite("eventos.db".into());
-        let postgres = Database::Postgres("postgres://db/eventos".parse().expect("URL"));
+        let postgres = postgres();
         assert!(check(&[Role::Web, Role::Worker], &sqlite).is_ok());
         assert!(check(&[Role::Web, Role::Worker, Role::Console], &sqlite).is_ok());
         for alone in [Role::Web, Role::Worker] {
@@ -117,7 +122,7 @@ mod tests {
 
     #[test]
     fn roles_that_are_not_there_yet_are_refused() {
-        let postgres = Database::Postgres("postgres://db/eventos".parse().expect("URL"));
+        let postgres = postgres();
         for role in [Role::Discord, Role::Telegram] {
             let roles = [Role::Web, Role::Worker, role];
             assert!(matches!(check(&roles, &postgres), Err(Ending::Refused(_))));

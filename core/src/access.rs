@@ -1,12 +1,14 @@
 //! Who may do what: a permission is a value, made here from what the store says, and handed to the
 //! operation that needs it.
 
+use chrono::{DateTime, Utc};
+
 use crate::error::{Rejection, Result};
 use crate::id::{AccountId, EventId, OrderId, TicketId};
 use crate::store::events::Event;
 use crate::store::orders::Order;
 use crate::store::tickets::Ticket;
-use crate::store::{Tx, events, orders, staff, tickets};
+use crate::store::{Permission, Tx, events, orders, staff, tickets};
 
 /// May change the event, see its orders and pay them back.
 #[derive(Debug)]
@@ -36,6 +38,30 @@ pub struct Buyer {
     order: OrderId,
 }
 
+/// May buy: anybody whom we know.
+#[derive(Debug)]
+pub struct Customer {
+    account: AccountId,
+}
+
+/// Holds an invitation to an event's door.
+#[derive(Debug)]
+pub struct Invited {
+    account: AccountId,
+}
+
+/// Shows a ticket's code: may learn which event it is for.
+#[derive(Debug)]
+pub struct Bearer(());
+
+impl Permission for Bearer {}
+impl Permission for Organizer {}
+impl Permission for DoorStaff {}
+impl Permission for Holder {}
+impl Permission for Buyer {}
+impl Permission for Customer {}
+impl Permission for Invited {}
+
 impl Organizer {
     pub fn account(&self) -> AccountId {
         self.account
@@ -53,6 +79,18 @@ impl DoorStaff {
 
     pub fn event(&self) -> EventId {
         self.event
+    }
+}
+
+impl Customer {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+impl Invited {
+    pub fn account(&self) -> AccountId {
+        self.account
     }
 }
 
@@ -150,4 +188,30 @@ pub async fn buyer(tx: &mut Tx, account: AccountId, order: OrderId) -> Result<(B
         },
         order,
     ))
+}
+
+/// Everybody whom we know may buy.
+pub fn customer(account: AccountId) -> Customer {
+    Customer { account }
+}
+
+/// Whoever has a code was given it.
+pub fn bearer(_code: &str) -> Bearer {
+    Bearer(())
+}
+
+/// Takes an invitation up, which is its own permission; its event comes back.
+///
+/// # Errors
+/// `InviteGone` when it is unknown, used or too old.
+pub async fn invited(
+    tx: &mut Tx,
+    account: AccountId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<(Invited, EventId)> {
+    let permit = Invited { account };
+    tx.act(&permit).await?;
+    let event = staff::use_invite(tx, code, account, now).await?;
+    Ok((permit, event.ok_or(Rejection::InviteGone)?))
 }

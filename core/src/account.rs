@@ -63,7 +63,7 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
             if same && seen.last_seen_at + SEEN_AGAIN > now {
                 return Ok(account);
             }
-            let mut tx = app.store.begin(Actor::Account(account.id)).await?;
+            let mut tx = app.store.begin(Actor::System).await?;
             accounts::touch(&mut tx, &identity(account.id), hint, now).await?;
             let account = accounts::get(&mut tx, account.id).await?;
             tx.commit().await?;
@@ -79,7 +79,7 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
                 currency: None,
                 email: None,
             };
-            let mut tx = app.store.begin(Actor::Account(account.id)).await?;
+            let mut tx = app.store.begin(Actor::System).await?;
             accounts::insert(&mut tx, &account, now).await?;
             if accounts::insert_identity(&mut tx, &identity(account.id), now).await? {
                 tx.commit().await?;
@@ -87,10 +87,7 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
             }
             // Two first words at once: the other was faster, and this account is not needed.
             drop(tx);
-            let mut tx = app.store.read(Actor::System).await?;
-            let winner =
-                accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
-            tx.commit().await?;
+            let winner = self::known(app, speaker.platform, &speaker.external_id).await?;
             winner.ok_or_else(|| {
                 crate::error::Error::Inconsistent("an identity that was there is gone".into())
             })
@@ -105,6 +102,28 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
 pub async fn get(app: &App, id: AccountId) -> Result<Account> {
     let mut tx = app.store.read(Actor::Account(id)).await?;
     let account = accounts::get(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Whoever a platform knows by its own id, if they have spoken to us.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(app: &App, platform: Platform, external_id: &str) -> Result<Option<Account>> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let account = accounts::by_identity(&mut tx, platform, external_id).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Whoever last went by a handle, in lower case and without `@`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_handle(app: &App, platform: Platform, handle: &str) -> Result<Option<Account>> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let account = accounts::by_handle(&mut tx, platform, handle).await?;
     tx.commit().await?;
     Ok(account)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
+use crate::commit::Commits;
 use crate::config::Config;
 use crate::error::Result;
 use crate::mail::Mailer;
@@ -22,6 +23,7 @@ pub struct App {
     pub mailer: Mailer,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
+    pub commits: Commits,
 }
 
 impl App {
@@ -41,6 +43,7 @@ impl App {
             payments,
             mailer,
             outbox_bell: Arc::default(),
+            commits: Commits::default(),
         })
     }
 }

@@ -26,14 +26,21 @@ pub struct Config {
 #[derive(Clone, PartialEq, Eq)]
 pub enum Database {
     Sqlite(PathBuf),
-    Postgres(Url),
+    Postgres {
+        /// As whom the process signs in.
+        url: Url,
+        /// As whom it migrates, when that is somebody else.
+        owner: Option<Url>,
+    },
 }
 
 impl fmt::Debug for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
-            Self::Postgres(url) => write!(f, "Postgres({})", url.host_str().unwrap_or("socket")),
+            Self::Postgres { url, .. } => {
+                write!(f, "Postgres({})", url.host_str().unwrap_or("socket"))
+            }
         }
     }
 }
@@ -234,7 +241,14 @@ fn read_database(
     data_dir: &std::path::Path,
     errors: &mut Vec<ConfigError>,
 ) -> Option<Database> {
+    let owner = get("DATABASE_OWNER_URL");
     let Some(text) = get("DATABASE_URL") else {
+        if owner.is_some() {
+            errors.push(wrong(
+                "DATABASE_URL",
+                Problem::NeededBy("DATABASE_OWNER_URL"),
+            ));
+        }
         return Some(Database::Sqlite(data_dir.join("eventos.db")));
     };
     let sqlite = text
@@ -243,15 +257,21 @@ fn read_database(
     if let Some(path) = sqlite.filter(|path| !path.is_empty() && !path.contains('?')) {
         return Some(Database::Sqlite(PathBuf::from(path)));
     }
-    match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => {
-            Some(Database::Postgres(url))
-        }
-        _ => {
-            errors.push(wrong("DATABASE_URL", Problem::NotADatabaseUrl));
-            None
-        }
+    let owner = match owner {
+        Some(text) => Some(postgres_url("DATABASE_OWNER_URL", &text, errors)?),
+        None => None,
+    };
+    let url = postgres_url("DATABASE_URL", &text, errors)?;
+    Some(Database::Postgres { url, owner })
+}
+
+fn postgres_url(name: &'static str, text: &str, errors: &mut Vec<ConfigError>) -> Option<Url> {
+    let url = Url::parse(text).ok();
+    let url = url.filter(|url| matches!(url.scheme(), "postgres" | "postgresql"));
+    if url.is_none() {
+        errors.push(wrong(name, Problem::NotADatabaseUrl));
     }
+    url
 }
 
 fn read_stripe(get: &Get<'_>, errors: &mut Vec<ConfigError>) -> Option<Stripe> {
@@ -405,6 +425,7 @@ mod tests {
     fn secrets_do_not_show_in_debug_output() {
         let config = read(&[
             ("DATABASE_URL", "postgres://u:hunter2@db/eventos"),
+            ("DATABASE_OWNER_URL", "postgres://o:hunter2@db/eventos"),
             ("STRIPE_SECRET_KEY", "sk_test_hunter2"),
             ("STRIPE_WEBHOOK_SECRET", "whsec_hunter2"),
             ("RESEND_API_KEY", "re_hunter2"),

@@ -19,6 +19,12 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     #[error("migrations")]
     Migrations(#[from] sqlx::migrate::MigrateError),
+    /// The database is of another version, and this process may not change it.
+    #[error("the schema is of another version: run `eventos migrate` as its owner, with DATABASE_OWNER_URL")]
+    NotMigrated,
+    /// No role that the policies hold for could be had.
+    #[error("no role without power over the policies could be had by DATABASE_URL ({0}): see README, PostgreSQL")]
+    SignIn(String),
     #[error("payments: {0}")]
     Payments(String),
     #[error("files")]
@@ -37,6 +43,15 @@ impl From<Rejection> for Error {
 }
 
 impl Error {
+    /// Whether no connection was to be had: trying again at once would only wait again.
+    pub fn is_unreachable(&self) -> bool {
+        use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};
+        matches!(
+            self,
+            Self::Database(Io(_) | PoolClosed | PoolTimedOut | Tls(_))
+        )
+    }
+
     /// Whether a unique index refused the row. Works on both databases.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())

@@ -7,6 +7,7 @@ pub mod account;
 pub mod app;
 pub mod chat;
 pub mod clock;
+pub mod commit;
 pub mod config;
 pub mod delivery;
 pub mod error;

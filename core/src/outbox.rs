@@ -116,6 +116,17 @@ impl Message {
     }
 }
 
+/// The promise of `message` to `to`, about `event`: to be written with others.
+pub fn row(to: Option<AccountId>, event: Option<EventId>, message: Message) -> NewRow<Message> {
+    NewRow {
+        id: OutboxId::new(),
+        dedup_key: message.dedup_key(),
+        account_id: to,
+        event_id: event,
+        message,
+    }
+}
+
 /// Promises `message` to `to`, about `event`.
 pub async fn promise(
     tx: &mut Tx,
@@ -124,18 +135,7 @@ pub async fn promise(
     message: Message,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let dedup_key = message.dedup_key();
-    outbox::put(
-        tx,
-        &NewRow {
-            dedup_key,
-            account_id: to,
-            event_id: event,
-            message,
-        },
-        now,
-    )
-    .await
+    outbox::put(tx, &row(to, event, message), now).await
 }
 
 /// Promises it once more, as a new promise: a ticket whose code was replaced.
@@ -146,12 +146,7 @@ pub async fn promise_again(
     message: Message,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let dedup_key = format!("{}:{}", message.dedup_key(), OutboxId::new());
-    let row = NewRow {
-        dedup_key,
-        account_id: Some(to),
-        event_id: Some(event),
-        message,
-    };
+    let mut row = row(Some(to), Some(event), message);
+    row.dedup_key = format!("{}:{}", row.dedup_key, row.id);
     outbox::put(tx, &row, now).await
 }

@@ -98,12 +98,13 @@ impl Drop for TestDatabase {
         // A thread with a runtime of its own: this may be inside one already.
         let dropping = std::thread::spawn(move || {
             let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            // The role that the product signed in as there.
+            let role = format!("DROP ROLE IF EXISTS {name}_app");
             let drop = async {
                 let drop = async {
-                    admin(cluster)
-                        .await?
-                        .execute(AssertSqlSafe(statement))
-                        .await
+                    let mut admin = admin(cluster).await?;
+                    admin.execute(AssertSqlSafe(statement)).await?;
+                    admin.execute(AssertSqlSafe(role)).await
                 };
                 let dropped = tokio::time::timeout(Duration::from_secs(10), drop).await;
                 dropped.is_ok_and(|result| result.is_ok())

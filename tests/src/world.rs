@@ -69,6 +69,11 @@ impl World {
     /// With configuration of its own besides.
     pub async fn with(db: Db, more: &[(&str, &str)]) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
+        // What a failing test shows of the product's side of it, as RUST_LOG asks.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+            .with_test_writer()
+            .try_init();
         let dir = tempfile::tempdir().expect("a folder");
         let (database_url, database) = database(db, &dir).await;
         let cancel = CancellationToken::new();
@@ -95,9 +100,7 @@ impl World {
         };
         let config = Config::read(&get).expect("a configuration");
         let app = App::open(config, clock.clone()).await.expect("an app");
-        if db == Db::Sqlite {
-            app.store.migrate().await.expect("migrations");
-        }
+        app.store.migrate().await.expect("migrations");
         let inbox = Arc::new(Inbox::default());
         let worker = Worker::new(app.clone(), vec![Arc::clone(&inbox) as Arc<dyn Channel>]);
         tokio::spawn(eventos_webhooks::serve(app.clone(), web, cancel.clone()));
@@ -254,8 +257,9 @@ async fn database(db: Db, dir: &TempDir) -> (String, Option<TestDatabase>) {
         ),
         Db::Postgres => {
             let database = postgres::fresh_database_from("migrated", |url| async move {
-                let url = eventos_core::config::Database::Postgres(url.parse().expect("an url"));
-                let store = Store::open(&url).await.expect("the template");
+                let url = url.parse().expect("an url");
+                let database = eventos_core::config::Database::Postgres { url, owner: None };
+                let store = Store::open(&database).await.expect("the template");
                 store.migrate().await.expect("migrations");
                 store.close().await;
             })

@@ -7,7 +7,7 @@ use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
 use crate::ticket::qr;
-use crate::ticket::{self, Answer, Known, Refusal, Scan};
+use crate::ticket::{self, Answer, Whose, Refusal, Scan};
 use crate::tr;
 
 /// `/checkin`, `/checkin jazz`, `/checkin CODE`, and with a picture where the platform has it.
@@ -128,7 +128,7 @@ pub(super) async fn scan(turn: &mut Turn<'_>, raw: &str) -> Result<Vec<Reply>> {
     let mut door = turn.state.door.clone();
     if door.is_none() {
         let known = ticket::whose(turn.app, turn.account.id, raw).await?;
-        if let Known::Own(ticket) = known {
+        if let Whose::Own(ticket) = known {
             let shown = ticket::own(turn.app, turn.account.id, ticket.id).await?;
             return Ok(vec![cards::ticket(turn.app, turn.lang(), &shown).await?]);
         }
@@ -141,7 +141,7 @@ pub(super) async fn scan(turn: &mut Turn<'_>, raw: &str) -> Result<Vec<Reply>> {
                     gate: None,
                 })
             }
-            (_, Known::Staff) => {}
+            (_, Whose::Staff) => {}
             // Staff of several events, and a code of none of them: which door is not known.
             _ => {}
         }

@@ -358,6 +358,7 @@ pub(super) async fn undelivered(turn: &Turn<'_>, event: EventId) -> Result<Vec<R
     let lang = turn.lang();
     let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
     let (permit, event) = access::organizer(&mut tx, turn.account.id, event).await?;
+    tx.act(&permit).await?;
     let rows = outbox::dead_of_event(&mut tx, permit.event(), 10).await?;
     let mut text = Text::new().title(tr!(lang, "undelivered-title", name = event.name.clone()));
     let mut reply = Reply::default().private();

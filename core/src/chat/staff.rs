@@ -6,7 +6,6 @@ use crate::account;
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Event};
 use crate::id::{AccountId, EventId};
-use crate::store::{Actor, accounts};
 use crate::tr;
 
 /// The staff of an event.
@@ -93,18 +92,14 @@ async fn find(turn: &Turn<'_>, person: Argument, may_be_new: bool) -> Result<(Ac
             Ok((account.id, account.name))
         }
         Argument::Person(speaker) => {
-            let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
             let known =
-                accounts::by_identity(&mut tx, speaker.platform, &speaker.external_id).await?;
-            tx.commit().await?;
+                account::known(turn.app, speaker.platform, &speaker.external_id).await?;
             let account = known.ok_or(Rejection::PersonNotFound { name: speaker.name })?;
             Ok((account.id, account.name))
         }
         Argument::Text(name) => {
             let handle = name.trim().trim_start_matches('@').to_lowercase();
-            let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
-            let known = accounts::by_handle(&mut tx, turn.platform, &handle).await?;
-            tx.commit().await?;
+            let known = account::by_handle(turn.app, turn.platform, &handle).await?;
             let account = known.ok_or(Rejection::PersonNotFound { name })?;
             Ok((account.id, account.name))
         }

@@ -45,6 +45,7 @@ pub async fn remove_staff(
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
     if !staff::remove(&mut tx, permit.event(), account).await? {
+        tx.act(&permit).await?;
         let name = accounts::get(&mut tx, account).await?.name;
         return Err(Rejection::PersonNotFound { name }.into());
     }
@@ -68,6 +69,7 @@ pub async fn staff_of(
 ) -> Result<(Event, Vec<Staff>)> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
     let (permit, event) = access::organizer(&mut tx, organizer, event).await?;
+    tx.act(&permit).await?;
     let staff = staff::of_event(&mut tx, permit.event()).await?;
     tx.commit().await?;
     Ok((event, staff))
@@ -109,10 +111,8 @@ pub async fn join_staff(app: &App, account: AccountId, code: &str) -> Result<Eve
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let code = code.trim().to_lowercase();
-    let event = staff::use_invite(&mut tx, &code, account, now)
-        .await?
-        .ok_or(Rejection::InviteGone)?;
-    staff::add(&mut tx, event, account, now).await?;
+    let (permit, event) = access::invited(&mut tx, account, &code, now).await?;
+    staff::add(&mut tx, event, permit.account(), now).await?;
     audit::note(&mut tx, Some(event), "staff.join", account.to_string(), now).await?;
     let event = events::get(&mut tx, event)
         .await?

@@ -22,6 +22,7 @@ pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Fu
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
     let (permit, _) = access::buyer(&mut tx, account, order).await?;
+    tx.act(&permit).await?;
     let order = locked(&mut tx, permit.order())
         .await?
         .ok_or(Rejection::OrderNotFound)?;
@@ -166,6 +167,7 @@ pub async fn cancel_event(
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     // First the event: from here on nobody takes seats of it, so the quote holds still.
     let (permit, shown) = access::organizer(&mut tx, organizer, event).await?;
+    tx.act(&permit).await?;
     if !events::cancel(&mut tx, permit.event()).await? {
         return Err(Rejection::AlreadyCancelled.into());
     }

@@ -28,7 +28,8 @@ pub use pay::{Outcome, Payment, pay};
 pub use place::{HOLD_TTL, MAX_OPEN_HOLDS, Placed, SESSION_TTL, Want, checkout, pay_until, place};
 pub use refund::{Quote, Target, carry_out, quote, refund};
 pub use returned::{AtCheckout, Returned, at_checkout, returned};
-pub use stripe_event::receive;
+pub(crate) use stripe_event::carry_out_all;
+pub use stripe_event::{Word, receive};
 
 /// An order with all that hangs on it.
 #[derive(Clone, Debug)]

@@ -1,16 +1,17 @@
 //! A payment arrives: the one fulfilment, for the webhook, the success page and the reconciler.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 
-use super::{Line, Order, OrderStatus, locked};
+use super::{Order, OrderStatus};
 use crate::app::App;
-use crate::error::{Error, Rejection, Result};
-use crate::id::{OrderId, RefundId, TicketId};
+use crate::error::{Error, Result};
+use crate::id::{AccountId, AuditId, OrderId, RefundId, TicketId};
 use crate::money::Currency;
-use crate::outbox::{Message, promise};
-use crate::store::events::{self, Event};
+use crate::outbox::{Message, promise, row};
+use crate::store::fulfilment::{self, Consequences, NewTicket, Note, Paid, Seats, Settling};
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
-use crate::store::tickets::{self, Ticket, TicketStatus};
 use crate::store::{Actor, Tx, audit, orders, seats};
 use crate::ticket::Code;
 
@@ -90,50 +91,80 @@ impl Outcome {
 /// # Errors
 /// When the database fails; then nothing of it happened.
 pub async fn pay(app: &App, payment: &Payment) -> Result<Outcome> {
-    let mut tx = app.store.begin(Actor::System).await?;
-    let outcome = settle(&mut tx, payment, app.clock.now()).await?;
-    tx.commit().await?;
-    app.outbox_bell.notify_one();
-    Ok(outcome)
+    app.commits.payment(app, payment.clone()).await
 }
 
-/// The same, in an open transaction.
-pub(super) async fn settle(tx: &mut Tx, payment: &Payment, now: DateTime<Utc>) -> Result<Outcome> {
-    let Some(order) = locked(tx, payment.order).await? else {
-        return Ok(Outcome::UnknownOrder);
-    };
+/// Many at once, in an open transaction, each with its own outcome. What most of them come to, an order that becomes paid,
+/// takes as many round trips for all of them as for one.
+pub(super) async fn settle_all(
+    tx: &mut Tx,
+    payments: &[&Payment],
+    now: DateTime<Utc>,
+) -> Result<Vec<Outcome>> {
+    let mut outcomes: Vec<Option<Outcome>> = vec![None; payments.len()];
+    // An order that is paid for twice: the second looks at what the first has made of it.
+    while outcomes.iter().any(Option::is_none) {
+        let mut first = HashSet::new();
+        let round: Vec<usize> = (0..payments.len())
+            .filter(|i| outcomes[*i].is_none() && first.insert(payments[*i].order))
+            .collect();
+        let orders: Vec<OrderId> = round.iter().map(|i| payments[*i].order).collect();
+        fulfilment::lock(tx, &orders).await?;
+        let found = fulfilment::read(tx, &orders).await?;
+        let found: HashMap<OrderId, Settling> =
+            found.into_iter().map(|s| (s.order.id, s)).collect();
+        let mut due = Vec::new();
+        for i in round {
+            let payment = payments[i];
+            outcomes[i] = Some(match found.get(&payment.order) {
+                None => Outcome::UnknownOrder,
+                Some(settling) if is_due(settling, payment) => {
+                    due.push(Due { settling, payment });
+                    Outcome::Fulfilled
+                }
+                Some(settling) => otherwise(tx, settling, payment, now).await?,
+            });
+        }
+        fulfil(tx, &due, now).await?;
+    }
+    Ok(outcomes.into_iter().flatten().collect())
+}
+
+/// Whether the order's seats are held, and this is the money for them.
+fn is_due(settling: &Settling, payment: &Payment) -> bool {
+    let order = &settling.order;
+    matches!(order.status, OrderStatus::Pending | OrderStatus::Processing)
+        && payment.settled
+        && is_what_was_asked(order, payment)
+}
+
+fn is_what_was_asked(order: &Order, payment: &Payment) -> bool {
+    (payment.amount_minor, payment.currency) == (Some(order.total_minor), Some(order.currency))
+}
+
+async fn otherwise(
+    tx: &mut Tx,
+    settling: &Settling,
+    payment: &Payment,
+    now: DateTime<Utc>,
+) -> Result<Outcome> {
+    let order = &settling.order;
     if matches!(order.status, OrderStatus::Paid | OrderStatus::Refunded) {
         return Ok(Outcome::AlreadyDone);
     }
-    let event = events::get(tx, order.event_id)
-        .await?
-        .ok_or(Rejection::EventNotFound)?;
-    let asked = (Some(order.total_minor), Some(order.currency));
-    if (payment.amount_minor, payment.currency) != asked {
-        return mismatch(tx, &order, &event, payment, now).await;
+    if !is_what_was_asked(order, payment) {
+        return mismatch(tx, settling, payment, now).await;
     }
     if !payment.settled {
-        return processing(tx, &order, &event, payment, now).await;
+        return processing(tx, order, payment, now).await;
     }
-    let lines = orders::lines(tx, order.id).await?;
-    match order.status {
-        OrderStatus::Pending | OrderStatus::Processing => {
-            let first = fulfil(tx, &order, &event, &lines, payment, now).await?;
-            Ok(if first {
-                Outcome::Fulfilled
-            } else {
-                Outcome::AlreadyDone
-            })
-        }
-        _ => late(tx, &order, &event, &lines, payment, now).await,
-    }
+    late(tx, settling, payment, now).await
 }
 
 /// Pending to processing: the hold stands until the bank has said.
 async fn processing(
     tx: &mut Tx,
     order: &Order,
-    event: &Event,
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
@@ -144,10 +175,11 @@ async fn processing(
         orders::set_payment_intent(tx, order.id, intent).await?;
     }
     let message = Message::PaymentProcessing { order: order.id };
-    promise(tx, Some(order.account_id), Some(event.id), message, now).await?;
+    let event = Some(order.event_id);
+    promise(tx, Some(order.account_id), event, message, now).await?;
     audit::note(
         tx,
-        Some(event.id),
+        event,
         "order.processing",
         order.id.to_string(),
         now,
@@ -156,83 +188,115 @@ async fn processing(
     Ok(Outcome::Processing)
 }
 
-/// The order's seats are held: they become sold, tickets are issued, messages promised. False when
-/// somebody else did it in the meantime; then nothing was changed.
-pub(super) async fn fulfil(
-    tx: &mut Tx,
-    order: &Order,
-    event: &Event,
-    lines: &[Line],
-    payment: &Payment,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let paid = Order {
-        payment_intent: payment.payment_intent.clone(),
-        email: payment.email.clone().or_else(|| order.email.clone()),
-        ..order.clone()
-    };
-    if !orders::mark_paid(tx, &paid, now).await? {
-        return Ok(false);
-    }
-    seats::sell(tx, event.id, lines).await?;
-    issue(tx, &paid, event, lines, payment, now).await?;
-    audit::note(tx, Some(event.id), "order.pay", order.id.to_string(), now).await?;
-    Ok(true)
+/// An order whose seats are held, and the money for them.
+#[derive(Clone, Copy)]
+pub(super) struct Due<'a> {
+    pub settling: &'a Settling,
+    pub payment: &'a Payment,
 }
 
-async fn issue(
-    tx: &mut Tx,
-    order: &Order,
-    event: &Event,
-    lines: &[Line],
-    payment: &Payment,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let holder_name = payment
-        .name
-        .clone()
-        .unwrap_or_else(|| order.buyer_name.clone());
-    let mut seat = 0;
-    for line in lines {
-        for _ in 0..line.quantity {
-            seat += 1;
-            let ticket = Ticket {
-                id: TicketId::new(),
-                event_id: event.id,
-                order_id: order.id,
-                tier_id: line.tier_id,
-                tier_name: line.tier_name.clone(),
-                holder_id: order.account_id,
-                holder_name: holder_name.clone(),
-                code: Code::random().as_str().to_owned(),
-                seat,
-                price_minor: line.unit_price_minor,
-                status: TicketStatus::Valid,
-                check_in_id: None,
-                email_sent_at: None,
-            };
-            tickets::insert(tx, &ticket, now).await?;
-            let message = Message::Ticket { ticket: ticket.id };
-            promise(tx, Some(order.account_id), Some(event.id), message, now).await?;
+/// Held seats become sold, tickets are issued, messages promised. The orders' events are locked, so
+/// that they are still as they were read.
+pub(super) async fn fulfil(tx: &mut Tx, due: &[Due<'_>], now: DateTime<Utc>) -> Result<()> {
+    if due.is_empty() {
+        return Ok(());
+    }
+    let paid: Vec<Paid> = due.iter().map(Due::paid).collect();
+    let made = fulfilment::mark_paid(tx, &paid, now).await?;
+    if made.len() != due.len() {
+        return Err(Error::Inconsistent(
+            "an order changed while its event was locked".into(),
+        ));
+    }
+    let by = match tx.actor() {
+        Actor::Account(account) => Some(account),
+        Actor::Nobody | Actor::System => None,
+    };
+    let mut all = Consequences::default();
+    due.iter().for_each(|due| due.follow(&mut all, by));
+    all.events = sums(all.events);
+    all.tiers = sums(all.tiers);
+    fulfilment::write(tx, &all, now).await
+}
+
+/// One row an event or tier, in the order of their ids.
+fn sums<I: Ord>(seats: Vec<Seats<I>>) -> Vec<Seats<I>> {
+    let mut sums = BTreeMap::new();
+    for seats in seats {
+        *sums.entry(seats.id).or_default() += seats.quantity;
+    }
+    let seats = sums.into_iter();
+    seats.map(|(id, quantity)| Seats { id, quantity }).collect()
+}
+
+impl Due<'_> {
+    fn email(&self) -> Option<&String> {
+        let known = self.settling.order.email.as_ref();
+        self.payment.email.as_ref().or(known)
+    }
+
+    fn paid(&self) -> Paid {
+        Paid {
+            id: self.settling.order.id,
+            before: self.settling.order.status,
+            payment_intent: self.payment.payment_intent.clone(),
+            email: self.email().cloned(),
         }
     }
-    if order.email.is_some() {
-        let mail = Message::TicketMail { order: order.id };
-        promise(tx, Some(order.account_id), Some(event.id), mail, now).await?;
+
+    /// Adds what follows from this one.
+    fn follow(&self, all: &mut Consequences<Message>, by: Option<AccountId>) {
+        let order = &self.settling.order;
+        let (buyer, event) = (order.account_id, order.event_id);
+        let name = self.payment.name.as_ref().unwrap_or(&order.buyer_name);
+        let mut seat = 0;
+        for line in &self.settling.lines {
+            let quantity = line.quantity;
+            all.events.push(Seats { id: event, quantity });
+            let id = line.tier_id;
+            all.tiers.push(Seats { id, quantity });
+            for _ in 0..quantity {
+                seat += 1;
+                let id = TicketId::new();
+                all.tickets.push(NewTicket {
+                    id,
+                    event_id: event,
+                    order_id: order.id,
+                    tier_id: line.tier_id,
+                    holder_id: buyer,
+                    holder_name: name.clone(),
+                    code: Code::random().as_str().to_owned(),
+                    seat,
+                    price_minor: line.unit_price_minor,
+                });
+                let message = Message::Ticket { ticket: id };
+                all.promises.push(row(Some(buyer), Some(event), message));
+            }
+        }
+        if self.email().is_some() {
+            let message = Message::TicketMail { order: order.id };
+            all.promises.push(row(Some(buyer), Some(event), message));
+        }
+        let (to, message) = (self.settling.organizer_id, Message::Sale { order: order.id });
+        all.promises.push(row(Some(to), Some(event), message));
+        all.notes.push(Note {
+            id: AuditId::new(),
+            account_id: by,
+            event_id: event,
+            action: "order.pay",
+            subject: order.id.to_string(),
+        });
     }
-    let sale = Message::Sale { order: order.id };
-    promise(tx, Some(event.organizer_id), Some(event.id), sale, now).await
 }
 
 /// Paid after the hold was dropped: seated if there are seats, and otherwise paid back, once.
 async fn late(
     tx: &mut Tx,
-    order: &Order,
-    event: &Event,
-    lines: &[Line],
+    settling: &Settling,
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
+    let Settling { order, lines, .. } = settling;
     let before = refunds::of_order(tx, order.id).await?;
     if before
         .iter()
@@ -240,17 +304,9 @@ async fn late(
     {
         return Ok(Outcome::AlreadyDone);
     }
-    if seats::hold(tx, event.id, lines).await? {
-        let first = fulfil(tx, order, event, lines, payment, now).await?;
-        if !first {
-            // Somebody else seated it between our read and now: theirs are the seats.
-            seats::release(tx, event.id, lines).await?;
-        }
-        return Ok(if first {
-            Outcome::SeatedLate
-        } else {
-            Outcome::AlreadyDone
-        });
+    if seats::hold(tx, order.event_id, lines).await? {
+        fulfil(tx, &[Due { settling, payment }], now).await?;
+        return Ok(Outcome::SeatedLate);
     }
     let intent = payment.payment_intent.as_deref();
     let intent =
@@ -259,7 +315,7 @@ async fn late(
     let refund = Refund {
         id: RefundId::new(),
         order_id: order.id,
-        event_id: event.id,
+        event_id: order.event_id,
         amount_minor: order.total_minor,
         origin: RefundOrigin::LatePayment,
         status: RefundStatus::Requested,
@@ -269,7 +325,7 @@ async fn late(
     super::refund::request(tx, &refund, order.account_id, now).await?;
     audit::note(
         tx,
-        Some(event.id),
+        Some(order.event_id),
         "order.refund_late",
         order.id.to_string(),
         now,
@@ -280,11 +336,11 @@ async fn late(
 
 async fn mismatch(
     tx: &mut Tx,
-    order: &Order,
-    event: &Event,
+    settling: &Settling,
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
+    let order = &settling.order;
     if let Some(intent) = &payment.payment_intent {
         orders::set_payment_intent(tx, order.id, intent).await?;
     }
@@ -293,10 +349,11 @@ async fn mismatch(
         paid_minor: payment.amount_minor.unwrap_or(0),
         currency: payment.currency,
     };
-    promise(tx, Some(event.organizer_id), Some(event.id), message, now).await?;
+    let (to, event) = (settling.organizer_id, order.event_id);
+    promise(tx, Some(to), Some(event), message, now).await?;
     audit::note(
         tx,
-        Some(event.id),
+        Some(event),
         "order.amount_mismatch",
         order.id.to_string(),
         now,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::pay::{Payment, fulfil};
+use super::pay::{Due, Payment, fulfil};
 use super::{Full, Line, Order, OrderStatus, with_all};
 use crate::access;
 use crate::app::App;
@@ -11,6 +11,7 @@ use crate::event::{self, Tier};
 use crate::id::{AccountId, EventId, OrderId, TierId};
 use crate::money::Money;
 use crate::store::events::{Event, EventStatus};
+use crate::store::fulfilment::Settling;
 use crate::store::{Actor, Tx, accounts, audit, events, orders, seats, tiers};
 
 /// How long the checkout takes payments. Stripe wants 30 minutes at least, from the moment it is
@@ -92,7 +93,6 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
     if order.total_minor > 0 && app.payments.is_none() {
         return Err(Rejection::PaymentsOff.into());
     }
-    hold(&mut tx, &event, &lines).await?;
     orders::insert(&mut tx, &order, &want.request_key).await?;
     for line in &lines {
         orders::insert_line(&mut tx, order.id, line).await?;
@@ -105,8 +105,21 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
         now,
     )
     .await?;
+    // What follows is not the buyer's to write: seats are the event's.
+    tx.act(&access::customer(account)).await?;
+    hold(&mut tx, &event, &lines).await?;
     if order.total_minor == 0 {
-        fulfil(&mut tx, &order, &event, &lines, &Payment::free(&order), now).await?;
+        let settling = Settling {
+            order: order.clone(),
+            organizer_id: event.organizer_id,
+            lines,
+        };
+        let payment = Payment::free(&order);
+        let due = Due {
+            settling: &settling,
+            payment: &payment,
+        };
+        fulfil(&mut tx, &[due], now).await?;
     }
     let order = orders::get(&mut tx, order.id)
         .await?
@@ -284,6 +297,8 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
         }
     };
     let mut tx = app.store.begin(Actor::Account(account)).await?;
+    let (permit, _) = access::buyer(&mut tx, account, full.order.id).await?;
+    tx.act(&permit).await?;
     let noted = orders::set_session(&mut tx, full.order.id, &session.id, &session.url).await?;
     tx.commit().await?;
     if noted {

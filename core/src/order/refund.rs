@@ -10,7 +10,7 @@ use crate::outbox::{Message, promise};
 use crate::payment::PaymentError;
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
-use crate::store::{Actor, Tx, audit, orders, seats};
+use crate::store::{Actor, Tx, audit, door_counts, orders, seats};
 use chrono::{DateTime, Utc};
 
 /// What is to be paid back.
@@ -49,17 +49,21 @@ impl Quote {
 /// `NotYourEvent`, `OrderNotFound`, `TicketNotFound`, `NothingToRefund`.
 pub async fn quote(app: &App, organizer: AccountId, target: Target) -> Result<Quote> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
-    let quote = read_quote(&mut tx, organizer, target).await?;
+    let (_, quote) = read_quote(&mut tx, organizer, target).await?;
     tx.commit().await?;
     Ok(quote)
 }
 
-async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result<Quote> {
+async fn read_quote(
+    tx: &mut Tx,
+    organizer: AccountId,
+    target: Target,
+) -> Result<(access::Organizer, Quote)> {
     let order = order_of(tx, target).await?;
     let order = orders::get(tx, order)
         .await?
         .ok_or(Rejection::OrderNotFound)?;
-    access::organizer(tx, organizer, order.event_id).await?;
+    let (permit, _) = access::organizer(tx, organizer, order.event_id).await?;
     let full = with_all(tx, order).await?;
     if full.order.disputed_at.is_some() {
         return Err(Rejection::Disputed.into());
@@ -81,11 +85,12 @@ async fn read_quote(tx: &mut Tx, organizer: AccountId, target: Target) -> Result
         return Err(Rejection::NothingToRefund.into());
     }
     let amount = Money::new(payable(&full.order, &chosen), full.order.currency);
-    Ok(Quote {
+    let quote = Quote {
         full,
         tickets: chosen,
         amount,
-    })
+    };
+    Ok((permit, quote))
 }
 
 async fn order_of(tx: &mut Tx, target: Target) -> Result<OrderId> {
@@ -114,7 +119,8 @@ pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) 
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let order = order_of(&mut tx, target).await?;
     locked(&mut tx, order).await?;
-    let quote = read_quote(&mut tx, organizer, target).await?;
+    let (permit, quote) = read_quote(&mut tx, organizer, target).await?;
+    tx.act(&permit).await?;
     if quote.seal() != seal {
         return Err(Rejection::ShownChanged.into());
     }
@@ -180,8 +186,11 @@ pub(super) async fn void(
     refund: Option<RefundId>,
 ) -> Result<()> {
     for ticket in chosen {
-        if !tickets::void(tx, ticket.id, to, refund).await? {
-            return Err(Rejection::ShownChanged.into());
+        let voided = tickets::void(tx, ticket.id, to, refund)
+            .await?
+            .ok_or(Rejection::ShownChanged)?;
+        if let Some(check_in) = voided.check_in_id {
+            door_counts::uncount(tx, check_in).await?;
         }
         seats::unsell(tx, ticket.event_id, ticket.tier_id).await?;
     }

@@ -1,16 +1,21 @@
 //! A word of Stripe's, its signature verified: kept as it came, and carried out once.
 
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+
 use super::cancel::release;
 use super::expire::tell_lapsed;
-use super::pay::settle;
+use super::pay::settle_all;
 use super::refund::{Listed, record_elsewhere};
-use super::{Order, OrderStatus, Outcome, dispute, locked, with_all};
+use super::{Order, OrderStatus, Outcome, Payment, dispute, locked, with_all};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::outbox::{Message, promise};
 use crate::payment::{Event, Fact};
-use crate::store::{Actor, Tx, orders, stripe_events};
+use crate::store::stripe_events::{self, Kept};
+use crate::store::{Tx, orders};
 
 /// Carries out an event in one transaction with its id: a replay has no second effect, and a crash
 /// in the middle leaves no trace of it, so that Stripe's next try succeeds.
@@ -26,27 +31,133 @@ pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
         }
         _ => Vec::new(),
     };
-    let now = app.clock.now();
-    let mut tx = app.store.begin(Actor::System).await?;
-    if !stripe_events::insert(&mut tx, &event.id, &event.kind, body, now).await? {
-        return Ok(Outcome::AlreadyDone);
-    }
-    let outcome = carry_out(&mut tx, &event.fact, &listed, now).await?;
-    stripe_events::set_outcome(&mut tx, &event.id, outcome.as_str()).await?;
-    tx.commit().await?;
-    app.outbox_bell.notify_one();
+    let word = Word::Event {
+        event: event.clone(),
+        body: body.to_owned(),
+        listed,
+    };
+    let outcome = app.commits.word(app, word).await?;
     tracing::info!(outcome = outcome.as_str(), "done");
     Ok(outcome)
+}
+
+/// Something that Stripe said.
+#[derive(Clone, Debug)]
+pub enum Word {
+    /// By an event, which is kept as it came.
+    Event {
+        event: Event,
+        body: String,
+        /// The refunds of its payment, when it is about those.
+        listed: Vec<Listed>,
+    },
+    /// When it was asked.
+    Seen(Payment),
+}
+
+/// Carries out many in one transaction, with the ids of the events among them; each has its own
+/// outcome. Payments come first, all together.
+///
+/// # Errors
+/// When the database fails: then none of them happened.
+pub(crate) async fn carry_out_all(
+    tx: &mut Tx,
+    words: &[&Word],
+    now: DateTime<Utc>,
+) -> Result<Vec<Outcome>> {
+    let mut unseen = keep(tx, words, now).await?;
+    let is_new: Vec<bool> = words
+        .iter()
+        .map(|word| match word {
+            // The same event twice: the first has it.
+            Word::Event { event, .. } => unseen.remove(&event.id),
+            Word::Seen(_) => true,
+        })
+        .collect();
+    let payments: Vec<&Payment> = words
+        .iter()
+        .zip(&is_new)
+        .filter(|(_, is_new)| **is_new)
+        .filter_map(|(word, _)| word.payment())
+        .collect();
+    let mut settled = settle_all(tx, &payments, now).await?.into_iter();
+    let mut outcomes = Vec::with_capacity(words.len());
+    for (word, is_new) in words.iter().zip(is_new) {
+        if !is_new {
+            outcomes.push(Outcome::AlreadyDone);
+            continue;
+        }
+        let outcome = match (word.payment(), word) {
+            (Some(_), _) => settled.next(),
+            (None, Word::Event { event, listed, .. }) => {
+                Some(carry_out(tx, &event.fact, listed, now).await?)
+            }
+            (None, Word::Seen(_)) => None,
+        };
+        let outcome = outcome.ok_or_else(|| Error::Inconsistent("no outcome".into()))?;
+        if let Word::Event { event, .. } = word
+            && expected(&event.fact) != outcome.as_str()
+        {
+            stripe_events::set_outcome(tx, &event.id, outcome.as_str()).await?;
+        }
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}
+
+impl Word {
+    fn payment(&self) -> Option<&Payment> {
+        match self {
+            Self::Seen(payment) => Some(payment),
+            Self::Event { event, .. } => match &event.fact {
+                Fact::Completed(payment) => Some(payment),
+                _ => None,
+            },
+        }
+    }
+}
+
+/// Keeps the events; the ids of those that were not known come back.
+async fn keep(tx: &mut Tx, words: &[&Word], now: DateTime<Utc>) -> Result<HashSet<String>> {
+    let mut kept: Vec<Kept<'_>> = words
+        .iter()
+        .filter_map(|word| match word {
+            Word::Event { event, body, .. } => Some(Kept {
+                id: &event.id,
+                kind: &event.kind,
+                body,
+                outcome: expected(&event.fact),
+            }),
+            Word::Seen(_) => None,
+        })
+        .collect();
+    // Everybody in the same order, so that nobody waits in a circle.
+    kept.sort_by_key(|kept| kept.id);
+    match kept.is_empty() {
+        true => Ok(HashSet::new()),
+        false => stripe_events::insert(tx, &kept, now).await,
+    }
+}
+
+/// What most events of its kind come to: kept with it, and put right where it is something else.
+fn expected(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::Completed(_) => Outcome::Fulfilled.as_str(),
+        Fact::NotOurs => Outcome::UnknownOrder.as_str(),
+        Fact::Ignored => Outcome::Ignored.as_str(),
+        _ => Outcome::Recorded.as_str(),
+    }
 }
 
 async fn carry_out(
     tx: &mut Tx,
     fact: &Fact,
     listed: &[Listed],
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Outcome> {
     match fact {
-        Fact::Completed(payment) => settle(tx, payment, now).await,
+        // With the others, before.
+        Fact::Completed(_) => Ok(Outcome::AlreadyDone),
         Fact::AsyncFailed { order } => {
             let outcome = close(
                 tx,
@@ -124,7 +235,7 @@ async fn close(
     order: OrderId,
     from: &[OrderStatus],
     to: OrderStatus,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let Some(order) = locked(tx, order).await? else {
         return Ok(Outcome::UnknownOrder);

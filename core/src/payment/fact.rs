@@ -171,11 +171,16 @@ fn completed(session: Session, settled: bool) -> Fact {
                 .as_deref()
                 .and_then(|currency| currency.parse().ok()),
             payment_intent,
-            email: customer.and_then(|customer| customer.email.clone()),
-            name: customer.and_then(|customer| customer.name.clone()),
+            email: customer.and_then(|customer| storable(customer.email.as_deref())),
+            name: customer.and_then(|customer| storable(customer.name.as_deref())),
             settled: settled || paid,
         })
     })
+}
+
+/// Without what Postgres keeps in no text.
+fn storable(text: Option<&str>) -> Option<String> {
+    text.map(|text| text.replace('\0', ""))
 }
 
 fn of_order(session: &Session, fact: impl FnOnce(crate::id::OrderId) -> Fact) -> Fact {

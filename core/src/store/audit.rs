@@ -17,7 +17,7 @@ pub async fn note(
 ) -> Result<()> {
     let account = match tx.actor() {
         Actor::Account(account) => Some(account),
-        Actor::System => None,
+        Actor::Nobody | Actor::System => None,
     };
     execute!(
         tx,

@@ -1,6 +1,7 @@
 //! Admissions, and the scans that were refused.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::Tx;
@@ -8,7 +9,7 @@ use super::macros::{execute, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId, RefusedScanId, TicketId};
 
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug, FromRow, Serialize)]
 pub struct CheckIn {
     pub id: CheckInId,
     pub ticket_id: TicketId,
@@ -30,24 +31,6 @@ pub struct RefusedScan {
     pub raw: String,
     pub reason: &'static str,
     pub gate: Option<String>,
-}
-
-pub async fn insert(tx: &mut Tx, check_in: &CheckIn) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO check_ins (id, ticket_id, event_id, account_id, staff_name, gate, nonce,
-             admitted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        check_in.id,
-        check_in.ticket_id,
-        check_in.event_id,
-        check_in.account_id,
-        &check_in.staff_name,
-        check_in.gate.as_deref(),
-        &check_in.nonce,
-        check_in.admitted_at
-    )?;
-    Ok(())
 }
 
 pub async fn get(tx: &mut Tx, id: CheckInId) -> Result<Option<CheckIn>> {

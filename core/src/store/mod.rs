@@ -8,9 +8,12 @@ pub(crate) mod columns;
 mod macros;
 
 pub mod accounts;
+pub mod admission;
 pub mod audit;
 pub mod check_ins;
+pub mod door_counts;
 pub mod events;
+pub mod fulfilment;
 pub mod orders;
 pub mod outbox;
 pub mod refunds;
@@ -21,29 +24,38 @@ pub mod stripe_events;
 pub mod tickets;
 pub mod tiers;
 
+mod sign_in;
+
 use std::path::Path;
 use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::config::Database;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
-use macros::fetch_one;
+use macros::{execute, fetch_one};
+use sign_in::{PERSON, SYSTEM, SignIn};
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/postgres");
 
-/// For whom a transaction is opened.
+/// For whom a transaction is opened. On PostgreSQL its policies hold for that one
+/// (`migrations/postgres/0002_doors_and_policies.sql`), whatever a statement asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     Account(AccountId),
+    /// Somebody we do not know, who looks at a public page.
+    Nobody,
     /// The worker, the sweeper, a vendor's webhook.
     System,
 }
+
+/// What somebody may do; made in `access`, and asked for by what needs it.
+pub trait Permission: Sync {}
 
 /// The open database.
 #[derive(Clone, Debug)]
@@ -58,7 +70,13 @@ enum Pools {
         write: SqlitePool,
         read: SqlitePool,
     },
-    Postgres(PgPool),
+    /// Persons and the system on connections of their own: a plan that was made under one's
+    /// policies is no plan for the other.
+    Postgres {
+        persons: PgPool,
+        system: PgPool,
+        sign_in: Box<SignIn>,
+    },
 }
 
 /// A transaction, opened for somebody. Dropped without [`Tx::commit`] it leaves no trace.
@@ -83,14 +101,7 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self> {
         let pools = match database {
             Database::Sqlite(path) => open_sqlite(path).await?,
-            Database::Postgres(url) => {
-                let options: PgConnectOptions = url.as_str().parse()?;
-                let options = options.application_name("eventos");
-                let pool = PgPoolOptions::new()
-                    .max_connections(16)
-                    .acquire_timeout(WAIT);
-                Pools::Postgres(pool.connect_with(options).await?)
-            }
+            Database::Postgres { url, owner } => open_postgres(url, owner.as_ref()).await?,
         };
         Ok(Self { pools })
     }
@@ -98,11 +109,16 @@ impl Store {
     /// Brings the schema up to this version's; harmless when it is there already.
     ///
     /// # Errors
-    /// When a migration fails or the database is newer than this version.
+    /// When a migration fails or the database is newer than this version; on PostgreSQL also
+    /// `NotMigrated`, when this process does not know the owner and there is something to migrate,
+    /// and `SignIn`.
     pub async fn migrate(&self) -> Result<()> {
         match &self.pools {
             Pools::Sqlite { write, .. } => SQLITE_MIGRATIONS.run(write).await?,
-            Pools::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await?,
+            Pools::Postgres { sign_in, .. } => {
+                let is_migrated = self.is_migrated().await.unwrap_or(false);
+                sign_in.migrate(is_migrated).await?;
+            }
         }
         Ok(())
     }
@@ -119,7 +135,7 @@ impl Store {
         );
         let wanted = match &self.pools {
             Pools::Sqlite { .. } => SQLITE_MIGRATIONS.iter().count(),
-            Pools::Postgres(_) => POSTGRES_MIGRATIONS.iter().count(),
+            Pools::Postgres { .. } => POSTGRES_MIGRATIONS.iter().count(),
         };
         Ok(applied.is_ok_and(|(applied,)| usize::try_from(applied).is_ok_and(|n| n == wanted)))
     }
@@ -134,7 +150,7 @@ impl Store {
             Pools::Sqlite { write, .. } => {
                 Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
             }
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Pools::Postgres { .. } => self.begin_postgres(actor).await?,
         };
         Ok(Tx { inner, actor })
     }
@@ -146,9 +162,28 @@ impl Store {
     pub async fn read(&self, actor: Actor) -> Result<Tx> {
         let inner = match &self.pools {
             Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
-            Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
+            Pools::Postgres { .. } => self.begin_postgres(actor).await?,
         };
         Ok(Tx { inner, actor })
+    }
+
+    /// The role and who it is are set with the BEGIN, in one round trip, and end with the transaction.
+    async fn begin_postgres(&self, actor: Actor) -> Result<Inner> {
+        let Pools::Postgres {
+            persons, system, ..
+        } = &self.pools
+        else {
+            return Err(Error::Inconsistent("no PostgreSQL".into()));
+        };
+        let (pool, role, account) = match actor {
+            Actor::Account(account) => (persons, PERSON, account.0.to_string()),
+            Actor::Nobody => (persons, PERSON, String::new()),
+            Actor::System => (system, SYSTEM, String::new()),
+        };
+        // An id has nothing in it that could end the quotes.
+        let begin = format!("BEGIN; SET LOCAL ROLE {role}; SET LOCAL app.account_id = '{account}'");
+        let tx = pool.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Inner::Postgres(tx))
     }
 
     /// Closes every connection; what is under way is finished first.
@@ -158,15 +193,25 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres {
+                persons, system, ..
+            } => {
+                persons.close().await;
+                system.close().await;
+            }
         }
+    }
+
+    /// Whether the database itself knows who may see what, so that a transaction is one person's.
+    pub fn has_policies(&self) -> bool {
+        matches!(self.pools, Pools::Postgres { .. })
     }
 
     /// `SQLite` or `PostgreSQL`, for the host.
     pub fn kind(&self) -> &'static str {
         match &self.pools {
             Pools::Sqlite { .. } => "SQLite",
-            Pools::Postgres(_) => "PostgreSQL",
+            Pools::Postgres { .. } => "PostgreSQL",
         }
     }
 }
@@ -175,6 +220,26 @@ impl Tx {
     /// For whom it was opened.
     pub fn actor(&self) -> Actor {
         self.actor
+    }
+
+    /// What follows in this transaction is done for the house, on behalf of whoever has the
+    /// permission: seats are taken that are not theirs, messages are promised to others.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn act(&mut self, _for: &impl Permission) -> Result<()> {
+        if let Inner::Postgres(_) = &self.inner {
+            execute!(self, "SET LOCAL ROLE eventos_system")?;
+        }
+        Ok(())
+    }
+
+    /// The connection itself, on PostgreSQL: for tests that ask what the policies let through.
+    pub fn postgres(&mut self) -> Option<&mut PgConnection> {
+        match &mut self.inner {
+            Inner::Sqlite(_) => None,
+            Inner::Postgres(tx) => Some(tx),
+        }
     }
 
     /// Makes it durable.
@@ -209,4 +274,16 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
         .acquire_timeout(WAIT);
     let read = readers.connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
+}
+
+async fn open_postgres(url: &url::Url, owner: Option<&url::Url>) -> Result<Pools> {
+    let sign_in = SignIn::find(url, owner).await?;
+    let pool = || PgPoolOptions::new().max_connections(8).acquire_timeout(WAIT);
+    let system = pool().connect_with(sign_in.app.clone()).await?;
+    let persons = pool().connect_lazy_with(sign_in.app.clone());
+    Ok(Pools::Postgres {
+        persons,
+        system,
+        sign_in: Box::new(sign_in),
+    })
 }

@@ -228,22 +228,6 @@ pub async fn change_status(
     Ok(rows == 1)
 }
 
-/// To paid, from the state it was read in. Whether it still was.
-pub async fn mark_paid(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Result<bool> {
-    let rows = execute!(
-        tx,
-        "UPDATE orders SET status = 'paid', paid_at = $3, payment_intent = $4,
-             email = COALESCE($5, email)
-         WHERE id = $1 AND status = $2",
-        order.id,
-        order.status,
-        now,
-        order.payment_intent.as_deref(),
-        order.email.as_deref()
-    )?;
-    Ok(rows == 1)
-}
-
 /// Notes where the money is, whatever the order's state.
 pub async fn set_payment_intent(tx: &mut Tx, id: OrderId, payment_intent: &str) -> Result<()> {
     execute!(

@@ -25,8 +25,9 @@ text_enum! {
 }
 
 /// A row to be written.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct NewRow<M> {
+    pub id: OutboxId,
     /// Two rows with the same key are the same promise: the second is not written.
     pub dedup_key: String,
     /// Whom it goes to; none for tasks.
@@ -60,8 +61,8 @@ pub async fn put<M: Serialize + Sync>(
         tx,
         "INSERT INTO outbox (id, dedup_key, account_id, event_id, message, status, next_attempt_at,
              created_at)
-         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT (dedup_key) DO NOTHING",
-        OutboxId::new(),
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT DO NOTHING",
+        row.id,
         &row.dedup_key,
         row.account_id,
         row.event_id,

@@ -1,4 +1,4 @@
-//! Seats: how they are taken, sold and given back. Each is a conditional UPDATE, event first and
+//! Seats: how they are taken and given back; `fulfilment` sells them. Each is a conditional UPDATE, event first and
 //! then tiers, so that two transactions never wait for each other in a circle.
 
 use super::Tx;
@@ -66,28 +66,6 @@ async fn release_tiers(tx: &mut Tx, lines: &[Line]) -> Result<()> {
         let rows = execute!(
             tx,
             "UPDATE tiers SET held = held - $2 WHERE id = $1",
-            line.tier_id,
-            line.quantity
-        )?;
-        must_be_one(rows)?;
-    }
-    Ok(())
-}
-
-/// Turns held seats into sold ones.
-pub async fn sell(tx: &mut Tx, event: EventId, lines: &[Line]) -> Result<()> {
-    let all: i64 = lines.iter().map(|line| line.quantity).sum();
-    let rows = execute!(
-        tx,
-        "UPDATE events SET held = held - $2, sold = sold + $2 WHERE id = $1",
-        event,
-        all
-    )?;
-    must_be_one(rows)?;
-    for line in lines {
-        let rows = execute!(
-            tx,
-            "UPDATE tiers SET held = held - $2, sold = sold + $2 WHERE id = $1",
             line.tier_id,
             line.quantity
         )?;

@@ -1,29 +1,41 @@
 //! Stripe's events as they came: each has its effect once.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::types::Json;
 
 use super::Tx;
-use super::macros::execute;
+use super::macros::{execute, fetch_rows};
 use crate::error::Result;
 
-/// Keeps an event. Whether it is the first time it came.
+/// An event to be kept.
+#[derive(Debug, Serialize)]
+pub struct Kept<'a> {
+    pub id: &'a str,
+    pub kind: &'a str,
+    /// As it came, byte for byte.
+    pub body: &'a str,
+    pub outcome: &'static str,
+}
+
+/// Keeps them; the ids of those that came for the first time come back.
 pub async fn insert(
     tx: &mut Tx,
-    id: &str,
-    kind: &str,
-    body: &str,
+    events: &[Kept<'_>],
     now: DateTime<Utc>,
-) -> Result<bool> {
-    let rows = execute!(
+) -> Result<HashSet<String>> {
+    let rows: Vec<(String,)> = fetch_rows!(
         tx,
         "INSERT INTO stripe_events (id, kind, body, outcome, received_at)
-         VALUES ($1, $2, $3, 'received', $4) ON CONFLICT (id) DO NOTHING",
-        id,
-        kind,
-        body,
+         SELECT r.id, r.kind, r.body, r.outcome, $2 FROM "
+            rows "$1" [id text, kind text, body text, outcome text] "
+         WHERE true ON CONFLICT (id) DO NOTHING RETURNING id",
+        Json(events),
         now
     )?;
-    Ok(rows == 1)
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Notes what came of it.

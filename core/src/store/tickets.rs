@@ -5,7 +5,7 @@ use sqlx::FromRow;
 
 use super::Tx;
 use super::columns::text_enum;
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::macros::{execute, fetch_all, fetch_optional};
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId, OrderId, RefundId, TicketId, TierId};
 
@@ -37,27 +37,6 @@ pub struct Ticket {
     /// The admission in force.
     pub check_in_id: Option<CheckInId>,
     pub email_sent_at: Option<DateTime<Utc>>,
-}
-
-pub async fn insert(tx: &mut Tx, ticket: &Ticket, now: DateTime<Utc>) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO tickets (id, event_id, order_id, tier_id, holder_id, holder_name, code, seat,
-             price_minor, status, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        ticket.id,
-        ticket.event_id,
-        ticket.order_id,
-        ticket.tier_id,
-        ticket.holder_id,
-        &ticket.holder_name,
-        &ticket.code,
-        ticket.seat,
-        ticket.price_minor,
-        ticket.status,
-        now
-    )?;
-    Ok(())
 }
 
 pub async fn get(tx: &mut Tx, id: TicketId) -> Result<Option<Ticket>> {
@@ -122,44 +101,45 @@ pub async fn of_holder(
     )
 }
 
-/// Admits by compare-and-set. Whether it was this call that admitted.
-pub async fn admit(tx: &mut Tx, id: TicketId, check_in: CheckInId) -> Result<bool> {
-    let rows = execute!(
+/// Takes an admission back: the ticket's state, if it was the one in force.
+pub async fn unadmit(
+    tx: &mut Tx,
+    id: TicketId,
+    check_in: CheckInId,
+) -> Result<Option<TicketStatus>> {
+    let row: Option<(TicketStatus,)> = fetch_optional!(
         tx,
-        "UPDATE tickets SET check_in_id = $2
-         WHERE id = $1 AND check_in_id IS NULL AND status = 'valid'",
+        "UPDATE tickets SET check_in_id = NULL WHERE id = $1 AND check_in_id = $2
+         RETURNING status",
         id,
         check_in
     )?;
-    Ok(rows == 1)
+    Ok(row.map(|(status,)| status))
 }
 
-/// Takes an admission back. Whether it was the one in force.
-pub async fn unadmit(tx: &mut Tx, check_in: CheckInId) -> Result<bool> {
-    let rows = execute!(
-        tx,
-        "UPDATE tickets SET check_in_id = NULL WHERE check_in_id = $1",
-        check_in
-    )?;
-    Ok(rows == 1)
+/// A ticket that was taken back.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Voided {
+    /// The admission that was in force.
+    pub check_in_id: Option<CheckInId>,
 }
 
-/// Valid or suspended to refunded or revoked. Whether it was.
+/// Takes a good ticket back; none when it was not good.
 pub async fn void(
     tx: &mut Tx,
     id: TicketId,
     to: TicketStatus,
     refund: Option<RefundId>,
-) -> Result<bool> {
-    let rows = execute!(
+) -> Result<Option<Voided>> {
+    fetch_optional!(
         tx,
         "UPDATE tickets SET status = $2, refund_id = $3
-         WHERE id = $1 AND status IN ('valid', 'suspended')",
+         WHERE id = $1 AND status IN ('valid', 'suspended')
+         RETURNING check_in_id",
         id,
         to,
         refund
-    )?;
-    Ok(rows == 1)
+    )
 }
 
 /// Suspends or restores an order's tickets.
@@ -214,16 +194,6 @@ pub async fn mark_emailed(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Re
         now
     )?;
     Ok(())
-}
-
-/// How many tickets of an event are good, and how many of them are in: (good, in).
-pub async fn attendance(tx: &mut Tx, event: EventId) -> Result<(i64, i64)> {
-    fetch_one!(
-        tx,
-        "SELECT CAST(COUNT(*) AS BIGINT), CAST(COUNT(check_in_id) AS BIGINT)
-         FROM tickets WHERE event_id = $1 AND status = 'valid'",
-        event
-    )
 }
 
 impl Ticket {

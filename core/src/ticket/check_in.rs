@@ -1,5 +1,7 @@
 //! At the door: admitting once, refusing with a reason, undoing.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Code;
@@ -7,10 +9,11 @@ use crate::access;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, CheckInId, EventId};
+use crate::store::admission::{self, Attended, Found, Scanned};
 use crate::store::check_ins::{self, CheckIn, RefusedScan};
 use crate::store::events::{self, Event, EventStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
-use crate::store::{Actor, Tx, accounts, audit};
+use crate::store::{Actor, Tx, audit, door_counts};
 
 /// How long whoever admitted may take it back.
 pub const UNDO_WINDOW: TimeDelta = TimeDelta::minutes(5);
@@ -90,76 +93,225 @@ impl Refusal {
 /// # Errors
 /// `NotStaff` when the person may not admit to the event in question.
 pub async fn check_in(app: &App, account: AccountId, scan: Scan) -> Result<Answer> {
-    let now = app.clock.now();
-    let mut tx = app.store.begin(Actor::Account(account)).await?;
-    let here = match scan.door {
-        Some(door) => Some(access::door_staff(&mut tx, account, door).await?.1),
-        None => None,
-    };
-    let answer = decide(&mut tx, account, &scan, here, now).await?;
-    if let Answer::Refused(refusal) = &answer {
-        note_refused(&mut tx, account, &scan, refusal, now).await?;
-    }
-    tx.commit().await?;
-    Ok(answer)
+    app.commits.check_in(app, account, scan).await
 }
 
-async fn decide(
+/// Many scans in one transaction, each with its own answer. What most of them come to, an admission,
+/// takes as many round trips for all of them as for one.
+///
+/// # Errors
+/// When the database fails: then none of them happened.
+pub(crate) async fn check_in_all(
     tx: &mut Tx,
-    account: AccountId,
-    scan: &Scan,
-    here: Option<Event>,
+    scans: &[(AccountId, &Scan)],
     now: DateTime<Utc>,
-) -> Result<Answer> {
+) -> Result<Vec<Result<Answer>>> {
+    let codes: Vec<Option<Code>> = scans
+        .iter()
+        .map(|(_, scan)| Code::find(&scan.raw))
+        .collect();
+    let mut answers: Vec<Option<Result<Answer>>> = scans.iter().map(|_| None).collect();
+    // A ticket that is shown twice: the second looks at what the first has made of it.
+    while answers.iter().any(Option::is_none) {
+        let mut first = HashSet::new();
+        let round: Vec<usize> = (0..scans.len())
+            .filter(|i| answers[*i].is_none())
+            .filter(|i| match &codes[*i] {
+                Some(code) => first.insert(code.as_str()),
+                None => true,
+            })
+            .collect();
+        let mut known = Known::read(tx, scans, &codes, &round).await?;
+        let mut made = Vec::new();
+        for i in round {
+            let (account, scan) = scans[i];
+            match known.look(i, account, scan, now) {
+                Looked::Admit(check_in) => made.push((i, check_in)),
+                Looked::Answer(answer) => {
+                    answers[i] = Some(noted(tx, account, scan, answer, now).await?);
+                }
+                Looked::Ask => {
+                    let answer = why_not(tx, account, scan).await;
+                    answers[i] = Some(noted(tx, account, scan, answer, now).await?);
+                }
+            }
+        }
+        known.admit(tx, made, scans, &mut answers, now).await?;
+    }
+    Ok(answers.into_iter().flatten().collect())
+}
+
+/// What is known of the scans of one round.
+struct Known {
+    found: HashMap<usize, Found>,
+    events: HashMap<EventId, Attended>,
+}
+
+/// What a scan comes to, by what is known.
+enum Looked {
+    Admit(CheckIn),
+    Answer(Result<Answer>),
+    /// It is not admitted; why, has to be asked.
+    Ask,
+}
+
+impl Known {
+    async fn read(
+        tx: &mut Tx,
+        scans: &[(AccountId, &Scan)],
+        codes: &[Option<Code>],
+        round: &[usize],
+    ) -> Result<Self> {
+        let scanned: Vec<Scanned<'_>> = round
+            .iter()
+            .filter_map(|i| {
+                Some(Scanned {
+                    n: i64::try_from(*i).ok()?,
+                    code: codes[*i].as_ref()?.as_str(),
+                    account_id: scans[*i].0,
+                    nonce: &scans[*i].1.nonce,
+                })
+            })
+            .collect();
+        let found = match scanned.is_empty() {
+            true => Vec::new(),
+            false => admission::read(tx, &scanned).await?,
+        };
+        let ids: HashSet<EventId> = found.iter().map(|f| f.ticket.event_id).collect();
+        let events = match ids.is_empty() {
+            true => Vec::new(),
+            false => admission::events(tx, ids).await?,
+        };
+        let numbered = |found: Found| Some((usize::try_from(found.n).ok()?, found));
+        Ok(Self {
+            found: found.into_iter().filter_map(numbered).collect(),
+            events: events.into_iter().map(|a| (a.event.id, a)).collect(),
+        })
+    }
+
+    fn look(&self, i: usize, account: AccountId, scan: &Scan, now: DateTime<Utc>) -> Looked {
+        let Some(found) = self.found.get(&i).filter(|found| found.at_the_door != 0) else {
+            return Looked::Ask;
+        };
+        let here = scan.door.unwrap_or(found.ticket.event_id);
+        let event = self.events.get(&here);
+        let Some(attended) = event.filter(|_| here == found.ticket.event_id) else {
+            return Looked::Ask;
+        };
+        if let Some(before) = found.again(&scan.nonce) {
+            // A message that comes again admits nobody whose admission was taken back.
+            return Looked::Answer(match before.undone_at {
+                Some(_) => Err(Rejection::UndoneAlready.into()),
+                None => Ok(admitted(before, &found.ticket, attended, true)),
+            });
+        }
+        if attended.event.status == EventStatus::Cancelled {
+            let event = Box::new(attended.event.clone());
+            return Looked::Answer(Ok(Answer::Refused(Refusal::EventCancelled { event })));
+        }
+        Looked::Admit(CheckIn {
+            id: CheckInId::new(),
+            ticket_id: found.ticket.id,
+            event_id: found.ticket.event_id,
+            account_id: account,
+            staff_name: found.staff_name.clone(),
+            gate: scan.gate.clone(),
+            nonce: scan.nonce.clone(),
+            admitted_at: now,
+            undone_at: None,
+        })
+    }
+
+    async fn admit(
+        &mut self,
+        tx: &mut Tx,
+        made: Vec<(usize, CheckIn)>,
+        scans: &[(AccountId, &Scan)],
+        answers: &mut [Option<Result<Answer>>],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        if made.is_empty() {
+            return Ok(());
+        }
+        let (places, mut wanted): (Vec<usize>, Vec<CheckIn>) = made.into_iter().unzip();
+        let won: HashSet<CheckInId> = admission::admit(tx, &wanted).await?.into_iter().collect();
+        let winners: Vec<&CheckIn> = wanted.iter().filter(|c| won.contains(&c.id)).collect();
+        if !winners.is_empty() {
+            admission::write(tx, &winners, now).await?;
+        }
+        for (i, check_in) in places.into_iter().zip(wanted.drain(..)) {
+            let inconsistent = || Error::Inconsistent("a scan without its ticket".into());
+            let found = self.found.remove(&i).ok_or_else(inconsistent)?;
+            let event = found.ticket.event_id;
+            let attended = self.events.get_mut(&event).ok_or_else(inconsistent)?;
+            answers[i] = Some(if won.contains(&check_in.id) {
+                attended.admitted += 1;
+                Ok(admitted(check_in, &found.ticket, attended, false))
+            } else {
+                let (account, scan) = scans[i];
+                let answer = lost(tx, found.ticket, attended, &scan.nonce).await;
+                noted(tx, account, scan, answer, now).await?
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Why a scan of which nothing good is known is not admitted.
+async fn why_not(tx: &mut Tx, account: AccountId, scan: &Scan) -> Result<Answer> {
+    let here = match scan.door {
+        Some(door) => Some(access::door_staff(tx, account, door).await?.1),
+        None => None,
+    };
     let Some(code) = Code::find(&scan.raw) else {
         return Ok(Answer::Refused(Refusal::NotACode));
     };
-    let (ticket, current) = match tickets::by_code(tx, code.as_str()).await? {
+    tx.act(&access::bearer(code.as_str())).await?;
+    let (ticket, is_current) = match tickets::by_code(tx, code.as_str()).await? {
         Some(ticket) => (ticket, true),
         None => match tickets::by_revoked_code(tx, code.as_str()).await? {
             Some(ticket) => (ticket, false),
             None => return Ok(Answer::Refused(Refusal::UnknownCode)),
         },
     };
-    if let Some(here) = here
-        && here.id != ticket.event_id
-    {
-        return Ok(Answer::Refused(Refusal::OtherEvent {
-            here: Box::new(here),
-        }));
+    if let Some(here) = here.filter(|here| here.id != ticket.event_id) {
+        let here = Box::new(here);
+        return Ok(Answer::Refused(Refusal::OtherEvent { here }));
     }
-    let (_, event) = access::door_staff(tx, account, ticket.event_id).await?;
-    if !current {
-        return Ok(Answer::Refused(Refusal::Revoked));
+    access::door_staff(tx, account, ticket.event_id).await?;
+    match is_current {
+        false => Ok(Answer::Refused(Refusal::Revoked)),
+        true => Err(Error::Inconsistent("a ticket changed under a scan".into())),
     }
-    if let Some(before) = answered_before(tx, &ticket, &scan.nonce).await? {
-        return admitted(tx, before, ticket, event, true).await;
+}
+
+/// Keeps a refused scan. A rejection is one scan's own answer; a failure is everybody's.
+async fn noted(
+    tx: &mut Tx,
+    account: AccountId,
+    scan: &Scan,
+    answer: Result<Answer>,
+    now: DateTime<Utc>,
+) -> Result<Result<Answer>> {
+    match answer {
+        Ok(Answer::Refused(refusal)) => {
+            note_refused(tx, account, scan, &refusal, now).await?;
+            Ok(Ok(Answer::Refused(refusal)))
+        }
+        Err(rejection @ Error::Rejection(_)) => Ok(Err(rejection)),
+        Err(failure) => Err(failure),
+        admitted => Ok(admitted),
     }
-    if event.status == EventStatus::Cancelled {
-        return Ok(Answer::Refused(Refusal::EventCancelled {
-            event: Box::new(event),
-        }));
-    }
-    let check_in = CheckIn {
-        id: CheckInId::new(),
-        ticket_id: ticket.id,
-        event_id: event.id,
-        account_id: account,
-        staff_name: accounts::get(tx, account).await?.name,
-        gate: scan.gate.clone(),
-        nonce: scan.nonce.clone(),
-        admitted_at: now,
-        undone_at: None,
-    };
-    if tickets::admit(tx, ticket.id, check_in.id).await? {
-        check_ins::insert(tx, &check_in).await?;
-        return admitted(tx, check_in, ticket, event, false).await;
-    }
+}
+
+/// What a scan comes to whose compare-and-set changed no row.
+async fn lost(tx: &mut Tx, ticket: Ticket, attended: &Attended, nonce: &str) -> Result<Answer> {
     // The same scan twice at once: the other one has admitted by now.
-    if let Some(before) = answered_before(tx, &ticket, &scan.nonce).await? {
-        return admitted(tx, before, ticket, event, true).await;
+    if let Some(before) = answered_before(tx, &ticket, nonce).await? {
+        return Ok(admitted(before, &ticket, attended, true));
     }
-    refusal(tx, ticket, event).await.map(Answer::Refused)
+    let refusal = refusal(tx, ticket, attended.event.clone()).await?;
+    Ok(Answer::Refused(refusal))
 }
 
 /// The admission that this very scan made.
@@ -173,23 +325,15 @@ async fn answered_before(tx: &mut Tx, ticket: &Ticket, nonce: &str) -> Result<Op
     }
 }
 
-async fn admitted(
-    tx: &mut Tx,
-    check_in: CheckIn,
-    ticket: Ticket,
-    event: Event,
-    again: bool,
-) -> Result<Answer> {
-    let (all, admitted) = tickets::attendance(tx, event.id).await?;
-    let (ticket, event) = (Box::new(ticket), Box::new(event));
-    Ok(Answer::Admitted {
+fn admitted(check_in: CheckIn, ticket: &Ticket, attended: &Attended, again: bool) -> Answer {
+    Answer::Admitted {
         check_in,
-        ticket,
-        event,
-        admitted,
-        tickets: all,
+        ticket: Box::new(ticket.clone()),
+        event: Box::new(attended.event.clone()),
+        admitted: attended.admitted,
+        tickets: attended.event.sold,
         again,
-    })
+    }
 }
 
 /// Why the compare-and-set changed no row, by the row as it is now.
@@ -260,9 +404,15 @@ pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<
     if check_in.admitted_at + UNDO_WINDOW < now {
         return Err(Rejection::UndoTooLate.into());
     }
-    let first = check_ins::undo(&mut tx, check_in.id, now).await?;
-    if !first || !tickets::unadmit(&mut tx, check_in.id).await? {
+    if !check_ins::undo(&mut tx, check_in.id, now).await? {
         return Err(Rejection::UndoneAlready.into());
+    }
+    let status = tickets::unadmit(&mut tx, check_in.ticket_id, check_in.id)
+        .await?
+        .ok_or(Rejection::UndoneAlready)?;
+    // A ticket that was taken back since is not counted any more.
+    if matches!(status, TicketStatus::Valid | TicketStatus::Suspended) {
+        door_counts::uncount(&mut tx, check_in.id).await?;
     }
     audit::note(
         &mut tx,
@@ -281,7 +431,7 @@ pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<
 
 /// What a code opens, for somebody who is not at a door.
 #[derive(Clone, Debug)]
-pub enum Known {
+pub enum Whose {
     /// It is the person's own ticket.
     Own(Box<Ticket>),
     /// They are staff of its event.
@@ -294,9 +444,9 @@ pub enum Known {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Known> {
+pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Whose> {
     let Some(code) = Code::find(raw) else {
-        return Ok(Known::Nothing);
+        return Ok(Whose::Nothing);
     };
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let ticket = match tickets::by_code(&mut tx, code.as_str()).await? {
@@ -304,14 +454,14 @@ pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Known> {
         None => tickets::by_revoked_code(&mut tx, code.as_str()).await?,
     };
     let Some(ticket) = ticket else {
-        return Ok(Known::Nothing);
+        return Ok(Whose::Nothing);
     };
     let known = match access::door_staff(&mut tx, account, ticket.event_id).await {
         _ if ticket.holder_id == account && ticket.code == code.as_str() => {
-            Known::Own(Box::new(ticket))
+            Whose::Own(Box::new(ticket))
         }
-        Ok(_) => Known::Staff,
-        Err(Error::Rejection(_)) => Known::Nothing,
+        Ok(_) => Whose::Staff,
+        Err(Error::Rejection(_)) => Whose::Nothing,
         Err(failure) => return Err(failure),
     };
     tx.commit().await?;
@@ -331,7 +481,8 @@ pub async fn door(app: &App, account: AccountId, event: EventId) -> Result<(Even
     if event.status != EventStatus::Published {
         return Err(Rejection::NotPublished.into());
     }
-    let (all, admitted) = tickets::attendance(&mut tx, event.id).await?;
+    let admitted = door_counts::admitted(&mut tx, event.id).await?;
     tx.commit().await?;
-    Ok((event, admitted, all))
+    let sold = event.sold;
+    Ok((event, admitted, sold))
 }

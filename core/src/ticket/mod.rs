@@ -17,7 +17,8 @@ use crate::store::{Actor, Tx, audit, events, tickets};
 pub use crate::store::check_ins::CheckIn;
 pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::tickets::{Ticket, TicketStatus};
-pub use check_in::{Answer, Known, Refusal, Scan, UNDO_WINDOW, check_in, door, undo, whose};
+pub(crate) use check_in::check_in_all;
+pub use check_in::{Answer, Refusal, Scan, UNDO_WINDOW, Whose, check_in, door, undo, whose};
 pub use code::{Code, group};
 
 /// A ticket and what it is for.
@@ -143,7 +144,8 @@ pub fn seal(ticket: &Ticket) -> u32 {
 pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, shown: u32) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
-    let (_, ticket) = access::holder(&mut tx, account, ticket).await?;
+    let (permit, ticket) = access::holder(&mut tx, account, ticket).await?;
+    tx.act(&permit).await?;
     if ticket.check_in_id.is_some() {
         return Err(Rejection::AlreadyAdmitted.into());
     }
