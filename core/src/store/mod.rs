@@ -90,6 +90,11 @@ enum Inner {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// For persons, and as many for the system.
+const POSTGRES_CONNECTIONS: u32 = 8;
+/// So many statements are kept prepared on a connection: more than there are.
+const PREPARED: usize = 256;
+
 /// How long a statement waits for another writer or for a free connection.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -116,8 +121,9 @@ impl Store {
         match &self.pools {
             Pools::Sqlite { write, .. } => SQLITE_MIGRATIONS.run(write).await?,
             Pools::Postgres { sign_in, .. } => {
-                let is_migrated = self.is_migrated().await.unwrap_or(false);
-                sign_in.migrate(is_migrated).await?;
+                if !sign_in.migrate().await? && !self.is_migrated().await? {
+                    return Err(Error::NotMigrated);
+                }
             }
         }
         Ok(())
@@ -182,8 +188,14 @@ impl Store {
         };
         // An id has nothing in it that could end the quotes.
         let begin = format!("BEGIN; SET LOCAL ROLE {role}; SET LOCAL app.account_id = '{account}'");
-        let tx = pool.begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Inner::Postgres(tx))
+        // A server that was restarted leaves dead connections behind, at most a pool's worth.
+        for _ in 0..POSTGRES_CONNECTIONS {
+            match pool.begin_with(AssertSqlSafe(begin.clone())).await {
+                Err(sqlx::Error::Io(_)) => {}
+                begun => return Ok(Inner::Postgres(begun?)),
+            }
+        }
+        Ok(Inner::Postgres(pool.begin_with(AssertSqlSafe(begin)).await?))
     }
 
     /// Closes every connection; what is under way is finished first.
@@ -261,26 +273,35 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .statement_cache_capacity(PREPARED)
         .busy_timeout(WAIT);
     let writer = options.clone().create_if_missing(true);
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(WAIT)
+        .test_before_acquire(false)
         .connect_with(writer)
         .await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(4)
         .min_connections(0)
-        .acquire_timeout(WAIT);
+        .acquire_timeout(WAIT)
+        .test_before_acquire(false);
     let read = readers.connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
 }
 
 async fn open_postgres(url: &url::Url, owner: Option<&url::Url>) -> Result<Pools> {
     let sign_in = SignIn::find(url, owner).await?;
-    let pool = || PgPoolOptions::new().max_connections(8).acquire_timeout(WAIT);
-    let system = pool().connect_with(sign_in.app.clone()).await?;
-    let persons = pool().connect_lazy_with(sign_in.app.clone());
+    let options = sign_in.app.clone().statement_cache_capacity(PREPARED);
+    let pool = || {
+        PgPoolOptions::new()
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(WAIT)
+            .test_before_acquire(false)
+    };
+    let system = pool().connect_with(options.clone()).await?;
+    let persons = pool().connect_lazy_with(options);
     Ok(Pools::Postgres {
         persons,
         system,

@@ -77,13 +77,13 @@ impl SignIn {
         })
     }
 
-    /// Migrates as the owner. Without one, it only makes sure that there is nothing to migrate.
+    /// Migrates as the owner; false when this process does not know one.
     ///
     /// # Errors
-    /// `NotMigrated`; when a migration fails; `SignIn` when the owner may not lend the roles.
-    pub async fn migrate(&self, is_migrated: bool) -> Result<()> {
+    /// When a migration fails; `SignIn` when the owner may not lend the roles.
+    pub async fn migrate(&self) -> Result<bool> {
         let Some(owner) = &self.owner else {
-            return is_migrated.then_some(()).ok_or(Error::NotMigrated);
+            return Ok(false);
         };
         let mut connection = PgConnection::connect_with(owner).await?;
         POSTGRES_MIGRATIONS.run(&mut connection).await?;
@@ -100,7 +100,7 @@ impl SignIn {
             granted.map_err(|error| refused(&error))?;
         }
         connection.close().await?;
-        Ok(())
+        Ok(true)
     }
 }
 
