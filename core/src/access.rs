@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::error::{Rejection, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, EventId, OrderId, TicketId};
 use crate::store::events::Event;
 use crate::store::orders::Order;
@@ -134,6 +134,24 @@ pub async fn organizer(
         },
         event,
     ))
+}
+
+/// The organizer of an order's event, and the order.
+///
+/// # Errors
+/// `OrderNotFound`, to anybody else too: a stranger does not learn that it exists.
+pub async fn organizer_of(
+    tx: &mut Tx,
+    account: AccountId,
+    order: OrderId,
+) -> Result<(Organizer, Order)> {
+    let order = orders::get(tx, order).await?;
+    let order = order.ok_or(Rejection::OrderNotFound)?;
+    match organizer(tx, account, order.event_id).await {
+        Ok((permit, _)) => Ok((permit, order)),
+        Err(Error::Rejection(_)) => Err(Rejection::OrderNotFound.into()),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// # Errors

@@ -119,7 +119,10 @@ fn broke_off() -> Error {
 
 async fn commit(app: App, batch: Vec<Job>) {
     match together(&app, &batch).await {
-        Ok(done) => batch.into_iter().zip(done).for_each(|(job, done)| answer(job, Ok(done))),
+        Ok(done) => batch
+            .into_iter()
+            .zip(done)
+            .for_each(|(job, done)| answer(job, Ok(done))),
         Err(error) if batch.len() == 1 || error.is_unreachable() => {
             let mut error = Some(error);
             for job in batch {

@@ -20,10 +20,14 @@ pub enum Error {
     #[error("migrations")]
     Migrations(#[from] sqlx::migrate::MigrateError),
     /// The database is of another version, and this process may not change it.
-    #[error("the schema is of another version: run `eventos migrate` as its owner, with DATABASE_OWNER_URL")]
+    #[error(
+        "the schema is of another version: run `eventos migrate` as its owner, with DATABASE_OWNER_URL"
+    )]
     NotMigrated,
     /// No role that the policies hold for could be had.
-    #[error("no role without power over the policies could be had by DATABASE_URL ({0}): see README, PostgreSQL")]
+    #[error(
+        "no role without power over the policies could be had by DATABASE_URL ({0}): see README, PostgreSQL"
+    )]
     SignIn(String),
     #[error("payments: {0}")]
     Payments(String),

@@ -7,6 +7,7 @@ mod door;
 mod inventory;
 mod locales;
 mod payments;
+mod policies;
 mod postgres_cluster;
 mod source;
 mod story;

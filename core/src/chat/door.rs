@@ -7,7 +7,7 @@ use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
 use crate::ticket::qr;
-use crate::ticket::{self, Answer, Whose, Refusal, Scan};
+use crate::ticket::{self, Answer, Refusal, Scan, Whose};
 use crate::tr;
 
 /// `/checkin`, `/checkin jazz`, `/checkin CODE`, and with a picture where the platform has it.

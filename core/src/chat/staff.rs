@@ -92,8 +92,7 @@ async fn find(turn: &Turn<'_>, person: Argument, may_be_new: bool) -> Result<(Ac
             Ok((account.id, account.name))
         }
         Argument::Person(speaker) => {
-            let known =
-                account::known(turn.app, speaker.platform, &speaker.external_id).await?;
+            let known = account::known(turn.app, speaker.platform, &speaker.external_id).await?;
             let account = known.ok_or(Rejection::PersonNotFound { name: speaker.name })?;
             Ok((account.id, account.name))
         }

@@ -177,14 +177,7 @@ async fn processing(
     let message = Message::PaymentProcessing { order: order.id };
     let event = Some(order.event_id);
     promise(tx, Some(order.account_id), event, message, now).await?;
-    audit::note(
-        tx,
-        event,
-        "order.processing",
-        order.id.to_string(),
-        now,
-    )
-    .await?;
+    audit::note(tx, event, "order.processing", order.id.to_string(), now).await?;
     Ok(Outcome::Processing)
 }
 
@@ -252,7 +245,10 @@ impl Due<'_> {
         let mut seat = 0;
         for line in &self.settling.lines {
             let quantity = line.quantity;
-            all.events.push(Seats { id: event, quantity });
+            all.events.push(Seats {
+                id: event,
+                quantity,
+            });
             let id = line.tier_id;
             all.tiers.push(Seats { id, quantity });
             for _ in 0..quantity {
@@ -277,7 +273,10 @@ impl Due<'_> {
             let message = Message::TicketMail { order: order.id };
             all.promises.push(row(Some(buyer), Some(event), message));
         }
-        let (to, message) = (self.settling.organizer_id, Message::Sale { order: order.id });
+        let (to, message) = (
+            self.settling.organizer_id,
+            Message::Sale { order: order.id },
+        );
         all.promises.push(row(Some(to), Some(event), message));
         all.notes.push(Note {
             id: AuditId::new(),

@@ -46,7 +46,7 @@ impl Quote {
 /// What a refund of `target` would do.
 ///
 /// # Errors
-/// `NotYourEvent`, `OrderNotFound`, `TicketNotFound`, `NothingToRefund`.
+/// `OrderNotFound`, to anybody else too, `TicketNotFound`, `NothingToRefund`, `Disputed`.
 pub async fn quote(app: &App, organizer: AccountId, target: Target) -> Result<Quote> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
     let (_, quote) = read_quote(&mut tx, organizer, target).await?;
@@ -60,10 +60,7 @@ async fn read_quote(
     target: Target,
 ) -> Result<(access::Organizer, Quote)> {
     let order = order_of(tx, target).await?;
-    let order = orders::get(tx, order)
-        .await?
-        .ok_or(Rejection::OrderNotFound)?;
-    let (permit, _) = access::organizer(tx, organizer, order.event_id).await?;
+    let (permit, order) = access::organizer_of(tx, organizer, order).await?;
     let full = with_all(tx, order).await?;
     if full.order.disputed_at.is_some() {
         return Err(Rejection::Disputed.into());

@@ -94,10 +94,7 @@ struct Id {
     id: EventId,
 }
 
-pub async fn events(
-    tx: &mut Tx,
-    ids: impl IntoIterator<Item = EventId>,
-) -> Result<Vec<Attended>> {
+pub async fn events(tx: &mut Tx, ids: impl IntoIterator<Item = EventId>) -> Result<Vec<Attended>> {
     let ids: Vec<Id> = ids.into_iter().map(|id| Id { id }).collect();
     fetch_rows!(
         tx,

@@ -66,10 +66,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Pools {
     /// SQLite has one writer: one connection writes, in turn; the others only read.
-    Sqlite {
-        write: SqlitePool,
-        read: SqlitePool,
-    },
+    Sqlite { write: SqlitePool, read: SqlitePool },
     /// Persons and the system on connections of their own: a plan that was made under one's
     /// policies is no plan for the other.
     Postgres {
@@ -195,7 +192,9 @@ impl Store {
                 begun => return Ok(Inner::Postgres(begun?)),
             }
         }
-        Ok(Inner::Postgres(pool.begin_with(AssertSqlSafe(begin)).await?))
+        Ok(Inner::Postgres(
+            pool.begin_with(AssertSqlSafe(begin)).await?,
+        ))
     }
 
     /// Closes every connection; what is under way is finished first.
