@@ -89,7 +89,7 @@ const WRITTEN: [(&str, &str, Option<&str>); 20] = [
     ("Eve", "DELETE FROM staff", Some("SELECT COUNT(*) FROM staff WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
     ("Eve", "UPDATE accounts SET email = 'eve@example.org'", Some("SELECT 1::BIGINT WHERE $1 = $1")),
     ("Eve", "UPDATE tickets SET check_in_id = NULL", Some("SELECT COUNT(*) FROM tickets WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
-    ("Eve", "UPDATE outbox SET status = 'waiting'", Some("SELECT COUNT(*) FROM outbox WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
+    ("Olga", "UPDATE outbox SET status = 'waiting'", Some("SELECT COUNT(*) FROM outbox WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
     ("Sam", "UPDATE tickets SET check_in_id = NULL", Some("SELECT COUNT(*) FROM tickets WHERE event_id IN (SELECT event_id FROM staff WHERE account_id = $1)")),
     ("Ana", "UPDATE tickets SET check_in_id = NULL", Some("SELECT 0::BIGINT WHERE $1 = $1")),
     (
