@@ -5,6 +5,7 @@
 
 pub mod books;
 pub mod database;
+pub mod faults;
 pub mod inbox;
 pub mod load;
 pub mod person;

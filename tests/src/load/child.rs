@@ -51,7 +51,10 @@ impl Server {
         let address = address.and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| {
             let log = std::fs::read_to_string(data_dir.join("serve.log"));
-            panic!("the server did not start: {said}{}", log.unwrap_or_default())
+            panic!(
+                "the server did not start: {said}{}",
+                log.unwrap_or_default()
+            )
         });
         Self {
             process,

@@ -151,8 +151,7 @@ pub async fn events(database: &Database, events: usize, capacity: usize) -> Fill
 }
 
 async fn person_named(database: &Database, id: &str, name: &str, now: &str) {
-    let sql =
-        format!("INSERT INTO accounts (id, name, created_at) VALUES ({id}, '{name}', {now})");
+    let sql = format!("INSERT INTO accounts (id, name, created_at) VALUES ({id}, '{name}', {now})");
     database.execute(&sql).await;
     let sql = format!(
         "INSERT INTO identities (platform, external_id, account_id, name, last_seen_at)
@@ -189,10 +188,7 @@ pub async fn sold_tickets(
     );
     let rows: Vec<(String, String)> = database.rows(&sql).await;
     let with_event = |(code, slug): (String, String)| {
-        let n: usize = slug
-            .trim_start_matches("load-")
-            .parse()
-            .expect("a number");
+        let n: usize = slug.trim_start_matches("load-").parse().expect("a number");
         (code, filled.events[n])
     };
     rows.into_iter().map(with_event).collect()

@@ -38,14 +38,26 @@ pub struct Cli {
 enum Command {
     /// The product's web server, as it is started for each measurement.
     Serve(serve::Serve),
+    /// Kills the real binary at random moments, and counts in the end.
+    Faults(crate::faults::Options),
 }
 
 #[derive(Clone, Debug, Args)]
 pub struct Options {
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite,postgres")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "sqlite,postgres"
+    )]
     pub db: Vec<Which>,
     /// What to measure.
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "raw,webhooks,check-ins")]
+    #[arg(
+        long,
+        value_enum,
+        value_delimiter = ',',
+        default_value = "raw,webhooks,check-ins"
+    )]
     pub only: Vec<What>,
     /// How long each measurement takes at most.
     #[arg(long, default_value_t = 10)]
@@ -141,6 +153,10 @@ pub fn main() -> anyhow::Result<()> {
                 .build()?
                 .block_on(serve::serve(options))
         }
+        Some(Command::Faults(options)) => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(crate::faults::main(&options)),
         None => {
             let options = cli.options.shortened();
             // The client is one thread, so that it takes no more of the machine than it must.

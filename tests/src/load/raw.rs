@@ -70,7 +70,13 @@ pub async fn orders(db: Db, url: &str, all: &[Paid], a_commit: usize, limit: Dur
 }
 
 /// Check-ins a second, `a_commit` to each commit.
-pub async fn check_ins(db: Db, url: &str, all: &[Admitted], a_commit: usize, limit: Duration) -> f64 {
+pub async fn check_ins(
+    db: Db,
+    url: &str,
+    all: &[Admitted],
+    a_commit: usize,
+    limit: Duration,
+) -> f64 {
     match db {
         Db::Sqlite => sqlite::check_ins(&mut sqlite(url).await, all, a_commit, limit).await,
         Db::Postgres => postgres::check_ins(&mut postgres(url).await, all, a_commit, limit).await,
@@ -94,7 +100,10 @@ async fn postgres(url: &str) -> PgConnection {
     PgConnection::connect(url).await.expect("the database")
 }
 
-#[expect(clippy::disallowed_methods, reason = "ids of rows that the product never sees")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "ids of rows that the product never sees"
+)]
 fn new_id() -> Uuid {
     Uuid::now_v7()
 }

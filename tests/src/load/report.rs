@@ -166,7 +166,7 @@ impl Raw {
     fn table(&self, out: &mut String) {
         let _ = writeln!(
             out,
-            "  {:<34} {:>9.0}/s  p50 {:>7.2} ms  p99 {:>7.2} ms",
+            "  {:<42} {:>9.0}/s  p50 {:>7.2} ms  p99 {:>7.2} ms",
             "disk: write 4 KiB + fdatasync",
             self.fsyncs_per_second,
             self.fsync_p50_ms,
@@ -178,7 +178,7 @@ impl Raw {
             ("bare loop: check-ins", self.check_ins_per_second),
             ("  16 a commit", self.check_ins_per_second_16_a_commit),
         ] {
-            let _ = writeln!(out, "  {what:<34} {per_second:>9.0}/s");
+            let _ = writeln!(out, "  {what:<42} {per_second:>9.0}/s");
         }
     }
 }
@@ -191,7 +191,7 @@ fn levels(out: &mut String, what: &str, levels: &[Level]) {
             .map_or_else(String::new, |percent| format!("  {percent:>4.0} % of bare"));
         let _ = writeln!(
             out,
-            "  {what:<34} {:>9.0}/s  p50 {:>7.2} ms  p99 {:>7.2} ms{of_bare}  ({})",
+            "  {what:<42} {:>9.0}/s  p50 {:>7.2} ms  p99 {:>7.2} ms{of_bare}  ({})",
             level.per_second, level.p50_ms, level.p99_ms, level.count
         );
     }

@@ -86,7 +86,11 @@ fn example() -> Pending {
 /// Disk and database alone.
 async fn bare(options: &Options, ground: &mut Ground, template: &Template) -> anyhow::Result<Raw> {
     let part = options.limit() / 2;
-    let limit = if options.short { Duration::from_millis(200) } else { part };
+    let limit = if options.short {
+        Duration::from_millis(200)
+    } else {
+        part
+    };
     let fsyncs = raw::fsyncs(ground.folder(), limit.min(Duration::from_secs(3)));
     let place = ground.place().await?;
     let (db, database) = (place.database.kind(), &place.database);
@@ -152,7 +156,9 @@ async fn webhooks(
     let server = Server::start(&place.url, &place.folder, options.worker);
     let idle = server.memory();
     let (warm_up, mut rest) = pending.split_at(WARM_UP);
-    let mut good = pay(&server, template, warm_up, 1, options.limit()).await.good;
+    let mut good = pay(&server, template, warm_up, 1, options.limit())
+        .await
+        .good;
     let mut levels = Vec::new();
     for at_once in &options.at_once {
         let (now, later) = rest.split_at(options.orders);
@@ -163,7 +169,9 @@ async fn webhooks(
     }
     let after_load = server.memory();
     let last = options.at_once.last().copied().unwrap_or(1);
-    good += pay(&server, template, rest, last, options.limit()).await.good;
+    good += pay(&server, template, rest, last, options.limit())
+        .await
+        .good;
     let memory = Memories {
         idle,
         after_load,
@@ -183,12 +191,23 @@ async fn pay(
     limit: Duration,
 ) -> Sent {
     let at = Clock::System.now().timestamp();
-    let requests = orders.iter().map(|order| template.request(order, at)).collect();
-    let sent = send(server.address, Arc::new(requests), at_once, limit, |status, _| {
-        status == 200
-    });
+    let requests = orders
+        .iter()
+        .map(|order| template.request(order, at))
+        .collect();
+    let sent = send(
+        server.address,
+        Arc::new(requests),
+        at_once,
+        limit,
+        |status, _| status == 200,
+    );
     let sent = sent.await;
-    assert!(sent.wrong.is_empty(), "not every answer was 200: {:?}", sent.wrong);
+    assert!(
+        sent.wrong.is_empty(),
+        "not every answer was 200: {:?}",
+        sent.wrong
+    );
     sent
 }
 
@@ -287,7 +306,11 @@ async fn admit(server: &Server, requests: &[Vec<u8>], at_once: usize, limit: Dur
         status == 200 && body == b"admitted"
     });
     let sent = sent.await;
-    assert!(sent.wrong.is_empty(), "not everybody was let in: {:?}", sent.wrong);
+    assert!(
+        sent.wrong.is_empty(),
+        "not everybody was let in: {:?}",
+        sent.wrong
+    );
     sent
 }
 
