@@ -2,9 +2,12 @@
 
 mod architecture;
 mod binary;
+mod books;
 mod conversation;
 mod door;
+mod faults;
 mod inventory;
+mod load;
 mod locales;
 mod payments;
 mod policies;

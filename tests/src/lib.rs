@@ -3,10 +3,15 @@
 //! A [`World`] is the product with its real clients, on a database of its own, beside a stand-in of
 //! Stripe and a web server on loopback. A [`Person`] speaks to it and sees what they would see.
 
+pub mod books;
+pub mod database;
+pub mod faults;
 pub mod inbox;
+pub mod load;
 pub mod person;
 pub mod postgres;
 pub mod process;
+pub mod server;
 pub mod world;
 
 pub use person::Person;

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Stdio};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -171,13 +171,35 @@ async fn cluster() -> &'static Cluster {
         .await
 }
 
-/// Starts a server that ends with this process.
+/// Starts the server of the tests.
 fn start() -> Result<Cluster, String> {
+    let Launched {
+        url, orders: alive, ..
+    } = launch("quick")?;
+    Ok(Cluster {
+        url,
+        shared: false,
+        _alive: Some(alive),
+    })
+}
+
+/// A server that ends with this process, or when `orders` is closed.
+pub(crate) struct Launched {
+    /// Of its database `postgres`.
+    pub url: Url,
+    /// Takes the lines that `postgres.sh` understands; `answers` has an answer to each.
+    pub orders: ChildStdin,
+    pub answers: BufReader<ChildStdout>,
+}
+
+/// Starts a server, `quick` or `durable` (see `postgres.sh`).
+pub(crate) fn launch(safety: &str) -> Result<Launched, String> {
     let bin =
         newest_server_binaries(candidate_folders()).ok_or("its server binaries are missing")?;
     let mut shell = Command::new("sh")
         .args(["-c", include_str!("postgres.sh"), "eventos-postgres"])
         .arg(bin)
+        .arg(safety)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -186,7 +208,7 @@ fn start() -> Result<Cluster, String> {
         .process_group(0)
         .spawn()
         .map_err(|error| format!("sh did not start: {error}"))?;
-    let alive = shell.stdin.take();
+    let orders = shell.stdin.take().ok_or("sh has no input")?;
     let mut answer = BufReader::new(shell.stdout.take().ok_or("sh has no output")?);
     let mut line = String::new();
     answer
@@ -198,10 +220,10 @@ fn start() -> Result<Cluster, String> {
     };
     let mut url = Url::parse("postgres://postgres@localhost/postgres").expect("a constant");
     url.query_pairs_mut().append_pair("host", folder);
-    Ok(Cluster {
+    Ok(Launched {
         url,
-        shared: false,
-        _alive: alive,
+        orders,
+        answers: answer,
     })
 }
 

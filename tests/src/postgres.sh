@@ -1,8 +1,11 @@
 # Runs one throw-away PostgreSQL for as long as standard input stays open, then
 # stops it and removes every trace. $1: the folder of the server's programs.
-# Says "ready FOLDER" once the server answers; otherwise what went wrong.
+# Says "ready FOLDER" once the server answers; otherwise what went wrong. Then, for each line
+# "stop", "kill" or "start" on standard input, does that and says "done" or "failed".
+# $2: "quick" (a crash of the machine may lose data), or "durable", with PostgreSQL's own defaults.
 set -eu
 bin=$1
+safety=$2
 dir=
 trap '' PIPE
 trap : HUP INT TERM
@@ -50,6 +53,8 @@ listen_addresses = ''
 unix_socket_directories = '$dir'
 unix_socket_permissions = 0700
 max_connections = 300
+CONF
+[ "$safety" = durable ] || cat >>"$dir/data/postgresql.conf" <<CONF
 shared_buffers = 64MB
 fsync = off
 synchronous_commit = off
@@ -58,8 +63,17 @@ wal_level = minimal
 max_wal_senders = 0
 autovacuum = off
 CONF
-as "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/log" -w -t 60 start >"$dir/log" 2>&1 ||
-    { cat "$dir/log" "$dir/data/log"; exit 1; }
+start() {
+    as "$bin/pg_ctl" -D "$dir/data" -l "$dir/data/log" -w -t 60 start >"$dir/log" 2>&1
+}
+start || { cat "$dir/log" "$dir/data/log"; exit 1; }
 
 echo "ready $dir"
-cat >/dev/null || true
+while read -r what; do
+    case $what in
+    stop) as "$bin/pg_ctl" -D "$dir/data" -m fast -w -t 60 stop >"$dir/log" 2>&1 ;;
+    kill) as "$bin/pg_ctl" -D "$dir/data" -m immediate -w -t 60 stop >"$dir/log" 2>&1 ;;
+    start) start ;;
+    *) false ;;
+    esac && echo done || echo failed
+done

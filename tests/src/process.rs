@@ -18,14 +18,24 @@ pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let ours = std::env::current_exe().expect("this program's own path");
+        // target/debug/deps/it-… and target/debug/load alike; the folder is named for the profile.
+        let folder = ours
+            .ancestors()
+            .skip(1)
+            .find(|folder| !folder.ends_with("deps"));
+        let folder = folder.expect("target/debug");
+        let profile = match folder.file_name().and_then(|name| name.to_str()) {
+            None | Some("debug") => "dev",
+            Some(name) => name,
+        };
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--workspace", "--bin", "eventos"])
+            .args(["--profile", profile])
             .current_dir(root)
             .status()
             .expect("cargo runs");
         assert!(built.success(), "the binary builds");
-        let test = std::env::current_exe().expect("this test's own path");
-        let folder = test.parent().and_then(Path::parent).expect("target/debug");
         folder.join("eventos")
     })
 }
