@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Line, Order, OrderStatus, locked};
+use super::{Line, Order, OrderStatus, locked, reversal};
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{OrderId, RefundId, TicketId};
@@ -65,6 +65,8 @@ pub enum Outcome {
     Ignored,
     /// Noted, in the order's books.
     Recorded,
+    /// Of a payment that nobody knows yet: carried out when it comes.
+    Kept,
 }
 
 impl Outcome {
@@ -81,6 +83,7 @@ impl Outcome {
             Self::UnknownOrder => "unknown_order",
             Self::Ignored => "ignored",
             Self::Recorded => "recorded",
+            Self::Kept => "kept",
         }
     }
 }
@@ -177,7 +180,21 @@ pub(super) async fn fulfil(
     seats::sell(tx, event.id, lines).await?;
     issue(tx, &paid, event, lines, payment, now).await?;
     audit::note(tx, Some(event.id), "order.pay", order.id.to_string(), now).await?;
+    reversed_before(tx, order, payment, now).await?;
     Ok(true)
+}
+
+/// Carries out what Stripe said of the payment before it was known whose it is.
+async fn reversed_before(
+    tx: &mut Tx,
+    order: &Order,
+    payment: &Payment,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(intent) = &payment.payment_intent {
+        reversal::carry_out(tx, order.id, intent, now).await?;
+    }
+    Ok(())
 }
 
 async fn issue(
@@ -233,11 +250,16 @@ async fn late(
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
+    if let Some(intent) = &payment.payment_intent {
+        orders::set_payment_intent(tx, order.id, intent).await?;
+        reversed_before(tx, order, payment, now).await?;
+    }
+    let order = &locked(tx, order.id)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     let before = refunds::of_order(tx, order.id).await?;
-    if before
-        .iter()
-        .any(|refund| refund.origin == RefundOrigin::LatePayment)
-    {
+    let ours = |refund: &Refund| refund.origin == RefundOrigin::LatePayment;
+    if before.iter().any(ours) || order.refunded_minor >= order.total_minor {
         return Ok(Outcome::AlreadyDone);
     }
     if seats::hold(tx, event.id, lines).await? {
@@ -252,15 +274,14 @@ async fn late(
             Outcome::AlreadyDone
         });
     }
-    let intent = payment.payment_intent.as_deref();
-    let intent =
-        intent.ok_or_else(|| Error::Inconsistent("a payment without its intent".into()))?;
-    orders::set_payment_intent(tx, order.id, intent).await?;
+    if payment.payment_intent.is_none() {
+        return Err(Error::Inconsistent("a payment without its intent".into()));
+    }
     let refund = Refund {
         id: RefundId::new(),
         order_id: order.id,
         event_id: event.id,
-        amount_minor: order.total_minor,
+        amount_minor: order.total_minor - order.refunded_minor,
         origin: RefundOrigin::LatePayment,
         status: RefundStatus::Requested,
         stripe_refund_id: None,
@@ -294,6 +315,12 @@ async fn mismatch(
         currency: payment.currency,
     };
     promise(tx, Some(event.organizer_id), Some(event.id), message, now).await?;
+    let message = Message::PaidOtherAmount {
+        order: order.id,
+        paid_minor: payment.amount_minor.unwrap_or(0),
+        currency: payment.currency,
+    };
+    promise(tx, Some(order.account_id), Some(event.id), message, now).await?;
     audit::note(
         tx,
         Some(event.id),
@@ -303,5 +330,6 @@ async fn mismatch(
     )
     .await?;
     tracing::warn!(order = %order.id, "what was paid is not what was asked for");
+    reversed_before(tx, order, payment, now).await?;
     Ok(Outcome::AmountMismatch)
 }

@@ -3,8 +3,9 @@
 use super::cancel::release;
 use super::expire::tell_lapsed;
 use super::pay::settle;
-use super::refund::{Listed, record_elsewhere};
-use super::{Order, OrderStatus, Outcome, dispute, locked, with_all};
+use super::refund::Listed;
+use super::reversal::{self, Word};
+use super::{OrderStatus, Outcome, locked, with_all};
 use crate::app::App;
 use crate::error::Result;
 use crate::id::OrderId;
@@ -31,7 +32,7 @@ pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
     if !stripe_events::insert(&mut tx, &event.id, &event.kind, body, now).await? {
         return Ok(Outcome::AlreadyDone);
     }
-    let outcome = carry_out(&mut tx, &event.fact, &listed, now).await?;
+    let outcome = carry_out(&mut tx, event, listed, now).await?;
     stripe_events::set_outcome(&mut tx, &event.id, outcome.as_str()).await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
@@ -41,36 +42,13 @@ pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
 
 async fn carry_out(
     tx: &mut Tx,
-    fact: &Fact,
-    listed: &[Listed],
+    event: &Event,
+    listed: Vec<Listed>,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Outcome> {
-    match fact {
+    match &event.fact {
         Fact::Completed(payment) => settle(tx, payment, now).await,
-        Fact::AsyncFailed { order } => {
-            let outcome = close(
-                tx,
-                *order,
-                &[OrderStatus::Pending, OrderStatus::Processing],
-                OrderStatus::Cancelled,
-                now,
-            )
-            .await?;
-            if outcome == Outcome::Released
-                && let Some(order) = orders::get(tx, *order).await?
-            {
-                let message = Message::PaymentRefused { order: order.id };
-                promise(
-                    tx,
-                    Some(order.account_id),
-                    Some(order.event_id),
-                    message,
-                    now,
-                )
-                .await?;
-            }
-            Ok(outcome)
-        }
+        Fact::AsyncFailed { order } => refuse(tx, *order, now).await,
         Fact::Expired { order } => {
             close(
                 tx,
@@ -82,40 +60,67 @@ async fn carry_out(
             .await
         }
         Fact::Refunded { payment_intent } => {
-            let Some(order) = locked_by_intent(tx, payment_intent).await? else {
-                return Ok(Outcome::UnknownOrder);
-            };
-            let any = record_elsewhere(tx, &order, listed, now).await?;
-            Ok(if any {
-                Outcome::Recorded
-            } else {
-                Outcome::AlreadyDone
-            })
+            reversal::hear(
+                tx,
+                &event.id,
+                payment_intent,
+                &Word::Refunds { listed },
+                now,
+            )
+            .await
         }
-        Fact::DisputeOpened { payment_intent } => {
-            match locked_by_intent(tx, payment_intent).await? {
-                Some(order) => dispute::open(tx, &order, now).await,
-                None => Ok(Outcome::UnknownOrder),
-            }
+        Fact::RefundFailed {
+            payment_intent,
+            refund,
+            ours,
+            amount_minor,
+        } => {
+            let refund = Listed {
+                stripe_id: refund.clone(),
+                amount_minor: *amount_minor,
+                ours: *ours,
+            };
+            let word = Word::RefundFailed { refund };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
+        }
+        Fact::DisputeOpened {
+            payment_intent,
+            dispute,
+        } => {
+            let dispute = dispute.clone();
+            let word = Word::DisputeOpened { dispute };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
         }
         Fact::DisputeClosed {
             payment_intent,
+            dispute,
             won,
-        } => match locked_by_intent(tx, payment_intent).await? {
-            Some(order) => dispute::close(tx, &order, *won, now).await,
-            None => Ok(Outcome::UnknownOrder),
-        },
+        } => {
+            let (dispute, won) = (dispute.clone(), *won);
+            let word = Word::DisputeClosed { dispute, won };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
+        }
         Fact::NotOurs => Ok(Outcome::UnknownOrder),
         Fact::Ignored => Ok(Outcome::Ignored),
     }
 }
 
-/// The order of a payment, to be changed.
-async fn locked_by_intent(tx: &mut Tx, payment_intent: &str) -> Result<Option<Order>> {
-    match orders::by_payment_intent(tx, payment_intent).await? {
-        Some(order) => locked(tx, order.id).await,
-        None => Ok(None),
+/// The bank said no: the seats are free, and the buyer is told.
+pub(super) async fn refuse(
+    tx: &mut Tx,
+    order: OrderId,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Outcome> {
+    let from = [OrderStatus::Pending, OrderStatus::Processing];
+    let outcome = close(tx, order, &from, OrderStatus::Cancelled, now).await?;
+    if outcome == Outcome::Released
+        && let Some(order) = orders::get(tx, order).await?
+    {
+        let message = Message::PaymentRefused { order: order.id };
+        let (buyer, event) = (Some(order.account_id), Some(order.event_id));
+        promise(tx, buyer, event, message, now).await?;
     }
+    Ok(outcome)
 }
 
 /// Releases an order that is in one of `from`; in any other state it says nothing new.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Tx;
-use super::macros::execute;
+use super::macros::{execute, fetch_optional};
 use crate::error::Result;
 
 /// Keeps an event. Whether it is the first time it came.
@@ -35,4 +35,14 @@ pub async fn set_outcome(tx: &mut Tx, id: &str, outcome: &str) -> Result<()> {
         outcome
     )?;
     Ok(())
+}
+
+/// Whether the event came before.
+pub async fn is_known(tx: &mut Tx, id: &str) -> Result<bool> {
+    let row: Option<(i64,)> = fetch_optional!(
+        tx,
+        "SELECT CAST(1 AS BIGINT) FROM stripe_events WHERE id = $1",
+        id
+    )?;
+    Ok(row.is_some())
 }
