@@ -8,5 +8,7 @@ mod inventory;
 mod locales;
 mod payments;
 mod postgres_cluster;
+mod reconcile;
+mod reversals;
 mod source;
 mod story;

@@ -96,7 +96,7 @@ impl Sandbox {
             idempotency_key: call.key.clone(),
             form: fields.unwrap_or_default(),
         });
-        control.faults.pop_front()
+        control.faults.pop_front().flatten()
     }
 
     async fn process(&self, call: &Call, fault: Option<Fault>) -> Result<Reply, ApiError> {

@@ -38,7 +38,8 @@ pub struct Recorded {
 
 #[derive(Default)]
 pub(super) struct Control {
-    pub faults: VecDeque<Fault>,
+    /// In their order; none lets a request through.
+    pub faults: VecDeque<Option<Fault>>,
     pub recorded: Vec<Recorded>,
     /// Idempotency keys of requests that are being answered.
     pub in_use: HashSet<String>,
@@ -113,7 +114,12 @@ impl Sandbox {
 
     /// Breaks the next API request; several calls queue up.
     pub fn fail_next(&self, fault: Fault) {
-        self.control().faults.push_back(fault);
+        self.control().faults.push_back(Some(fault));
+    }
+
+    /// Lets a request through before the faults that are queued after it.
+    pub fn pass_next(&self) {
+        self.control().faults.push_back(None);
     }
 
     /// While held, webhooks queue and none is sent; let go, they are delivered.
