@@ -201,6 +201,22 @@ on_both_databases! {
         all_are_gone(&world, 1).await;
     }
 
+    async fn all_at_the_same_instant_ends_the_same_after_the_next_turn_at_the_latest(world: World) {
+        at_olgas(&world).await;
+        world.sandbox.lose_webhooks(true);
+        for n in 0..12 {
+            let intent = paid(&world, &format!("Buyer{n}")).await;
+            world.sandbox.dispute(&intent).expect("a dispute");
+            world.sandbox.close_dispute(&intent, true).expect("won");
+            let events = events(&world, &intent).await;
+            futures::future::join_all(events.iter().map(|event| bring(&world, event))).await;
+            world.sandbox.forget_events();
+        }
+        world.worker.reconcile().await.expect("a turn");
+        world.settle_worker().await;
+        all_are_good(&world, 12).await;
+    }
+
     async fn words_about_payments_of_others_are_forgotten(world: World) {
         at_olgas(&world).await;
         world.sandbox.lose_webhooks(true);
