@@ -93,6 +93,12 @@ impl Payments {
         })
     }
 
+    /// Whether the key may list events: a restricted one needs a permission of its own for it.
+    pub(super) async fn may_list_events(&self) -> Result<(), PaymentError> {
+        let request = ListRaw(ListEvent::new().limit(1_i64));
+        self.send(&request, None).await.map(|_: RawList| ())
+    }
+
     /// How a checkout stands with the bank; none when it was not completed, or is not ours.
     ///
     /// # Errors

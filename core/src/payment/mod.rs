@@ -271,7 +271,7 @@ impl Payments {
     pub async fn check(&self) -> Result<(), PaymentError> {
         let request = stripe_checkout::checkout_session::ListCheckoutSession::new().limit(1_i64);
         let _: stripe_types::List<CheckoutSession> = self.send(&request, None).await?;
-        Ok(())
+        self.may_list_events().await
     }
 
     async fn send<R, T>(&self, request: &R, key: Option<&str>) -> Result<T, PaymentError>
