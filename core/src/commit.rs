@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
-use crate::order::{self, Outcome, Payment, Word};
+use crate::order::{self, Outcome, Payment, Said};
 use crate::store::{Actor, Tx};
 use crate::ticket::{self, Answer, Scan};
 
@@ -36,7 +36,7 @@ struct Waiting {
 }
 
 enum Job {
-    Word(Box<Word>, oneshot::Sender<Result<Outcome>>),
+    Word(Box<Said>, oneshot::Sender<Result<Outcome>>),
     Scan(AccountId, Box<Scan>, oneshot::Sender<Result<Answer>>),
 }
 
@@ -50,15 +50,15 @@ impl Commits {
     ///
     /// # Errors
     /// When the database fails; then nothing of it happened.
-    pub(crate) async fn word(&self, app: &App, word: Word) -> Result<Outcome> {
+    pub(crate) async fn word(&self, app: &App, said: Said) -> Result<Outcome> {
         let (answer, answered) = oneshot::channel();
-        self.put(app, Job::Word(Box::new(word), answer));
+        self.put(app, Job::Word(Box::new(said), answer));
         answered.await.map_err(|_| broke_off())?
     }
 
     /// The same for a payment that we came to know of without an event.
     pub(crate) async fn payment(&self, app: &App, payment: Payment) -> Result<Outcome> {
-        self.word(app, Word::Seen(payment)).await
+        self.word(app, Said::Seen(payment)).await
     }
 
     /// Admits, or says why not.

@@ -53,6 +53,12 @@ pub enum Message {
         paid_minor: i64,
         currency: Option<Currency>,
     },
+    /// To the buyer: the same.
+    PaidOtherAmount {
+        order: OrderId,
+        paid_minor: i64,
+        currency: Option<Currency>,
+    },
     /// To the organizer: a payment is disputed.
     Disputed {
         order: OrderId,
@@ -67,6 +73,13 @@ pub enum Message {
     },
     /// To the organizer: Stripe refused a refund.
     RefundFailed {
+        refund: RefundId,
+        /// It had gone through, and the bank sent it back.
+        #[serde(default)]
+        returned: bool,
+    },
+    /// To the buyer: the bank sent it back.
+    RefundReturned {
         refund: RefundId,
     },
     /// To the organizer: something could not be delivered.
@@ -103,10 +116,19 @@ impl Message {
             } => {
                 format!("amount_mismatch:{order}:{paid_minor}")
             }
+            Self::PaidOtherAmount {
+                order,
+                paid_minor,
+                currency,
+            } => {
+                let currency = currency.as_ref().map_or("", Currency::code);
+                format!("paid_other_amount:{order}:{paid_minor}:{currency}")
+            }
             Self::Disputed { order } => format!("disputed:{order}"),
             Self::DisputeClosed { order, won } => format!("dispute_closed:{order}:{won}"),
             Self::RefundedElsewhere { refund } => format!("refunded_elsewhere:{refund}"),
-            Self::RefundFailed { refund } => format!("refund_failed:{refund}"),
+            Self::RefundFailed { refund, .. } => format!("refund_failed:{refund}"),
+            Self::RefundReturned { refund } => format!("refund_returned:{refund}"),
             Self::Undelivered { row } => format!("undelivered:{row}"),
             // Each code is a promise of its own.
             Self::EmailCode => format!("email_code:{}", OutboxId::new()),

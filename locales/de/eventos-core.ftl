@@ -102,6 +102,7 @@ button-keep-ticket = Nein, behalten
 button-refund-order = Bestellung erstatten…
 button-refund-ticket = Ticket { $seat } ({ $tier }) erstatten…
 button-refund-now = { $amount } erstatten
+button-refund-again = { $amount } noch einmal erstatten
 button-take-back = Tickets zurücknehmen
 button-staff-invite = Jemanden einladen
 button-staff-remove = ✕ { $name }
@@ -399,6 +400,7 @@ refund-done-free = { $count ->
     [one] Ein Ticket von { $name } gilt
    *[other] { $count } Tickets von { $name } gelten
 } nicht mehr.
+refund-done-again = { $amount } gehen an { $name } zurück: Stripe wird noch einmal beauftragt.
 
 ## Staff and door
 
@@ -540,9 +542,12 @@ message-refund-days = Bei deiner Bank ist das in fünf bis zehn Tagen zu sehen.
 message-event-cancelled = { $event } ist abgesagt. Deine Tickets gelten nicht mehr.
 message-event-cancelled-refund = Du bekommst { $amount } zurück.
 message-amount-mismatch = { $name } hat { $paid } für { $event } bezahlt, die Bestellung kostet aber { $total }. Es wurde kein Ticket ausgestellt. Bitte sieh dir die Zahlung in Stripe an.
+message-paid-other-amount = Du hast für { $event } { $paid } bezahlt, die Bestellung kostet aber { $total }. Deshalb gibt es noch kein Ticket. Wir haben { $organizer } Bescheid gegeben, von dort wird { $event } veranstaltet. Bitte wende dich dorthin: Ihr klärt es zusammen, mit einem Ticket oder mit deinem Geld.
 message-disputed = { $name } hat die Zahlung von { $total } für { $event } bei der Bank angefochten. Bis das geklärt ist, sind die Tickets ausgesetzt; antworte darauf in Stripe.
 message-dispute-won = Die Anfechtung von { $name } zu { $event } ist zu deinen Gunsten ausgegangen. Die Tickets gelten wieder.
 message-dispute-lost = Die Anfechtung von { $name } zu { $event } ist verloren: { $total } gingen zurück, und die Tickets gelten nicht mehr.
 message-refunded-elsewhere = { $name } hat { $amount } für { $event } zurückbekommen, über das Dashboard von Stripe. Das ist hier vermerkt. Falls es der ganze Betrag war, gelten die Tickets nicht mehr.
 message-refund-failed = Stripe konnte { $amount } für { $event } nicht an { $name } zurückzahlen. Bitte zahl den Betrag im Dashboard von Stripe oder auf anderem Weg zurück.
+message-refund-came-back = Die Erstattung von { $amount } an { $name } für { $event } kam nicht an: Die Bank hat sie zurückgeschickt, und das Geld liegt wieder auf deinem Stripe-Konto. Versuch es noch einmal oder zahl es auf anderem Weg zurück.
+message-refund-returned = Die { $amount } für { $event }, die du zurückbekommen solltest, kamen nicht an: Deine Bank hat sie zurückgeschickt. { $organizer } veranstaltet { $event } und weiß davon. Bitte sag dort, wie das Geld dich erreichen kann.
 message-undelivered = Eine Nachricht an { $name } konnte nicht zugestellt werden: { $reason }

@@ -102,6 +102,7 @@ button-keep-ticket = No, keep it
 button-refund-order = Refund the order…
 button-refund-ticket = Refund ticket { $seat } ({ $tier })…
 button-refund-now = Refund { $amount }
+button-refund-again = Pay { $amount } back again
 button-take-back = Take the tickets back
 button-staff-invite = Invite somebody
 button-staff-remove = ✕ { $name }
@@ -399,6 +400,7 @@ refund-done-free = { $count ->
     [one] One ticket of { $name } is
    *[other] { $count } tickets of { $name } are
 } no longer good.
+refund-done-again = { $amount } go back to { $name }: Stripe is asked once more.
 
 ## Staff and door
 
@@ -540,9 +542,12 @@ message-refund-days = It takes your bank five to ten days to show it.
 message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
 message-event-cancelled-refund = { $amount } go back to you.
 message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
+message-paid-other-amount = What you paid for { $event } is { $paid }, and the order comes to { $total }. So there is no ticket yet, and we have told { $organizer }, who runs the event. Please turn to them: they settle it with you, with a ticket or with your money.
 message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.
 message-dispute-won = The dispute of { $name } about { $event } ended in your favour. The tickets are good again.
 message-dispute-lost = The dispute of { $name } about { $event } is lost: { $total } went back, and the tickets are no longer good.
 message-refunded-elsewhere = { $amount } went back to { $name } for { $event }, in Stripe’s dashboard. It is noted here. If it was everything, the tickets are no longer good.
 message-refund-failed = Stripe refused to pay { $amount } back to { $name } for { $event }. Please pay it back in Stripe’s dashboard or in another way.
+message-refund-came-back = The refund of { $amount } to { $name } for { $event } did not get there: the bank sent it back, and the money is on your Stripe account again. Try again, or pay it back in another way.
+message-refund-returned = The { $amount } for { $event } that were to go back to you did not get there: your bank sent them back. { $organizer }, who runs the event, knows of it. Please tell them how the money can reach you.
 message-undelivered = A message to { $name } could not be delivered: { $reason }

@@ -102,6 +102,7 @@ button-keep-ticket = No, conservarlo
 button-refund-order = Reembolsar el pedido…
 button-refund-ticket = Reembolsar la entrada { $seat } ({ $tier })…
 button-refund-now = Reembolsar { $amount }
+button-refund-again = Devolver { $amount } otra vez
 button-take-back = Retirar las entradas
 button-staff-invite = Invitar a alguien
 button-staff-remove = ✕ { $name }
@@ -399,6 +400,7 @@ refund-done-free = { $count ->
     [one] Una entrada de { $name } ya no es válida
    *[other] { $count } entradas de { $name } ya no son válidas
 }.
+refund-done-again = { $amount } vuelven a { $name }: se lo hemos pedido otra vez a Stripe.
 
 ## Staff and door
 
@@ -540,9 +542,12 @@ message-refund-days = Tu banco tarda entre cinco y diez días en mostrarlo.
 message-event-cancelled = { $event } se ha cancelado. Tus entradas ya no son válidas.
 message-event-cancelled-refund = Recibirás { $amount } de vuelta.
 message-amount-mismatch = { $name } ha pagado { $paid } por { $event }, y el pedido suma { $total }. No se ha emitido ninguna entrada. Revisa el pago en Stripe, por favor.
+message-paid-other-amount = Has pagado { $paid } por { $event }, y el pedido suma { $total }. Por eso todavía no hay entrada. Hemos avisado a { $organizer }, que organiza el evento. Ponte en contacto para resolverlo, con una entrada o con tu dinero.
 message-disputed = { $name } ha disputado con su banco el pago de { $total } por { $event }. Las entradas quedan en suspenso hasta que se resuelva; responde en Stripe.
 message-dispute-won = La disputa de { $name } por { $event } se ha resuelto a tu favor. Las entradas vuelven a ser válidas.
 message-dispute-lost = La disputa de { $name } por { $event } se ha perdido: se ha devuelto el importe de { $total } y las entradas ya no son válidas.
 message-refunded-elsewhere = { $name } ha recibido { $amount } de vuelta por { $event } desde el panel de Stripe. Queda anotado aquí. Si era todo, las entradas ya no son válidas.
 message-refund-failed = Stripe no ha podido devolver { $amount } a { $name } por { $event }. Devuélvelo desde el panel de Stripe o de otra forma, por favor.
+message-refund-came-back = La devolución de { $amount } a { $name } por { $event } no ha llegado: el banco la ha rechazado, y el dinero vuelve a estar en tu cuenta de Stripe. Inténtalo otra vez o devuélvelo de otra manera.
+message-refund-returned = Los { $amount } de { $event } que te iban a devolver no han llegado: tu banco los ha rechazado. { $organizer }, que organiza el evento, ya lo sabe. Dile cómo puede hacerte llegar el dinero.
 message-undelivered = No se ha podido entregar un mensaje a { $name }: { $reason }

@@ -102,6 +102,7 @@ button-keep-ticket = Non, le garder
 button-refund-order = Rembourser la commande…
 button-refund-ticket = Rembourser le billet { $seat } ({ $tier })…
 button-refund-now = Rembourser { $amount }
+button-refund-again = Rembourser à nouveau { $amount }
 button-take-back = Reprendre les billets
 button-staff-invite = Inviter quelqu’un
 button-staff-remove = ✕ { $name }
@@ -399,6 +400,7 @@ refund-done-free = { $name } : { $count ->
     [one] un billet n’est plus valable.
    *[other] { $count } billets ne sont plus valables.
 }
+refund-done-again = { $amount } retournent à { $name } : la demande est renvoyée à Stripe.
 
 ## Staff and door
 
@@ -540,9 +542,12 @@ message-refund-days = Votre banque l’affichera d’ici cinq à dix jours.
 message-event-cancelled = L’événement { $event } est annulé. Vos billets ne sont plus valables.
 message-event-cancelled-refund = Nous vous remboursons { $amount }.
 message-amount-mismatch = { $name } a payé { $paid } pour { $event }, alors que la commande s’élève à { $total }. Aucun billet n’a été émis. Vérifiez le paiement dans Stripe.
+message-paid-other-amount = Vous avez payé { $paid } pour { $event }, alors que la commande s’élève à { $total }. Il n’y a donc pas encore de billet. Nous avons prévenu { $organizer }, qui organise l’événement. Adressez-vous à cette personne pour régler la question : un billet, ou votre argent.
 message-disputed = { $name } conteste auprès de sa banque le paiement de { $total } pour { $event }. Les billets sont suspendus jusqu’à ce que ce soit réglé ; répondez dans Stripe.
 message-dispute-won = Litige avec { $name } pour { $event } : il est réglé en votre faveur. Les billets sont de nouveau valables.
 message-dispute-lost = Litige avec { $name } pour { $event } : il est perdu. { $total } ont été rendus, et les billets ne sont plus valables.
 message-refunded-elsewhere = { $name } a récupéré { $amount } pour { $event }, via le tableau de bord de Stripe. C’est noté ici. Si c’était la totalité, les billets ne sont plus valables.
 message-refund-failed = Stripe a refusé de rembourser { $amount } à { $name } pour { $event }. Faites-le dans le tableau de bord de Stripe ou par un autre moyen.
+message-refund-came-back = Le remboursement de { $amount } à { $name } pour { $event } n’est pas arrivé : la banque l’a renvoyé, et l’argent est de nouveau sur votre compte Stripe. Réessayez, ou remboursez autrement.
+message-refund-returned = Les { $amount } de { $event } qui devaient vous être remboursés ne sont pas arrivés : votre banque les a renvoyés. { $organizer }, qui organise l’événement, est au courant. Indiquez-lui comment l’argent peut vous parvenir.
 message-undelivered = Un message à { $name } n’a pas pu être remis : { $reason }

@@ -12,5 +12,7 @@ mod locales;
 mod payments;
 mod policies;
 mod postgres_cluster;
+mod reconcile;
+mod reversals;
 mod source;
 mod story;

@@ -12,7 +12,7 @@ use crate::story::{buy, jazz_night};
 
 /// Each table that holds somebody's data, and which of its rows the person `$1` may see: the
 /// promise, in words of its own.
-const SEEN: [(&str, &str); 19] = [
+const SEEN: [(&str, &str); 21] = [
     ("accounts", "id = $1"),
     ("identities", "account_id = $1"),
     ("email_codes", "account_id = $1"),
@@ -79,6 +79,8 @@ const SEEN: [(&str, &str); 19] = [
     ),
     ("stripe_events", "false"),
     ("sessions", "false"),
+    ("reconciled", "false"),
+    ("reversals", "false"),
 ];
 
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
@@ -145,6 +147,15 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
         .execute(
             "INSERT INTO refunds (id, order_id, event_id, amount_minor, origin, status, created_at)
              SELECT gen_random_uuid(), id, event_id, 1, 'dashboard', 'succeeded', now() FROM orders",
+        )
+        .await;
+    world
+        .execute("INSERT INTO reconciled (what, upto) VALUES ('test', now())")
+        .await;
+    world
+        .execute(
+            "INSERT INTO reversals (stripe_event_id, payment_intent, word, said_at)
+             VALUES ('evt_1', 'pi_1', '{}', now())",
         )
         .await;
     let eve = world.person("Eve");

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
-use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, TicketId, TierId};
+use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, RefundId, TicketId, TierId};
 
 const VERSION: char = '1';
 
@@ -98,6 +98,8 @@ pub enum Action {
 
     Undelivered(EventId),
     Resend(EventId, OutboxId),
+    /// The refund that failed.
+    RefundAgain(RefundId),
 }
 
 /// What of an event can be edited.

@@ -71,6 +71,8 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
             refunds::refund(turn, Target::Ticket(ticket), seal).await
         }
 
+        Action::RefundAgain(refund) => refunds::again(turn, refund).await,
+
         Action::Staff(event) => staff::list(turn, event).await,
         Action::InviteStaff(event) => staff::invite(turn, event).await,
         Action::RemoveStaff(event, account) => staff::remove(turn, event, account).await,

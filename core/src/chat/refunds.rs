@@ -3,7 +3,7 @@
 use super::turn::Turn;
 use super::{Action, Button, Reply, Text, cards, organize};
 use crate::error::Result;
-use crate::id::{EventId, OrderId};
+use crate::id::{EventId, OrderId, RefundId};
 use crate::money::Money;
 use crate::order::{self, OrderStatus, Target};
 use crate::ticket::TicketStatus;
@@ -187,6 +187,23 @@ pub(super) async fn refund(turn: &Turn<'_>, target: Target, seal: u32) -> Result
     let back = Button::press(
         tr!(lang, "button-order"),
         &Action::OrderDetails(quote.full.order.id),
+    );
+    Ok(vec![Reply::line(line).private().row([back])])
+}
+
+/// Tries a failed refund again: its message showed the amount and to whom.
+pub(super) async fn again(turn: &Turn<'_>, refund: RefundId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let (full, amount) = order::refund_again(turn.app, turn.account.id, refund).await?;
+    let line = tr!(
+        lang,
+        "refund-done-again",
+        name = full.order.buyer_name.clone(),
+        amount = amount.text(lang)
+    );
+    let back = Button::press(
+        tr!(lang, "button-order"),
+        &Action::OrderDetails(full.order.id),
     );
     Ok(vec![Reply::line(line).private().row([back])])
 }

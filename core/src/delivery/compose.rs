@@ -8,7 +8,7 @@ use crate::error::{Error, Rejection, Result};
 use crate::i18n::Lang;
 use crate::id::{AccountId, OrderId, OutboxId, RefundId, TicketId};
 use crate::mail::Mail;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::order::{self, Full, Refund, RefundOrigin};
 use crate::outbox::Message;
 use crate::store::outbox::{self, Row};
@@ -52,9 +52,23 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             let (refund, full) = refund_and_order(app, *refund).await?;
             refunded(lang, &refund, &full).into()
         }
-        Message::RefundedElsewhere { refund } | Message::RefundFailed { refund } => {
+        Message::RefundedElsewhere { refund } | Message::RefundFailed { refund, .. } => {
             let (refund, full) = refund_and_order(app, *refund).await?;
             to_organizer_of_refund(lang, message, &refund, &full).into()
+        }
+        Message::RefundReturned { refund } => {
+            let (refund, full) = refund_and_order(app, *refund).await?;
+            refund_returned(app, lang, &refund, &full).await?.into()
+        }
+        Message::PaidOtherAmount {
+            order,
+            paid_minor,
+            currency,
+        } => {
+            let full = full(app, *order).await?;
+            paid_other_amount(app, lang, &full, *paid_minor, *currency)
+                .await?
+                .into()
         }
         Message::EventCancelled { order } => event_cancelled(app, lang, &full(app, *order).await?)
             .await?
@@ -155,10 +169,24 @@ fn refunded(lang: Lang, refund: &Refund, full: &Full) -> Reply {
 fn to_organizer_of_refund(lang: Lang, message: &Message, refund: &Refund, full: &Full) -> Reply {
     let amount = Money::new(refund.amount_minor, full.order.currency).text(lang);
     let (name, event) = (full.order.buyer_name.clone(), full.event.name.clone());
-    let line = if matches!(message, Message::RefundFailed { .. }) {
+    let Message::RefundFailed { returned, .. } = message else {
+        let line = tr!(
+            lang,
+            "message-refunded-elsewhere",
+            amount = amount,
+            name = name,
+            event = event
+        );
+        return with_order_button(lang, full, Reply::line(line));
+    };
+    let again = Button::press(
+        tr!(lang, "button-refund-again", amount = amount.clone()),
+        &Action::RefundAgain(refund.id),
+    );
+    let line = if *returned {
         tr!(
             lang,
-            "message-refund-failed",
+            "message-refund-came-back",
             amount = amount,
             name = name,
             event = event
@@ -166,13 +194,49 @@ fn to_organizer_of_refund(lang: Lang, message: &Message, refund: &Refund, full: 
     } else {
         tr!(
             lang,
-            "message-refunded-elsewhere",
+            "message-refund-failed",
             amount = amount,
             name = name,
             event = event
         )
     };
-    with_order_button(lang, full, Reply::line(line))
+    with_order_button(lang, full, Reply::line(line).row([again.danger()]))
+}
+
+/// To the buyer: the money that was on its way is not.
+async fn refund_returned(app: &App, lang: Lang, refund: &Refund, full: &Full) -> Result<Reply> {
+    let organizer = person(app, full.event.organizer_id).await?;
+    Ok(Reply::line(tr!(
+        lang,
+        "message-refund-returned",
+        amount = Money::new(refund.amount_minor, full.order.currency).text(lang),
+        event = full.event.name.clone(),
+        organizer = organizer.name
+    )))
+}
+
+/// To the buyer: what they paid is not what was asked for, and whom to turn to.
+async fn paid_other_amount(
+    app: &App,
+    lang: Lang,
+    full: &Full,
+    paid_minor: i64,
+    currency: Option<Currency>,
+) -> Result<Reply> {
+    let organizer = person(app, full.event.organizer_id).await?;
+    Ok(Reply::line(tr!(
+        lang,
+        "message-paid-other-amount",
+        paid = paid_text(lang, paid_minor, currency),
+        total = full.order.total().text(lang),
+        event = full.event.name.clone(),
+        organizer = organizer.name
+    )))
+}
+
+fn paid_text(lang: Lang, paid_minor: i64, currency: Option<Currency>) -> String {
+    let paid = currency.map(|currency| Money::new(paid_minor, currency).text(lang));
+    paid.unwrap_or_else(|| paid_minor.to_string())
 }
 
 async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
@@ -248,8 +312,7 @@ fn about_order(lang: Lang, message: &Message, full: &Full) -> Reply {
             currency,
             ..
         } => {
-            let paid = currency.map(|currency| Money::new(*paid_minor, currency).text(lang));
-            let paid = paid.unwrap_or_else(|| paid_minor.to_string());
+            let paid = paid_text(lang, *paid_minor, *currency);
             let line = tr!(
                 lang,
                 "message-amount-mismatch",

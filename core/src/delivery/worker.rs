@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{Made, compose};
@@ -14,6 +15,7 @@ use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, OutboxId};
 use crate::mail::{Mail, MailError};
+use crate::order::Reconciled;
 use crate::outbox::{Message, promise};
 use crate::store::outbox::{self, Row};
 use crate::store::{Actor, accounts, events, tickets};
@@ -27,6 +29,9 @@ const BATCH: i64 = 32;
 const TICK: Duration = Duration::from_secs(2);
 /// Between sweeps of lapsed holds.
 const SWEEP: Duration = Duration::from_secs(15);
+/// Between questions to Stripe about what we have not heard. Longer than a turn takes when Stripe
+/// does not answer at all.
+const RECONCILE: Duration = Duration::from_secs(180);
 /// After so many tries a row is given up: about two days after the first.
 pub const MAX_ATTEMPTS: i64 = 20;
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(4);
@@ -47,8 +52,12 @@ impl Worker {
         }
     }
 
-    /// Works until it is cancelled; what is under way then is finished.
+    /// Works until it is cancelled; what is being delivered then is finished.
     pub async fn run(&self, cancel: CancellationToken) {
+        tokio::join!(self.work(cancel.clone()), self.keep_reconciling(cancel));
+    }
+
+    async fn work(&self, cancel: CancellationToken) {
         let mut sweep = tokio::time::interval(SWEEP);
         loop {
             tokio::select! {
@@ -59,6 +68,34 @@ impl Worker {
             }
             note(self.deliver().await);
         }
+    }
+
+    /// At the start, and then at intervals. Deliveries never wait for it, and a cancelled turn is
+    /// dropped where it stands: each of its transactions is whole or nothing.
+    async fn keep_reconciling(&self, cancel: CancellationToken) {
+        let mut turns = tokio::time::interval(RECONCILE);
+        turns.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let turn = async {
+                turns.tick().await;
+                self.reconcile().await
+            };
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                done = turn => if let Err(error) = done {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "not reconciled with Stripe, to be tried again");
+                },
+            }
+        }
+    }
+
+    /// Asks Stripe for what it says and we have not heard. `drain` does not do it.
+    ///
+    /// # Errors
+    /// When Stripe or the database does not answer.
+    pub async fn reconcile(&self) -> Result<Reconciled> {
+        order::reconcile(&self.app).await
     }
 
     /// Carries out everything that is due now, until nothing is.

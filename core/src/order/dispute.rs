@@ -11,7 +11,7 @@ use crate::store::{Tx, audit, events, orders};
 
 /// Suspends the order's tickets and tells the organizer.
 pub(super) async fn open(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Result<Outcome> {
-    if order.disputed_at.is_some() || order.status != OrderStatus::Paid {
+    if order.disputed_at.is_some() || !was_paid(order) {
         return Ok(Outcome::AlreadyDone);
     }
     orders::set_disputed(tx, order.id, Some(now)).await?;
@@ -37,7 +37,13 @@ pub(super) async fn close(
     won: bool,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
-    if order.disputed_at.is_none() {
+    let full = with_all(tx, order.clone()).await?;
+    let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
+    let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
+    // That it was opened may be heard of later, or never.
+    let to_lose =
+        !won && was_paid(order) && (!chosen.is_empty() || order.refunded_minor < order.total_minor);
+    if order.disputed_at.is_none() && !to_lose {
         return Ok(Outcome::AlreadyDone);
     }
     orders::set_disputed(tx, order.id, None).await?;
@@ -45,9 +51,6 @@ pub(super) async fn close(
         tickets::change_status_of_order(tx, order.id, TicketStatus::Suspended, TicketStatus::Valid)
             .await?;
     } else {
-        let full = with_all(tx, order.clone()).await?;
-        let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
-        let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
         orders::add_refunded(tx, order.id, order.total_minor - order.refunded_minor).await?;
         void(tx, &full, &chosen, TicketStatus::Refunded, None).await?;
     }
@@ -70,6 +73,10 @@ pub(super) async fn close(
     )
     .await?;
     Ok(Outcome::Recorded)
+}
+
+fn was_paid(order: &Order) -> bool {
+    matches!(order.status, OrderStatus::Paid | OrderStatus::Refunded)
 }
 
 async fn tell(tx: &mut Tx, order: &Order, message: Message, now: DateTime<Utc>) -> Result<()> {

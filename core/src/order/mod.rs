@@ -7,11 +7,15 @@
 
 mod cancel;
 mod dispute;
+mod elsewhere;
 mod expire;
 mod pay;
 mod place;
+mod reconcile;
 pub(crate) mod refund;
+mod refund_again;
 mod returned;
+mod reversal;
 mod stripe_event;
 
 use crate::access;
@@ -26,10 +30,12 @@ pub use cancel::{CancelQuote, cancel_event, give_up, quote_cancel};
 pub use expire::{close_session, sweep};
 pub use pay::{Outcome, Payment, pay};
 pub use place::{HOLD_TTL, MAX_OPEN_HOLDS, Placed, SESSION_TTL, Want, checkout, pay_until, place};
+pub use reconcile::{Reconciled, reconcile};
 pub use refund::{Quote, Target, carry_out, quote, refund};
+pub use refund_again::refund_again;
 pub use returned::{AtCheckout, Returned, at_checkout, returned};
 pub(crate) use stripe_event::carry_out_all;
-pub use stripe_event::{Word, receive};
+pub use stripe_event::{Said, receive};
 
 /// An order with all that hangs on it.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::{Order, OrderStatus};
+use super::{Order, OrderStatus, locked, reversal};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, AuditId, OrderId, RefundId, TicketId};
 use crate::money::Currency;
 use crate::outbox::{Message, promise, row};
@@ -66,6 +66,8 @@ pub enum Outcome {
     Ignored,
     /// Noted, in the order's books.
     Recorded,
+    /// Of a payment that nobody knows yet: carried out when it comes.
+    Kept,
 }
 
 impl Outcome {
@@ -82,6 +84,7 @@ impl Outcome {
             Self::UnknownOrder => "unknown_order",
             Self::Ignored => "ignored",
             Self::Recorded => "recorded",
+            Self::Kept => "kept",
         }
     }
 }
@@ -209,7 +212,22 @@ pub(super) async fn fulfil(tx: &mut Tx, due: &[Due<'_>], now: DateTime<Utc>) -> 
     due.iter().for_each(|due| due.follow(&mut all, by));
     all.events = sums(all.events);
     all.tiers = sums(all.tiers);
-    fulfilment::write(tx, &all, now).await
+    fulfilment::write(tx, &all, now).await?;
+    // What Stripe said of a payment before it was known whose it is.
+    let reversed: HashSet<OrderId> = made
+        .iter()
+        .filter(|made| made.words > 0)
+        .map(|made| made.id)
+        .collect();
+    for due in due {
+        let order = due.settling.order.id;
+        if let Some(intent) = due.payment.payment_intent.as_deref()
+            && reversed.contains(&order)
+        {
+            reversal::carry_out(tx, order, intent, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// One row an event or tier, in the order of their ids.
@@ -295,27 +313,32 @@ async fn late(
     payment: &Payment,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
-    let Settling { order, lines, .. } = settling;
+    let (order, lines) = (&settling.order, &settling.lines);
+    if let Some(intent) = &payment.payment_intent {
+        orders::set_payment_intent(tx, order.id, intent).await?;
+        // What Stripe said of the payment before it was known whose it is.
+        reversal::carry_out(tx, order.id, intent, now).await?;
+    }
+    let order = &locked(tx, order.id)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
     let before = refunds::of_order(tx, order.id).await?;
-    if before
-        .iter()
-        .any(|refund| refund.origin == RefundOrigin::LatePayment)
-    {
+    let ours = |refund: &Refund| refund.origin == RefundOrigin::LatePayment;
+    if before.iter().any(ours) || order.refunded_minor >= order.total_minor {
         return Ok(Outcome::AlreadyDone);
     }
     if seats::hold(tx, order.event_id, lines).await? {
         fulfil(tx, &[Due { settling, payment }], now).await?;
         return Ok(Outcome::SeatedLate);
     }
-    let intent = payment.payment_intent.as_deref();
-    let intent =
-        intent.ok_or_else(|| Error::Inconsistent("a payment without its intent".into()))?;
-    orders::set_payment_intent(tx, order.id, intent).await?;
+    if payment.payment_intent.is_none() {
+        return Err(Error::Inconsistent("a payment without its intent".into()));
+    }
     let refund = Refund {
         id: RefundId::new(),
         order_id: order.id,
         event_id: order.event_id,
-        amount_minor: order.total_minor,
+        amount_minor: order.total_minor - order.refunded_minor,
         origin: RefundOrigin::LatePayment,
         status: RefundStatus::Requested,
         stripe_refund_id: None,
@@ -350,6 +373,12 @@ async fn mismatch(
     };
     let (to, event) = (settling.organizer_id, order.event_id);
     promise(tx, Some(to), Some(event), message, now).await?;
+    let message = Message::PaidOtherAmount {
+        order: order.id,
+        paid_minor: payment.amount_minor.unwrap_or(0),
+        currency: payment.currency,
+    };
+    promise(tx, Some(order.account_id), Some(event), message, now).await?;
     audit::note(
         tx,
         Some(event),
@@ -359,5 +388,8 @@ async fn mismatch(
     )
     .await?;
     tracing::warn!(order = %order.id, "what was paid is not what was asked for");
+    if let Some(intent) = &payment.payment_intent {
+        reversal::carry_out(tx, order.id, intent, now).await?;
+    }
     Ok(Outcome::AmountMismatch)
 }

@@ -12,6 +12,7 @@ use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
 use crate::store::{Actor, Tx, audit, door_counts, orders, seats};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// What is to be paid back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,15 +252,10 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
     match answer {
-        Ok(stripe_id) => {
-            let stripe_id = Some(stripe_id.as_str());
-            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, stripe_id).await?;
-            tell(&mut tx, &refund, order.account_id, now).await?;
-        }
+        Ok(stripe_id) => succeeded(&mut tx, &refund, Some(&stripe_id), &order, now).await?,
         // All of it went back before, in the dashboard.
         Err(PaymentError::Refused { code, .. }) if code == "charge_already_refunded" => {
-            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, None).await?;
-            tell(&mut tx, &refund, order.account_id, now).await?;
+            succeeded(&mut tx, &refund, None, &order, now).await?;
         }
         Err(e) if e.is_final() => {
             tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");
@@ -267,7 +263,10 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
             if refunds::finish(&mut tx, refund.id, RefundStatus::Failed, None).await? {
                 // The money is where it was; the books say so.
                 orders::add_refunded(&mut tx, refund.order_id, -refund.amount_minor).await?;
-                let message = Message::RefundFailed { refund: refund.id };
+                let message = Message::RefundFailed {
+                    refund: refund.id,
+                    returned: false,
+                };
                 promise(
                     &mut tx,
                     Some(event.organizer_id),
@@ -283,72 +282,27 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     tx.commit().await
 }
 
+/// Stripe did it. Its bank may have said no in the meantime: then there is nothing to tell.
+async fn succeeded(
+    tx: &mut Tx,
+    refund: &Refund,
+    stripe_id: Option<&str>,
+    order: &Order,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    refunds::finish(tx, refund.id, RefundStatus::Succeeded, stripe_id).await?;
+    let noted = refunds::get(tx, refund.id).await?;
+    if noted.is_some_and(|noted| noted.status == RefundStatus::Succeeded) {
+        tell(tx, refund, order.account_id, now).await?;
+    }
+    Ok(())
+}
+
 /// A refund as Stripe lists it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listed {
     pub stripe_id: String,
     pub amount_minor: i64,
     /// Ours carry their own id in the metadata.
     pub ours: Option<RefundId>,
-}
-
-/// Records refunds that were made in Stripe's dashboard: money is noted, not paid again. When
-/// everything went back, the tickets stop being good. Whether any was new.
-pub(super) async fn record_elsewhere(
-    tx: &mut Tx,
-    order: &Order,
-    listed: &[Listed],
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let known = refunds::of_order(tx, order.id).await?;
-    let mut any = false;
-    for one in listed {
-        if let Some(ours) = one.ours {
-            refunds::finish(tx, ours, RefundStatus::Succeeded, Some(&one.stripe_id)).await?;
-            continue;
-        }
-        let noted = known
-            .iter()
-            .any(|refund| refund.stripe_refund_id.as_ref() == Some(&one.stripe_id));
-        if noted || one.amount_minor <= 0 {
-            continue;
-        }
-        any = true;
-        let refund = Refund {
-            id: RefundId::new(),
-            order_id: order.id,
-            event_id: order.event_id,
-            amount_minor: one.amount_minor,
-            origin: RefundOrigin::Dashboard,
-            status: RefundStatus::Succeeded,
-            stripe_refund_id: Some(one.stripe_id.clone()),
-            requested_by: None,
-        };
-        request(tx, &refund, order.account_id, now).await?;
-        let order = orders::get(tx, order.id)
-            .await?
-            .ok_or(Rejection::OrderNotFound)?;
-        let full = with_all(tx, order).await?;
-        let organizer = full.event.organizer_id;
-        let message = Message::RefundedElsewhere { refund: refund.id };
-        promise(tx, Some(organizer), Some(full.event.id), message, now).await?;
-        if full.order.refunded_minor >= full.order.total_minor
-            && full.order.status == OrderStatus::Paid
-        {
-            let good =
-                |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
-            let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
-            void(tx, &full, &chosen, TicketStatus::Refunded, Some(refund.id)).await?;
-        }
-        let subject = full.order.id.to_string();
-        audit::note(
-            tx,
-            Some(full.event.id),
-            "order.refund_elsewhere",
-            subject,
-            now,
-        )
-        .await?;
-    }
-    Ok(any)
 }

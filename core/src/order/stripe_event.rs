@@ -7,8 +7,9 @@ use chrono::{DateTime, Utc};
 use super::cancel::release;
 use super::expire::tell_lapsed;
 use super::pay::settle_all;
-use super::refund::{Listed, record_elsewhere};
-use super::{Order, OrderStatus, Outcome, Payment, dispute, locked, with_all};
+use super::refund::Listed;
+use super::reversal::{self, Word};
+use super::{OrderStatus, Outcome, Payment, locked, with_all};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
@@ -31,7 +32,7 @@ pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
         }
         _ => Vec::new(),
     };
-    let word = Word::Event {
+    let word = Said::Event {
         event: event.clone(),
         body: body.to_owned(),
         listed,
@@ -43,7 +44,7 @@ pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
 
 /// Something that Stripe said.
 #[derive(Clone, Debug)]
-pub enum Word {
+pub enum Said {
     /// By an event, which is kept as it came.
     Event {
         event: Event,
@@ -62,7 +63,7 @@ pub enum Word {
 /// When the database fails: then none of them happened.
 pub(crate) async fn carry_out_all(
     tx: &mut Tx,
-    words: &[&Word],
+    words: &[&Said],
     now: DateTime<Utc>,
 ) -> Result<Vec<Outcome>> {
     let mut unseen = keep(tx, words, now).await?;
@@ -70,8 +71,8 @@ pub(crate) async fn carry_out_all(
         .iter()
         .map(|word| match word {
             // The same event twice: the first has it.
-            Word::Event { event, .. } => unseen.remove(&event.id),
-            Word::Seen(_) => true,
+            Said::Event { event, .. } => unseen.remove(&event.id),
+            Said::Seen(_) => true,
         })
         .collect();
     let payments: Vec<&Payment> = words
@@ -89,13 +90,13 @@ pub(crate) async fn carry_out_all(
         }
         let outcome = match (word.payment(), word) {
             (Some(_), _) => settled.next(),
-            (None, Word::Event { event, listed, .. }) => {
-                Some(carry_out(tx, &event.fact, listed, now).await?)
+            (None, Said::Event { event, listed, .. }) => {
+                Some(carry_out(tx, event, listed.clone(), now).await?)
             }
-            (None, Word::Seen(_)) => None,
+            (None, Said::Seen(_)) => None,
         };
         let outcome = outcome.ok_or_else(|| Error::Inconsistent("no outcome".into()))?;
-        if let Word::Event { event, .. } = word
+        if let Said::Event { event, .. } = word
             && expected(&event.fact) != outcome.as_str()
         {
             stripe_events::set_outcome(tx, &event.id, outcome.as_str()).await?;
@@ -105,7 +106,7 @@ pub(crate) async fn carry_out_all(
     Ok(outcomes)
 }
 
-impl Word {
+impl Said {
     fn payment(&self) -> Option<&Payment> {
         match self {
             Self::Seen(payment) => Some(payment),
@@ -118,17 +119,17 @@ impl Word {
 }
 
 /// Keeps the events; the ids of those that were not known come back.
-async fn keep(tx: &mut Tx, words: &[&Word], now: DateTime<Utc>) -> Result<HashSet<String>> {
+async fn keep(tx: &mut Tx, words: &[&Said], now: DateTime<Utc>) -> Result<HashSet<String>> {
     let mut kept: Vec<Kept<'_>> = words
         .iter()
         .filter_map(|word| match word {
-            Word::Event { event, body, .. } => Some(Kept {
+            Said::Event { event, body, .. } => Some(Kept {
                 id: &event.id,
                 kind: &event.kind,
                 body,
                 outcome: expected(&event.fact),
             }),
-            Word::Seen(_) => None,
+            Said::Seen(_) => None,
         })
         .collect();
     // Everybody in the same order, so that nobody waits in a circle.
@@ -151,37 +152,14 @@ fn expected(fact: &Fact) -> &'static str {
 
 async fn carry_out(
     tx: &mut Tx,
-    fact: &Fact,
-    listed: &[Listed],
+    event: &Event,
+    listed: Vec<Listed>,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
-    match fact {
+    match &event.fact {
         // With the others, before.
         Fact::Completed(_) => Ok(Outcome::AlreadyDone),
-        Fact::AsyncFailed { order } => {
-            let outcome = close(
-                tx,
-                *order,
-                &[OrderStatus::Pending, OrderStatus::Processing],
-                OrderStatus::Cancelled,
-                now,
-            )
-            .await?;
-            if outcome == Outcome::Released
-                && let Some(order) = orders::get(tx, *order).await?
-            {
-                let message = Message::PaymentRefused { order: order.id };
-                promise(
-                    tx,
-                    Some(order.account_id),
-                    Some(order.event_id),
-                    message,
-                    now,
-                )
-                .await?;
-            }
-            Ok(outcome)
-        }
+        Fact::AsyncFailed { order } => refuse(tx, *order, now).await,
         Fact::Expired { order } => {
             close(
                 tx,
@@ -193,40 +171,63 @@ async fn carry_out(
             .await
         }
         Fact::Refunded { payment_intent } => {
-            let Some(order) = locked_by_intent(tx, payment_intent).await? else {
-                return Ok(Outcome::UnknownOrder);
-            };
-            let any = record_elsewhere(tx, &order, listed, now).await?;
-            Ok(if any {
-                Outcome::Recorded
-            } else {
-                Outcome::AlreadyDone
-            })
+            reversal::hear(
+                tx,
+                &event.id,
+                payment_intent,
+                &Word::Refunds { listed },
+                now,
+            )
+            .await
         }
-        Fact::DisputeOpened { payment_intent } => {
-            match locked_by_intent(tx, payment_intent).await? {
-                Some(order) => dispute::open(tx, &order, now).await,
-                None => Ok(Outcome::UnknownOrder),
-            }
+        Fact::RefundFailed {
+            payment_intent,
+            refund,
+            ours,
+            amount_minor,
+        } => {
+            let refund = Listed {
+                stripe_id: refund.clone(),
+                amount_minor: *amount_minor,
+                ours: *ours,
+            };
+            let word = Word::RefundFailed { refund };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
+        }
+        Fact::DisputeOpened {
+            payment_intent,
+            dispute,
+        } => {
+            let dispute = dispute.clone();
+            let word = Word::DisputeOpened { dispute };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
         }
         Fact::DisputeClosed {
             payment_intent,
+            dispute,
             won,
-        } => match locked_by_intent(tx, payment_intent).await? {
-            Some(order) => dispute::close(tx, &order, *won, now).await,
-            None => Ok(Outcome::UnknownOrder),
-        },
+        } => {
+            let (dispute, won) = (dispute.clone(), *won);
+            let word = Word::DisputeClosed { dispute, won };
+            reversal::hear(tx, &event.id, payment_intent, &word, now).await
+        }
         Fact::NotOurs => Ok(Outcome::UnknownOrder),
         Fact::Ignored => Ok(Outcome::Ignored),
     }
 }
 
-/// The order of a payment, to be changed.
-async fn locked_by_intent(tx: &mut Tx, payment_intent: &str) -> Result<Option<Order>> {
-    match orders::by_payment_intent(tx, payment_intent).await? {
-        Some(order) => locked(tx, order.id).await,
-        None => Ok(None),
+/// The bank said no: the seats are free, and the buyer is told.
+pub(super) async fn refuse(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<Outcome> {
+    let from = [OrderStatus::Pending, OrderStatus::Processing];
+    let outcome = close(tx, order, &from, OrderStatus::Cancelled, now).await?;
+    if outcome == Outcome::Released
+        && let Some(order) = orders::get(tx, order).await?
+    {
+        let message = Message::PaymentRefused { order: order.id };
+        let (buyer, event) = (Some(order.account_id), Some(order.event_id));
+        promise(tx, buyer, event, message, now).await?;
     }
+    Ok(outcome)
 }
 
 /// Releases an order that is in one of `from`; in any other state it says nothing new.

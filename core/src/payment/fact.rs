@@ -6,8 +6,25 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ORDER_KEY;
+use super::{ORDER_KEY, REFUND_KEY};
+use crate::id::RefundId;
 use crate::order::Payment;
+
+/// The kinds of events that mean something here: what the webhook endpoint is to be sent, and what
+/// the reconciler asks for. At most 20, Stripe's limit on `types` of an event list.
+pub const KINDS: [&str; 10] = [
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "charge.refunded",
+    // The same word by the name it has had since 2024, and by its older one.
+    "refund.failed",
+    "refund.updated",
+    "charge.refund.updated",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+];
 
 /// An event, its signature verified.
 #[derive(Clone, Debug)]
@@ -34,11 +51,23 @@ pub enum Fact {
     Refunded {
         payment_intent: String,
     },
+    /// A refund did not go through, or came back later: the money is on the account.
+    RefundFailed {
+        payment_intent: String,
+        /// Stripe's id of it.
+        refund: String,
+        /// Ours carry their own id in the metadata.
+        ours: Option<RefundId>,
+        amount_minor: i64,
+    },
     DisputeOpened {
         payment_intent: String,
+        /// Stripe's id of it.
+        dispute: String,
     },
     DisputeClosed {
         payment_intent: String,
+        dispute: String,
         won: bool,
     },
     /// A kind that we know, of an object that is not ours.
@@ -94,7 +123,20 @@ struct Charge {
 }
 
 #[derive(Deserialize)]
+struct Refund {
+    id: String,
+    amount: i64,
+    #[serde(default)]
+    payment_intent: Option<Value>,
+    #[serde(default)]
+    metadata: Option<std::collections::HashMap<String, String>>,
+    #[serde(default)]
+    status: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct Dispute {
+    id: String,
     #[serde(default)]
     payment_intent: Option<Value>,
     #[serde(default)]
@@ -128,11 +170,15 @@ pub fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
                 payment_intent,
             })
         }
+        "refund.failed" | "refund.updated" | "charge.refund.updated" => {
+            refund_failed(serde_json::from_value(object)?)
+        }
         "charge.dispute.created" => {
             let dispute: Dispute = serde_json::from_value(object)?;
             let intent = id_of(dispute.payment_intent);
             intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeOpened {
                 payment_intent,
+                dispute: dispute.id,
             })
         }
         "charge.dispute.closed" => {
@@ -142,6 +188,7 @@ pub fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
             let intent = id_of(dispute.payment_intent);
             intent.map_or(Fact::NotOurs, |payment_intent| Fact::DisputeClosed {
                 payment_intent,
+                dispute: dispute.id,
                 won,
             })
         }
@@ -183,6 +230,21 @@ fn storable(text: Option<&str>) -> Option<String> {
     text.map(|text| text.replace('\0', ""))
 }
 
+/// An update of a refund that did not fail says nothing new.
+fn refund_failed(refund: Refund) -> Fact {
+    if !matches!(refund.status.as_deref(), Some("failed" | "canceled")) {
+        return Fact::Ignored;
+    }
+    let metadata = refund.metadata.unwrap_or_default();
+    let ours = metadata.get(REFUND_KEY).and_then(|id| id.parse().ok());
+    id_of(refund.payment_intent).map_or(Fact::NotOurs, |payment_intent| Fact::RefundFailed {
+        payment_intent,
+        refund: refund.id,
+        ours,
+        amount_minor: refund.amount,
+    })
+}
+
 fn of_order(session: &Session, fact: impl FnOnce(crate::id::OrderId) -> Fact) -> Fact {
     let order = session
         .metadata
@@ -198,5 +260,47 @@ fn id_of(value: Option<Value>) -> Option<String> {
         Value::String(id) => Some(id),
         Value::Object(object) => object.get("id")?.as_str().map(str::to_owned),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_that_is_asked_for_is_understood() {
+        assert!(KINDS.len() <= 20, "Stripe takes no more");
+        for kind in KINDS {
+            let body = serde_json::json!({
+                "id": "evt_1", "type": kind,
+                "data": { "object": { "id": "x_1", "amount": 1, "status": "failed" } },
+            });
+            let event = parse(body.to_string().as_bytes()).expect(kind);
+            assert!(
+                matches!(event.fact, Fact::NotOurs),
+                "{kind}: {:?}",
+                event.fact
+            );
+        }
+    }
+
+    #[test]
+    fn a_refund_that_goes_on_well_says_nothing_new() {
+        let body = |status: &str| {
+            serde_json::json!({
+                "id": "evt_1", "type": "refund.updated",
+                "data": { "object": {
+                    "id": "re_1", "amount": 5, "status": status, "payment_intent": "pi_1",
+                } },
+            })
+        };
+        for status in ["pending", "succeeded", "requires_action"] {
+            let event = parse(body(status).to_string().as_bytes()).expect(status);
+            assert!(matches!(event.fact, Fact::Ignored), "{status}");
+        }
+        for status in ["failed", "canceled"] {
+            let event = parse(body(status).to_string().as_bytes()).expect(status);
+            assert!(matches!(event.fact, Fact::RefundFailed { .. }), "{status}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Deliberately absent: any decision. What a payment leads to is decided by `order`; here Stripe is
 //! asked, with idempotency keys, and its words are made into facts.
 
+mod ask;
 mod fact;
 mod signature;
 
@@ -27,7 +28,8 @@ use crate::i18n::Lang;
 use crate::order::refund::Listed;
 use crate::order::{Full, Line, Order, Payment, Refund, SESSION_TTL};
 
-pub use fact::{Event, Fact, parse};
+pub use ask::{EventPage, ListedEvent, Standing};
+pub use fact::{Event, Fact, KINDS, parse};
 pub use signature::{BadSignature, TOLERANCE, verify};
 
 /// One try; together with its repetitions it stays well within what a person waits for.
@@ -179,28 +181,7 @@ impl Payments {
     #[tracing::instrument(name = "stripe.checkout.retrieve", skip_all)]
     pub async fn session(&self, id: &str) -> Result<Option<Payment>, PaymentError> {
         let session: CheckoutSession = self.send(&RetrieveCheckoutSession::new(id), None).await?;
-        if session.status != Some(CheckoutSessionStatus::Complete) {
-            return Ok(None);
-        }
-        let order = session
-            .metadata
-            .as_ref()
-            .and_then(|metadata| metadata.get(ORDER_KEY));
-        let Some(order) = order.and_then(|order| order.parse().ok()) else {
-            return Ok(None);
-        };
-        let details = session.customer_details;
-        Ok(Some(Payment {
-            order,
-            amount_minor: session.amount_total,
-            currency: session
-                .currency
-                .and_then(|currency| currency.to_string().parse().ok()),
-            payment_intent: session.payment_intent.map(|intent| intent.id().to_string()),
-            email: details.as_ref().and_then(|details| details.email.clone()),
-            name: details.and_then(|details| details.name),
-            settled: session.payment_status != CheckoutSessionPaymentStatus::Unpaid,
-        }))
+        Ok(completed(session))
     }
 
     /// Closes a checkout, so that nobody can pay there any more. One that Stripe does not know, or
@@ -290,7 +271,7 @@ impl Payments {
     pub async fn check(&self) -> Result<(), PaymentError> {
         let request = stripe_checkout::checkout_session::ListCheckoutSession::new().limit(1_i64);
         let _: stripe_types::List<CheckoutSession> = self.send(&request, None).await?;
-        Ok(())
+        self.may_list_events().await
     }
 
     async fn send<R, T>(&self, request: &R, key: Option<&str>) -> Result<T, PaymentError>
@@ -319,6 +300,27 @@ impl Payments {
             .with_jitter();
         once.retry(pauses).when(|e| !e.is_final()).await
     }
+}
+
+/// What a completed checkout of ours paid; none for one that was not, or that is not ours.
+fn completed(session: CheckoutSession) -> Option<Payment> {
+    if session.status != Some(CheckoutSessionStatus::Complete) {
+        return None;
+    }
+    let metadata = session.metadata.as_ref()?;
+    let order = metadata.get(ORDER_KEY)?.parse().ok()?;
+    let details = session.customer_details;
+    Some(Payment {
+        order,
+        amount_minor: session.amount_total,
+        currency: session
+            .currency
+            .and_then(|currency| currency.to_string().parse().ok()),
+        payment_intent: session.payment_intent.map(|intent| intent.id().to_string()),
+        email: details.as_ref().and_then(|details| details.email.clone()),
+        name: details.and_then(|details| details.name),
+        settled: session.payment_status != CheckoutSessionPaymentStatus::Unpaid,
+    })
 }
 
 fn line_item(full: &Full, line: &Line) -> CreateCheckoutSessionLineItems {

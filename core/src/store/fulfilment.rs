@@ -92,18 +92,27 @@ pub struct Paid {
     pub email: Option<String>,
 }
 
+/// An order that became paid.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Made {
+    pub id: OrderId,
+    /// What Stripe had said of its payment before.
+    pub words: i64,
+}
+
 /// Makes them paid by compare-and-set; those that were in the state they were read in come back.
-pub async fn mark_paid(tx: &mut Tx, paid: &[Paid], now: DateTime<Utc>) -> Result<Vec<OrderId>> {
-    let rows: Vec<(OrderId,)> = fetch_rows!(
+pub async fn mark_paid(tx: &mut Tx, paid: &[Paid], now: DateTime<Utc>) -> Result<Vec<Made>> {
+    fetch_rows!(
         tx,
         "UPDATE orders SET status = 'paid', paid_at = $2, payment_intent = r.payment_intent,
              email = COALESCE(r.email, orders.email)
          FROM " rows "$1" [id uuid, status_before text, payment_intent text, email text] "
-         WHERE orders.id = r.id AND orders.status = r.status_before RETURNING orders.id",
+         WHERE orders.id = r.id AND orders.status = r.status_before
+         RETURNING orders.id, (SELECT COUNT(*) FROM reversals v
+             WHERE v.payment_intent = orders.payment_intent) AS words",
         Json(paid),
         now
-    )?;
-    Ok(rows.into_iter().map(|(id,)| id).collect())
+    )
 }
 
 /// A ticket that is issued.

@@ -283,3 +283,57 @@ pub async fn takings(tx: &mut Tx, event: EventId) -> Result<(i64, i64)> {
         event
     )
 }
+
+/// Never more than there was: what went back is at most what the order came to.
+pub async fn cap_refunded(tx: &mut Tx, id: OrderId) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE orders SET refunded_minor = total_minor
+         WHERE id = $1 AND refunded_minor > total_minor",
+        id
+    )?;
+    Ok(())
+}
+
+/// Sets what went back, after a refund that did not.
+pub async fn set_refunded(tx: &mut Tx, id: OrderId, amount_minor: i64) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE orders SET refunded_minor = $2 WHERE id = $1",
+        id,
+        amount_minor
+    )?;
+    Ok(())
+}
+
+/// Those whose bank is still to say and that Stripe was not asked about since `before`, the longest
+/// waiting first.
+pub async fn to_ask(tx: &mut Tx, before: DateTime<Utc>, limit: i64) -> Result<Vec<Order>> {
+    fetch_all!(
+        tx,
+        "SELECT id, event_id, account_id, status, currency, total_minor, refunded_minor, buyer_name,
+             email, stripe_session_id, checkout_url, payment_intent, disputed_at, created_at,
+             hold_expires_at
+         FROM orders
+         WHERE status = 'processing' AND stripe_session_id IS NOT NULL
+             AND COALESCE(asked_at, created_at) <= $1
+         ORDER BY COALESCE(asked_at, created_at), id LIMIT $2",
+        before,
+        limit
+    )
+}
+
+/// Notes that Stripe answered about an order.
+pub async fn note_asked(tx: &mut Tx, id: OrderId, now: DateTime<Utc>) -> Result<()> {
+    execute!(tx, "UPDATE orders SET asked_at = $2 WHERE id = $1", id, now)?;
+    Ok(())
+}
+
+/// When the first order with a price was made: nothing of ours is older at Stripe.
+pub async fn first_at(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
+    let row: Option<(DateTime<Utc>,)> = fetch_optional!(
+        tx,
+        "SELECT created_at FROM orders WHERE total_minor > 0 ORDER BY created_at LIMIT 1"
+    )?;
+    Ok(row.map(|(at,)| at))
+}

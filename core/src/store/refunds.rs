@@ -97,3 +97,27 @@ pub async fn finish(
     )?;
     Ok(rows == 1)
 }
+
+/// It did not go through, whatever Stripe had said before. Whether that is new.
+pub async fn fail(tx: &mut Tx, id: RefundId, stripe_id: &str) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE refunds SET status = 'failed', stripe_refund_id = $2
+         WHERE id = $1 AND status IN ('requested', 'succeeded')",
+        id,
+        stripe_id
+    )?;
+    Ok(rows == 1)
+}
+
+/// Notes that a failed one is tried again by another. Whether it was not yet.
+pub async fn set_again(tx: &mut Tx, id: RefundId, again: RefundId) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE refunds SET again_id = $2
+         WHERE id = $1 AND status = 'failed' AND again_id IS NULL",
+        id,
+        again
+    )?;
+    Ok(rows == 1)
+}

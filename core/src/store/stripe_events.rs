@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::types::Json;
 
 use super::Tx;
-use super::macros::{execute, fetch_rows};
+use super::macros::{execute, fetch_optional, fetch_rows};
 use crate::error::Result;
 
 /// An event to be kept.
@@ -47,4 +47,14 @@ pub async fn set_outcome(tx: &mut Tx, id: &str, outcome: &str) -> Result<()> {
         outcome
     )?;
     Ok(())
+}
+
+/// Whether the event came before.
+pub async fn is_known(tx: &mut Tx, id: &str) -> Result<bool> {
+    let row: Option<(i64,)> = fetch_optional!(
+        tx,
+        "SELECT CAST(1 AS BIGINT) FROM stripe_events WHERE id = $1",
+        id
+    )?;
+    Ok(row.is_some())
 }

@@ -94,7 +94,13 @@ impl Ground {
                 admin.close().await;
                 let url = server.url_of(&name);
                 let parsed = url.parse()?;
-                (url, config::Database::Postgres(parsed))
+                (
+                    url,
+                    config::Database::Postgres {
+                        url: parsed,
+                        owner: None,
+                    },
+                )
             }
         };
         let store = Store::open(&database).await?;

@@ -96,7 +96,7 @@ impl Sandbox {
             idempotency_key: call.key.clone(),
             form: fields.unwrap_or_default(),
         });
-        control.faults.pop_front()
+        control.faults.pop_front().flatten()
     }
 
     async fn process(&self, call: &Call, fault: Option<Fault>) -> Result<Reply, ApiError> {
@@ -137,7 +137,7 @@ pub(super) fn dispatch(
         ("GET", ["v1", "refunds", id]) => refunds::retrieve(state, id, params),
         ("GET", ["v1", "payment_intents", id]) => reads::payment_intent(state, id, params),
         ("GET", ["v1", "charges", id]) => reads::charge(state, id, params),
-        ("GET", ["v1", "events"]) => reads::events(state, params),
+        ("GET", ["v1", "events"]) => reads::events(state, params, now),
         ("GET", ["v1", "events", id]) => reads::event(state, id, params),
         ("GET", ["v1", "account"]) => reads::account(params),
         ("GET", ["v1", "balance"]) => reads::balance(state, params),

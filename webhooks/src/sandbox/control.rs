@@ -7,7 +7,9 @@ use url::Url;
 
 use super::Sandbox;
 use super::moves::{Attempt, Refusal};
-use super::state::{Buyer, Dispute, Event, Metadata, Payment, PaymentStage, Refund, Session};
+use super::state::{
+    Buyer, Delivery, Dispute, Event, Metadata, Payment, PaymentStage, Refund, RefundStage, Session,
+};
 
 /// What goes wrong with the next API request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +38,13 @@ pub struct Recorded {
 
 #[derive(Default)]
 pub(super) struct Control {
-    pub faults: VecDeque<Fault>,
+    /// In their order; none lets a request through.
+    pub faults: VecDeque<Option<Fault>>,
     pub recorded: Vec<Recorded>,
     /// Idempotency keys of requests that are being answered.
     pub in_use: HashSet<String>,
+    /// Webhooks are given up without a try.
+    pub losing: bool,
 }
 
 impl Sandbox {
@@ -109,12 +114,32 @@ impl Sandbox {
 
     /// Breaks the next API request; several calls queue up.
     pub fn fail_next(&self, fault: Fault) {
-        self.control().faults.push_back(fault);
+        self.control().faults.push_back(Some(fault));
+    }
+
+    /// Lets a request through before the faults that are queued after it.
+    pub fn pass_next(&self) {
+        self.control().faults.push_back(None);
     }
 
     /// While held, webhooks queue and none is sent; let go, they are delivered.
     pub fn hold_webhooks(&self, held: bool) {
         self.0.held.send_replace(held);
+    }
+
+    /// While losing, a webhook that is due is given up and never sent. What happened stands in the
+    /// list of events all the same.
+    pub fn lose_webhooks(&self, losing: bool) {
+        self.control().losing = losing;
+    }
+
+    /// Forgets every event, as Stripe does after 30 days.
+    pub fn forget_events(&self) {
+        self.change(|state, _| {
+            state
+                .events
+                .retain(|event| event.delivery == Delivery::Queued);
+        });
     }
 
     /// Resolves when every queued webhook was delivered or given up. Never while they are held
@@ -132,6 +157,14 @@ impl Sandbox {
     /// When there is not that much to give back.
     pub fn dashboard_refund(&self, payment: &str, amount: Option<i64>) -> Result<Refund, Refusal> {
         self.change(|state, now| state.refund(payment, amount, None, Metadata::new(), now))
+    }
+
+    /// The bank sends a refund back: the money is on the account again.
+    ///
+    /// # Errors
+    /// When there is no such refund, or it has failed before.
+    pub fn fail_refund(&self, refund: &str) -> Result<Refund, Refusal> {
+        self.change(|state, now| state.fail_refund(refund, now))
     }
 
     /// The buyer calls the payment back at their bank.
@@ -187,7 +220,10 @@ impl Sandbox {
     /// Money that went back, in minor units.
     pub fn returned(&self, currency: &str) -> i64 {
         let refunds = self.refunds();
-        let of_currency = refunds.iter().filter(|refund| refund.currency == currency);
+        let gone = |refund: &&Refund| {
+            refund.stage == RefundStage::Succeeded && refund.currency == currency
+        };
+        let of_currency = refunds.iter().filter(gone);
         of_currency.map(|refund| refund.amount).sum()
     }
 }

@@ -80,6 +80,9 @@ impl Sandbox {
             let mut held = self.0.held.subscribe();
             // Fails only when the sender is gone, and `self` holds it.
             let _ = held.wait_for(|held| !held).await;
+            if self.control().losing {
+                return Delivery::GivenUp;
+            }
             if self.post(event).await {
                 return Delivery::Delivered;
             }

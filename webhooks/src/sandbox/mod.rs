@@ -50,8 +50,8 @@ pub use self::moves::Refusal;
 pub use self::settings::{Clock, RETRIES, Settings, StartError, Words};
 pub use self::shapes::API_VERSION;
 pub use self::state::{
-    Buyer, Delivery, Dispute, DisputeStage, Event, Line, Payment, PaymentStage, Refund, Session,
-    Stage,
+    Buyer, Delivery, Dispute, DisputeStage, Event, Line, Payment, PaymentStage, Refund,
+    RefundStage, Session, Stage,
 };
 
 use self::connection::{Cut, Cuttable};

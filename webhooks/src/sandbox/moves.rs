@@ -17,6 +17,8 @@ pub enum Refusal {
     NotAwaiting(Stage),
     #[error("there is no such payment")]
     UnknownPayment,
+    #[error("there is no such refund that went through")]
+    UnknownRefund,
     #[error("the payment has not succeeded")]
     NotPaid,
     #[error("the payment is refunded already")]

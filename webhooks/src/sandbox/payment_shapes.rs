@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::shapes::{address, with_nulls};
-use super::state::{Dispute, DisputeStage, Payment, PaymentStage, Refund};
+use super::state::{Dispute, DisputeStage, Payment, PaymentStage, Refund, RefundStage};
 
 const PAYMENT_INTENT_NULLS: &[&str] = &[
     "application",
@@ -145,7 +145,8 @@ const REFUND_NULLS: &[&str] = &[
 ];
 
 pub(super) fn refund(refund: &Refund) -> Value {
-    let object = json!({
+    let failed = refund.stage == RefundStage::Failed;
+    let mut object = json!({
         "id": refund.id,
         "object": "refund",
         "amount": refund.amount,
@@ -156,8 +157,11 @@ pub(super) fn refund(refund: &Refund) -> Value {
         "metadata": refund.metadata,
         "payment_intent": refund.payment_intent,
         "reason": refund.reason,
-        "status": "succeeded",
+        "status": if failed { "failed" } else { "succeeded" },
     });
+    if failed {
+        object["failure_reason"] = json!("expired_or_canceled_card");
+    }
     with_nulls(object, REFUND_NULLS)
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::error::ApiError;
 use super::list::{self, Page};
 use super::params::Params;
-use super::state::{Event, Payment, PaymentStage, State};
+use super::state::{Delivery, Event, Payment, PaymentStage, State};
 use super::{payment_shapes, shapes};
 
 pub(super) fn account(params: Params) -> Result<Value, ApiError> {
@@ -77,12 +77,24 @@ pub(super) fn event(state: &State, id: &str, params: Params) -> Result<Value, Ap
         .ok_or_else(|| ApiError::no_such("event", id, "id"))
 }
 
-pub(super) fn events(state: &State, mut params: Params) -> Result<Value, ApiError> {
+/// Stripe's limit on `types`.
+const MOST_TYPES: usize = 20;
+/// Stripe lists events "going back up to 30 days".
+const LISTED_SECONDS: i64 = 30 * 24 * 60 * 60;
+
+pub(super) fn events(state: &State, mut params: Params, now: i64) -> Result<Value, ApiError> {
     let page = Page::parse(&mut params)?;
-    let kind = params.text("type", 255)?;
-    params.finish(&["delivery_success", "expand", "types"])?;
+    let kinds = kinds(&mut params)?;
+    let delivered = params.boolean("delivery_success")?;
+    params.finish(&["expand"])?;
     let wanted = |event: &&Event| {
-        kind.as_ref().is_none_or(|kind| event.kind == *kind) && page.created.contains(event.created)
+        kinds
+            .as_ref()
+            .is_none_or(|kinds| kinds.iter().any(|kind| fits(kind, &event.kind)))
+            && delivered
+                .is_none_or(|delivered| delivered == (event.delivery == Delivery::Delivered))
+            && event.created > now - LISTED_SECONDS
+            && page.created.contains(event.created)
     };
     list::answer(
         "/v1/events",
@@ -91,4 +103,41 @@ pub(super) fn events(state: &State, mut params: Params) -> Result<Value, ApiErro
         |event| &event.id,
         shapes::event,
     )
+}
+
+/// `type`, which may hold a `*`, or `types`, which are names only.
+fn kinds(params: &mut Params) -> Result<Option<Vec<String>>, ApiError> {
+    let kind = params.text("type", 5000)?;
+    let kinds = params.list("types");
+    if kinds.len() > MOST_TYPES {
+        let message = "You may pass up to 20 types.";
+        return Err(ApiError::invalid("parameter_invalid", "types", message));
+    }
+    match (kind, kinds.is_empty()) {
+        (Some(_), false) => {
+            let message = "You may pass either `type` or `types`, but not both.";
+            Err(ApiError::invalid("parameter_invalid", "types", message))
+        }
+        (Some(kind), true) => Ok(Some(vec![kind])),
+        (None, false) => match kinds.iter().find(|kind| kind.contains('*')) {
+            Some(kind) => {
+                let message = format!("No such event type: '{kind}'");
+                Err(ApiError::invalid("parameter_invalid", "types", message))
+            }
+            None => Ok(Some(kinds)),
+        },
+        (None, true) => Ok(None),
+    }
+}
+
+/// Whether `kind` is the name or fits the pattern `a.*`.
+fn fits(pattern: &str, kind: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((before, after)) => {
+            kind.len() >= before.len() + after.len()
+                && kind.starts_with(before)
+                && kind.ends_with(after)
+        }
+        None => pattern == kind,
+    }
 }

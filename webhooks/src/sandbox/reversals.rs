@@ -3,7 +3,7 @@
 use super::ids;
 use super::moves::Refusal;
 use super::payment_shapes;
-use super::state::{Dispute, DisputeStage, Metadata, PaymentStage, Refund, State};
+use super::state::{Dispute, DisputeStage, Metadata, PaymentStage, Refund, RefundStage, State};
 
 impl State {
     /// Gives money back; without an amount, all that is left.
@@ -41,10 +41,29 @@ impl State {
             currency: payment.currency.clone(),
             reason,
             metadata,
+            stage: RefundStage::Succeeded,
         };
         let (charge, session) = (payment_shapes::charge(payment), payment.session.clone());
         self.refunds.push(refund.clone());
         self.emit("charge.refunded", &session, charge, now);
+        Ok(refund)
+    }
+
+    /// A refund comes back, as it may days after it succeeded. Stripe tells it by two events.
+    pub fn fail_refund(&mut self, id: &str, now: i64) -> Result<Refund, Refusal> {
+        let succeeded =
+            |refund: &&mut Refund| refund.id == id && refund.stage == RefundStage::Succeeded;
+        let refund = self.refunds.iter_mut().find(succeeded);
+        let refund = refund.ok_or(Refusal::UnknownRefund)?;
+        refund.stage = RefundStage::Failed;
+        let refund = refund.clone();
+        let payment = self.payment_mut(&refund.payment_intent);
+        let payment = payment.ok_or(Refusal::UnknownPayment)?;
+        payment.refunded -= refund.amount;
+        let session = payment.session.clone();
+        for kind in ["refund.updated", "refund.failed"] {
+            self.emit(kind, &session, payment_shapes::refund(&refund), now);
+        }
         Ok(refund)
     }
 

@@ -146,6 +146,15 @@ pub struct Payment {
     pub dispute: Option<Dispute>,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundStage {
+    #[default]
+    Succeeded,
+    /// The bank sent it back.
+    Failed,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refund {
     pub id: String,
@@ -157,6 +166,8 @@ pub struct Refund {
     pub currency: String,
     pub reason: Option<String>,
     pub metadata: Metadata,
+    #[serde(default)]
+    pub stage: RefundStage,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

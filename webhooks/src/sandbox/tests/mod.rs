@@ -1,6 +1,7 @@
 //! The sandbox driven from outside: by async-stripe, by plain HTTP, by a webhook endpoint.
 
 mod client;
+mod events;
 mod page;
 mod strict;
 mod webhooks;
