@@ -2,6 +2,7 @@
 
 mod architecture;
 mod binary;
+mod commits;
 mod books;
 mod conversation;
 mod door;

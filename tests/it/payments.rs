@@ -56,7 +56,7 @@ async fn post(world: &World, body: &str, signature: &str) -> u16 {
         .as_u16()
 }
 
-async fn post_now(world: &World, body: &str) -> u16 {
+pub async fn post_now(world: &World, body: &str) -> u16 {
     post(
         world,
         body,
