@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
+use crate::limit::Limits;
 use crate::mail::Mailer;
 use crate::payment::Payments;
 use crate::store::Store;
@@ -20,6 +21,7 @@ pub struct App {
     /// None when no Stripe key is configured: then only free tiers can be sold.
     pub payments: Option<Payments>,
     pub mailer: Mailer,
+    pub limits: Arc<Limits>,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
 }
@@ -33,6 +35,7 @@ impl App {
         let store = Store::open(&config.database).await?;
         let payments = config.stripe.as_ref().map(Payments::new).transpose()?;
         let mailer = Mailer::new(&config.mail)?;
+        let limits = Arc::new(Limits::new(&clock));
         let config = Arc::new(config);
         Ok(Self {
             config,
@@ -40,6 +43,7 @@ impl App {
             clock,
             payments,
             mailer,
+            limits,
             outbox_bell: Arc::default(),
         })
     }

@@ -213,7 +213,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "rules",
         &[
-            "account", "app", "event", "mail", "order", "payment", "ticket",
+            "account", "app", "event", "limit", "mail", "order", "payment", "ticket",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

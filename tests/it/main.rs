@@ -4,6 +4,7 @@ mod architecture;
 mod binary;
 mod conversation;
 mod door;
+mod holds;
 mod inventory;
 mod locales;
 mod payments;
