@@ -242,39 +242,87 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let payments = app.payments.as_ref();
     let payments = payments.ok_or(Rejection::PaymentsOff)?;
     let answer = payments.refund(&refund, &order).await;
+    // What was refused may have gone back elsewhere, and word of it is still on its way.
+    let listed = match (&answer, &order.payment_intent) {
+        (Err(error), Some(intent)) if error.is_final() => payments.refunds(intent).await,
+        _ => Ok(Vec::new()),
+    };
+    let listed = match listed {
+        Err(PaymentError::Refused { .. }) => Vec::new(),
+        listed => listed?,
+    };
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
+    locked(&mut tx, refund.order_id).await?;
     match answer {
         Ok(stripe_id) => {
-            let stripe_id = Some(stripe_id.as_str());
-            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, stripe_id).await?;
+            made(&mut tx, &refund, &stripe_id).await?;
+            // Promised once, though Stripe's webhook may have said it first.
             tell(&mut tx, &refund, order.account_id, now).await?;
         }
-        // All of it went back before, in the dashboard.
-        Err(PaymentError::Refused { code, .. }) if code == "charge_already_refunded" => {
-            refunds::finish(&mut tx, refund.id, RefundStatus::Succeeded, None).await?;
-            tell(&mut tx, &refund, order.account_id, now).await?;
-        }
-        Err(e) if e.is_final() => {
-            tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");
-            locked(&mut tx, refund.order_id).await?;
+        Err(error) if error.is_final() => {
+            tracing::warn!(refund = %refund.id, %error, "Stripe refused a refund");
+            record_elsewhere(&mut tx, &order, &listed, now).await?;
+            let overtaken = matches!(
+                &error,
+                PaymentError::Refused { code, .. } if code == "charge_already_refunded"
+            );
             if refunds::finish(&mut tx, refund.id, RefundStatus::Failed, None).await? {
                 // The money is where it was; the books say so.
                 orders::add_refunded(&mut tx, refund.order_id, -refund.amount_minor).await?;
                 let message = Message::RefundFailed { refund: refund.id };
-                promise(
-                    &mut tx,
-                    Some(event.organizer_id),
-                    Some(event.id),
-                    message,
-                    now,
-                )
-                .await?;
+                let to = Some(event.organizer_id).filter(|_| !overtaken);
+                if to.is_some() {
+                    promise(&mut tx, to, Some(event.id), message, now).await?;
+                }
             }
         }
-        Err(e) => return Err(e.into()),
+        Err(error) => return Err(error.into()),
     }
-    tx.commit().await
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// Stripe made a refund of ours. One that had left the books, as it seemed overtaken, comes back
+/// into them.
+async fn made(tx: &mut Tx, refund: &Refund, stripe_id: &str) -> Result<()> {
+    let id = refund.id;
+    let waited = refunds::finish(tx, id, RefundStatus::Succeeded, Some(stripe_id)).await?;
+    if !waited && refunds::revive(tx, id, stripe_id).await? {
+        orders::add_refunded(tx, refund.order_id, refund.amount_minor).await?;
+    }
+    Ok(())
+}
+
+/// Stripe pays back no more than was paid: what of ours waits, and no longer fits beside what went
+/// back elsewhere, leaves the books, and what still fits of it is asked for in its place.
+async fn drop_overtaken(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
+    let order = orders::get(tx, order)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
+    let mut too_much = order.refunded_minor - order.total_minor;
+    for ours in refunds::of_order(tx, order.id).await?.into_iter().rev() {
+        if too_much <= 0 {
+            break;
+        }
+        if !refunds::finish(tx, ours.id, RefundStatus::Failed, None).await? {
+            continue;
+        }
+        orders::add_refunded(tx, order.id, -ours.amount_minor).await?;
+        let rest = ours.amount_minor - too_much;
+        too_much -= ours.amount_minor;
+        if rest > 0 {
+            // Another refund, since an amount that Stripe may have heard of does not change.
+            let rest = Refund {
+                id: RefundId::new(),
+                amount_minor: rest,
+                ..ours
+            };
+            request(tx, &rest, order.account_id, now).await?;
+        }
+    }
+    Ok(())
 }
 
 /// A refund as Stripe lists it.
@@ -298,7 +346,11 @@ pub(super) async fn record_elsewhere(
     let mut any = false;
     for one in listed {
         if let Some(ours) = one.ours {
-            refunds::finish(tx, ours, RefundStatus::Succeeded, Some(&one.stripe_id)).await?;
+            if let Some(ours) = known.iter().find(|refund| refund.id == ours) {
+                made(tx, ours, &one.stripe_id).await?;
+                tell(tx, ours, order.account_id, now).await?;
+                drop_overtaken(tx, order.id, now).await?;
+            }
             continue;
         }
         let noted = known
@@ -319,6 +371,7 @@ pub(super) async fn record_elsewhere(
             requested_by: None,
         };
         request(tx, &refund, order.account_id, now).await?;
+        drop_overtaken(tx, order.id, now).await?;
         let order = orders::get(tx, order.id)
             .await?
             .ok_or(Rejection::OrderNotFound)?;

@@ -97,3 +97,15 @@ pub async fn finish(
     )?;
     Ok(rows == 1)
 }
+
+/// One that was given up, and that Stripe did make. Whether it was so.
+pub async fn revive(tx: &mut Tx, id: RefundId, stripe_id: &str) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE refunds SET status = 'succeeded', stripe_refund_id = $2
+         WHERE id = $1 AND status = 'failed'",
+        id,
+        stripe_id
+    )?;
+    Ok(rows == 1)
+}
