@@ -3,6 +3,7 @@
 //! A [`World`] is the product with its real clients, on a database of its own, beside a stand-in of
 //! Stripe and a web server on loopback. A [`Person`] speaks to it and sees what they would see.
 
+pub mod fuzz;
 pub mod inbox;
 pub mod person;
 pub mod postgres;
