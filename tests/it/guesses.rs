@@ -147,7 +147,6 @@ on_both_databases! {
                 said => panic!("{said}"),
             }
         }
-        println!("{looked_up} looked up, {told} times told to wait, {unanswered} unanswered");
         assert_eq!(looked_up + told + unanswered, 10_000);
         // Twenty, then one in thirty seconds, and one more of each pause of a minute.
         assert!((20..=20 + 2 * 2_500 / 30).contains(&looked_up), "{looked_up}");

@@ -353,18 +353,15 @@ impl<'w> Night<'w> {
             }
             Move::Tell { right_amount, .. } => self.tell_payment(&full, *right_amount).await?,
             // Words that come late, or out of turn: never of money that is there.
-            Move::TellAsyncFailed { .. } | Move::TellExpired { .. } => {
-                if self
-                    .payment(&full)
-                    .is_none_or(|_| full.order.status == OrderStatus::Paid)
-                {
-                    let expired = matches!(step, Move::TellExpired { .. });
-                    let fact = match expired {
-                        true => Fact::Expired { order },
-                        false => Fact::AsyncFailed { order },
-                    };
-                    self.tell(fact).await?;
-                }
+            Move::TellAsyncFailed { .. } | Move::TellExpired { .. }
+                if self.payment(&full).is_none() || full.order.status == OrderStatus::Paid =>
+            {
+                let expired = matches!(step, Move::TellExpired { .. });
+                let fact = match expired {
+                    true => Fact::Expired { order },
+                    false => Fact::AsyncFailed { order },
+                };
+                self.tell(fact).await?;
             }
             Move::GiveUp { .. } => {
                 order::give_up(&app, full.order.account_id, order).await?;
