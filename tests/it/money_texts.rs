@@ -65,7 +65,7 @@ proptest! {
 
     #[test]
     fn any_amount_can_be_written_and_times_never_wraps(
-        minor in any::<i64>(), quantity in any::<i64>(), currency in currency(), lang in lang(),
+        minor in prop_oneof![any::<i64>(), -2_000..2_000_i64], quantity in any::<i64>(), currency in currency(), lang in lang(),
     ) {
         let money = Money::new(minor, currency);
         prop_assert!(!money.text(lang).is_empty());
@@ -73,7 +73,7 @@ proptest! {
         let exact = i128::from(minor) * i128::from(quantity);
         prop_assert_eq!(times, i64::try_from(exact).ok().map(i128::from));
         // A loss has its sign, in small amounts too.
-        if minor < 0 && minor != i64::MIN {
+        if minor < 0 {
             prop_assert!(money.digits(lang).starts_with('-'), "{minor}: {}", money.digits(lang));
         }
     }
