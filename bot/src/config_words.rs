@@ -29,6 +29,7 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotAMailbox => t!(lang, "config-not-mailbox"),
         Problem::NotAnSmtpUrl => t!(lang, "config-not-smtp-url"),
         Problem::NotALogFormat => t!(lang, "config-not-log-format"),
+        Problem::NotAddresses => t!(lang, "config-not-addresses"),
         Problem::NeededBy(other) => t!(lang, "config-needed-by", other = other),
         Problem::NotBesides(other) => t!(lang, "config-not-besides", other = other),
         Problem::LiveKeyInSandbox => t!(lang, "config-live-key-in-sandbox"),

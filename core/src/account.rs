@@ -157,6 +157,7 @@ pub async fn ask_email(app: &App, id: AccountId, email: &str) -> Result<()> {
     let address: lettre::Address = email.parse().map_err(|_| Rejection::NotAnEmail)?;
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(id)).await?;
+    accounts::lock(&mut tx, id).await?;
     if let Some(last) = accounts::email_code(&mut tx, id).await?
         && last.expires_at - EMAIL_CODE_TTL + EMAIL_CODE_PAUSE > now
     {
@@ -183,20 +184,14 @@ pub async fn verify_email(app: &App, id: AccountId, typed: &str) -> Result<Strin
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let mut tx = app.store.begin(Actor::Account(id)).await?;
     let now = app.clock.now();
-    let sent = accounts::email_code(&mut tx, id)
+    // The try is taken before it is looked at: many at once have no more of them.
+    let sent = accounts::try_email_code(&mut tx, id, EMAIL_CODE_TRIES, now)
         .await?
         .ok_or(Rejection::EmailCodeGone)?;
-    if sent.expires_at <= now || sent.attempts >= EMAIL_CODE_TRIES {
-        return Err(Rejection::EmailCodeGone.into());
-    }
     if sent.code != digits {
-        let attempts = sent.attempts + 1;
-        accounts::put_email_code(&mut tx, id, &EmailCode { attempts, ..sent }).await?;
         tx.commit().await?;
-        return Err(Rejection::WrongEmailCode {
-            left: EMAIL_CODE_TRIES - attempts,
-        }
-        .into());
+        let left = EMAIL_CODE_TRIES - sent.attempts;
+        return Err(Rejection::WrongEmailCode { left }.into());
     }
     accounts::set_email(&mut tx, id, Some(&sent.email)).await?;
     accounts::delete_email_code(&mut tx, id).await?;

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::commit::Commits;
 use crate::config::Config;
 use crate::error::Result;
+use crate::limit::Limits;
 use crate::mail::Mailer;
 use crate::payment::Payments;
 use crate::store::Store;
@@ -21,6 +22,7 @@ pub struct App {
     /// None when no Stripe key is configured: then only free tiers can be sold.
     pub payments: Option<Payments>,
     pub mailer: Mailer,
+    pub limits: Arc<Limits>,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
     pub commits: Commits,
@@ -35,6 +37,7 @@ impl App {
         let store = Store::open(&config.database).await?;
         let payments = config.stripe.as_ref().map(Payments::new).transpose()?;
         let mailer = Mailer::new(&config.mail)?;
+        let limits = Arc::new(Limits::new(&clock));
         let config = Arc::new(config);
         Ok(Self {
             config,
@@ -42,6 +45,7 @@ impl App {
             clock,
             payments,
             mailer,
+            limits,
             outbox_bell: Arc::default(),
             commits: Commits::default(),
         })

@@ -1,7 +1,8 @@
 //! What time it is. Operations ask the clock they are handed, so a test can move it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
@@ -28,6 +29,18 @@ impl Clock {
             Self::System => Utc::now().trunc_subsecs(3),
             Self::Manual(millis) => {
                 DateTime::from_timestamp_millis(millis.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// How long it has been since some moment before, for telling how far apart two moments are: it
+    /// does not jump when somebody sets the system's time.
+    pub fn elapsed(&self) -> Duration {
+        static START: OnceLock<Instant> = OnceLock::new();
+        match self {
+            Self::System => START.get_or_init(Instant::now).elapsed(),
+            Self::Manual(millis) => {
+                Duration::from_millis(millis.load(Ordering::SeqCst).unsigned_abs())
             }
         }
     }

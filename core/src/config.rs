@@ -3,9 +3,10 @@
 //! Names are fixed, since people script against them; `.env.example` explains each.
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
@@ -21,6 +22,8 @@ pub struct Config {
     pub stripe: Option<Stripe>,
     pub mail: Mail,
     pub log_format: LogFormat,
+    /// Whose word on where a request comes from is believed; none unless told.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -115,6 +118,7 @@ pub enum Problem {
     NotAMailbox,
     NotAnSmtpUrl,
     NotALogFormat,
+    NotAddresses,
     /// This one is needed because the other is set.
     NeededBy(&'static str),
     /// Only one of this and the other may be set.
@@ -169,6 +173,7 @@ impl Config {
                 LogFormat::Text
             }
         };
+        let trusted_proxies = networks(&get, "TRUSTED_PROXIES", &mut errors);
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
         }
@@ -191,6 +196,7 @@ impl Config {
                     stripe,
                     mail,
                     log_format,
+                    trusted_proxies,
                 })
             }
             _ => Err(errors),
@@ -234,6 +240,21 @@ fn http_url(get: &Get<'_>, name: &'static str, errors: &mut Vec<ConfigError>) ->
             None
         }
     }
+}
+
+/// Addresses and networks, by commas: `127.0.0.1, 10.0.0.0/8`.
+fn networks(get: &Get<'_>, name: &'static str, errors: &mut Vec<ConfigError>) -> Vec<IpNet> {
+    let text = get(name).unwrap_or_default();
+    let read = |one: &str| {
+        let address = || one.parse::<IpAddr>().map(IpNet::from);
+        one.parse().or_else(|_| address()).ok()
+    };
+    let all = text.split(',').map(str::trim).filter(|one| !one.is_empty());
+    let read: Option<Vec<IpNet>> = all.map(read).collect();
+    read.unwrap_or_else(|| {
+        errors.push(wrong(name, Problem::NotAddresses));
+        Vec::new()
+    })
 }
 
 fn read_database(
@@ -402,6 +423,7 @@ mod tests {
             ("SMTP_URL", "mail.example.org"),
             ("EMAIL_FROM", "nobody"),
             ("LOG_FORMAT", "xml"),
+            ("TRUSTED_PROXIES", "10.0.0.0/8, proxy.local"),
         ])
         .expect_err("all of it is wrong");
         let mut named: Vec<_> = errors.iter().map(|e| e.variable).collect();
@@ -417,6 +439,7 @@ mod tests {
                 "SMTP_URL",
                 "STRIPE_SECRET_KEY",
                 "STRIPE_WEBHOOK_SECRET",
+                "TRUSTED_PROXIES",
             ]
         );
     }

@@ -112,6 +112,11 @@ pub enum Rejection {
         most: Money,
     },
     TooManyHolds,
+    /// So many seats of the tier one person may hold without having paid for them.
+    TooManySeats {
+        tier: String,
+        limit: i64,
+    },
     OrderNotPending,
     OrderLapsed,
     /// It will never be made: the order was given up.
@@ -173,6 +178,16 @@ pub enum Rejection {
     InviteGone,
     AlreadyAdmitted,
     TicketNotValid,
+
+    // Too often
+    /// Too many messages at once.
+    TooFast {
+        seconds: u64,
+    },
+    /// Too many codes that are nobody's.
+    TooManyGuesses {
+        seconds: u64,
+    },
 
     // Pictures
     PictureTooLarge {

@@ -14,6 +14,7 @@ pub mod error;
 pub mod event;
 pub mod i18n;
 pub mod id;
+pub mod limit;
 pub mod mail;
 pub mod money;
 pub mod order;

@@ -235,11 +235,17 @@ impl Money {
         let unit = 10_i64.pow(self.currency.exponent());
         let (group, point) = lang.number_separators();
         let whole = grouped(self.minor / unit, group);
+        // The whole part of -0.50 has no sign of its own.
+        let sign = if self.minor < 0 && self.minor > -unit {
+            "-"
+        } else {
+            ""
+        };
         if self.currency.exponent() == 0 {
             return whole;
         }
         let width = self.currency.exponent() as usize;
-        format!("{whole}{point}{:0width$}", (self.minor % unit).abs())
+        format!("{sign}{whole}{point}{:0width$}", (self.minor % unit).abs())
     }
 }
 

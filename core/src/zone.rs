@@ -99,8 +99,13 @@ impl Zone {
         if let Some(local) = numeric(&text, here.date_naive()) {
             return self.instant(local);
         }
-        // The crate panics on nothing, but takes a bare number for a time: only words come here.
-        if !text.chars().any(char::is_alphabetic) || text.len() > 60 {
+        // The crate takes a bare number for a time: only words come here. It panics on capital
+        // letters and on words of 16 letters after a time, and knows English ones only.
+        let text = text.to_ascii_lowercase();
+        let is_long = |word: &str| word.len() >= 16;
+        let words = || text.split(|c: char| !c.is_ascii_alphabetic());
+        let has_words = words().any(|word| !word.is_empty());
+        if !text.is_ascii() || !has_words || words().any(is_long) || text.len() > 60 {
             return Err(DateError::NotADate);
         }
         let found =
@@ -247,6 +252,23 @@ mod tests {
             "9999-12-31 20:00",
         ] {
             assert_eq!(berlin(text), Err(DateError::NotADate), "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals_and_long_words_after_a_time_are_read_or_refused() {
+        let zone = Zone::find("Europe/Berlin").expect("a zone");
+        let now = "2026-11-23T11:00:00Z".parse().expect("a time");
+        let small = zone.parse("tomorrow 8:15 pm", now);
+        assert!(small.is_ok(), "{small:?}");
+        assert_eq!(zone.parse("Tomorrow 8:15 PM", now), small);
+        for text in [
+            "8:15 A",
+            "8:15 Incomprehensibilities",
+            "8:15 ä",
+            "tomorrow 8:15 ÄM",
+        ] {
+            assert!(zone.parse(text, now).is_err(), "{text}");
         }
     }
 

@@ -27,6 +27,7 @@ config-not-mailbox = Das ist kein Absender. Er sieht so aus: tickets@example.org
 config-not-smtp-url = Das ist kein Mailserver. Er sieht so aus: smtps://benutzer:passwort@mail.example.org.
 config-not-log-format = Möglich sind text und json.
 config-not-log-filter = RUST_LOG: Dieser Filter ist nicht lesbar: { $error }
+config-not-addresses = Das sind nicht lauter Adressen oder Netze, durch Kommas getrennt. Sie sehen so aus: 127.0.0.1 oder 10.0.0.0/8.
 config-needed-by = Das muss gesetzt sein, weil { $other } gesetzt ist.
 config-not-besides = Das geht nicht zusammen mit { $other }; lass eines von beiden weg.
 config-live-key-in-sandbox = Das ist ein Live-Schlüssel, der echtes Geld bewegt. Daneben startet die Demo nicht; entferne zuerst die Variable.

@@ -484,6 +484,7 @@ rejection-over-limit = { $limit ->
 }
 rejection-too-much-for-one-order = Eine Bestellung darf höchstens { $most } kosten.
 rejection-too-many-holds = Du hast schon mehrere unbezahlte Bestellungen. Bezahl zuerst eine davon oder gib sie frei: /tickets
+rejection-too-many-seats = Du hältst schon Plätze in { $tier }, die noch nicht bezahlt sind. Eine Person kann höchstens { $limit } halten: Bezahl zuerst eine Bestellung oder gib sie frei: /tickets
 rejection-order-not-pending = Diese Bestellung wartet nicht mehr auf Zahlung.
 rejection-order-lapsed = Diese Bestellung hat zu lange gewartet; bitte bestell noch einmal.
 rejection-checkout-unreachable = Die Bezahlseite antwortet gerade nicht. Deine Plätze sind bis { $until } reserviert, und es wurde nichts abgebucht.
@@ -520,6 +521,14 @@ rejection-undone-already = Das wurde schon rückgängig gemacht.
 rejection-invite-gone = Diese Einladung wurde schon benutzt oder ist zu alt. Frag den Veranstalter nach einer neuen.
 rejection-already-admitted = Dieses Ticket ist schon eingecheckt.
 rejection-ticket-not-valid = Dieses Ticket gilt nicht mehr.
+rejection-too-fast = { $seconds ->
+    [one] Das war viel auf einmal: Bitte warte eine Sekunde. Was du bis dahin schickst, lese ich nicht.
+   *[other] Das war viel auf einmal: Bitte warte { $seconds } Sekunden. Was du bis dahin schickst, lese ich nicht.
+}
+rejection-too-many-guesses = { $seconds ->
+    [one] Das waren viele Codes, die es nicht gibt. Bitte versuch es in einer Sekunde noch einmal.
+   *[other] Das waren viele Codes, die es nicht gibt. Bitte versuch es in { $seconds } Sekunden noch einmal.
+}
 rejection-picture-too-large = Diese Datei ist zu groß: höchstens { $limit } MB. Ein Foto statt einer Datei genügt.
 rejection-picture-too-many-pixels = Dieses Bild hat zu viele Pixel. Ein normales Foto genügt.
 rejection-not-a-picture = Das kann ich nicht als Bild lesen. PNG, JPEG und WebP gehen.

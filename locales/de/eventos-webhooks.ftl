@@ -97,6 +97,12 @@ error-order-title = Diese Bestellung kennen wir nicht
 error-order-text = Der Link ist vielleicht unvollständig. Wenn du bezahlt hast, sind deine Tickets im Chat: Schick dort /tickets.
 error-late-title = Das hat zu lange gedauert
 error-late-text = Bitte versuche es gleich noch einmal.
+error-slow-text = Der Inhalt der Anfrage ist nicht rechtzeitig angekommen.
+error-guesses-title = Bitte einen Moment Geduld
+error-guesses-text = { $seconds ->
+    [one] Von hier wurden viele Links geöffnet, die nirgends hinführen. Bitte versuch es in einer Sekunde noch einmal.
+   *[other] Von hier wurden viele Links geöffnet, die nirgends hinführen. Bitte versuch es in { $seconds } Sekunden noch einmal. Deine Tickets sind auch im Chat: Schick dort /tickets.
+}
 error-ready-text = Die Datenbank antwortet nicht, oder ihr Schema passt nicht zu dieser Version.
 error-request-title = Das hat nicht geklappt
 error-request-text = Die Anfrage war nicht zu verstehen.

@@ -27,6 +27,7 @@ config-not-mailbox = this is not a sender. It reads like tickets@example.org or 
 config-not-smtp-url = this is not a mail server. It reads like smtps://user:password@mail.example.org.
 config-not-log-format = it is either text or json.
 config-not-log-filter = RUST_LOG: this filter cannot be read: { $error }
+config-not-addresses = these are not all addresses or networks, separated by commas. They read like 127.0.0.1 or 10.0.0.0/8.
 config-needed-by = it must be set, because { $other } is.
 config-not-besides = it cannot be set besides { $other }; leave one of them out.
 config-live-key-in-sandbox = this is a live key, which moves real money. The demo does not start beside it; unset the variable first.

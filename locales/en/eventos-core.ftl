@@ -484,6 +484,7 @@ rejection-over-limit = { $limit ->
 }
 rejection-too-much-for-one-order = One order can come to { $most } at most.
 rejection-too-many-holds = You have several unpaid orders already. Pay or give up one of them first: /tickets
+rejection-too-many-seats = You hold seats of { $tier } already that are not paid for. One person may hold { $limit } at most: pay or give up an order first: /tickets
 rejection-order-not-pending = That order no longer waits for payment.
 rejection-order-lapsed = That order waited too long; please order again.
 rejection-checkout-unreachable = The payment page doesn’t answer right now. Your seats are held until { $until }, and nothing was charged.
@@ -520,6 +521,14 @@ rejection-undone-already = That was undone already.
 rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
 rejection-already-admitted = That ticket is already checked in.
 rejection-ticket-not-valid = That ticket is no longer good.
+rejection-too-fast = { $seconds ->
+    [one] That was a lot at once: please wait a second. I don’t read what you send until then.
+   *[other] That was a lot at once: please wait { $seconds } seconds. I don’t read what you send until then.
+}
+rejection-too-many-guesses = { $seconds ->
+    [one] Those were many codes that don’t exist. Please try again in a second.
+   *[other] Those were many codes that don’t exist. Please try again in { $seconds } seconds.
+}
 rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
 rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
 rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.

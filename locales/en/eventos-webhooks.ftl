@@ -97,6 +97,12 @@ error-order-title = We do not know this order
 error-order-text = The link may be incomplete. If you have paid, your tickets are in the chat: send /tickets there.
 error-late-title = That took too long
 error-late-text = Please try again in a moment.
+error-slow-text = The body of the request did not arrive in time.
+error-guesses-title = Please wait a moment
+error-guesses-text = { $seconds ->
+    [one] Many links that lead nowhere were opened from here. Please try again in a second.
+   *[other] Many links that lead nowhere were opened from here. Please try again in { $seconds } seconds. Your tickets are in the chat as well: send /tickets there.
+}
 error-ready-text = The database does not answer, or its schema is not this version’s.
 error-request-title = That did not work
 error-request-text = The request could not be understood.

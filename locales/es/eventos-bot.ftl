@@ -27,6 +27,7 @@ config-not-mailbox = no es un remitente. Tiene esta forma: tickets@example.org o
 config-not-smtp-url = no es un servidor de correo. Tiene esta forma: smtps://usuario:clave@mail.example.org.
 config-not-log-format = puede ser text o json.
 config-not-log-filter = RUST_LOG: no se puede leer este filtro: { $error }
+config-not-addresses = no todas son direcciones o redes separadas por comas. Tienen esta forma: 127.0.0.1 o 10.0.0.0/8.
 config-needed-by = hace falta, porque { $other } está definida.
 config-not-besides = no puede estar junto a { $other }; quita una de las dos.
 config-live-key-in-sandbox = es una clave real, que mueve dinero de verdad. La demo no se inicia a su lado; quita antes la variable.

@@ -484,6 +484,7 @@ rejection-over-limit = { $limit ->
 }
 rejection-too-much-for-one-order = Un pedido puede sumar { $most } como máximo.
 rejection-too-many-holds = Ya tienes varios pedidos sin pagar. Paga o libera antes alguno: /tickets
+rejection-too-many-seats = Ya tienes plazas de { $tier } sin pagar. Una persona puede reservar como máximo { $limit }: paga o libera antes un pedido: /tickets
 rejection-order-not-pending = Ese pedido ya no está pendiente de pago.
 rejection-order-lapsed = Ese pedido ha esperado demasiado; haz uno nuevo, por favor.
 rejection-checkout-unreachable = La página de pago no responde ahora mismo. Tus plazas están reservadas hasta las { $until } y no se te ha cobrado nada.
@@ -520,6 +521,14 @@ rejection-undone-already = Eso ya se había deshecho.
 rejection-invite-gone = Esa invitación ya se usó o es demasiado antigua. Pide una nueva al organizador.
 rejection-already-admitted = Esa entrada ya tiene el acceso registrado.
 rejection-ticket-not-valid = Esa entrada ya no es válida.
+rejection-too-fast = { $seconds ->
+    [one] Ha sido mucho de golpe: espera un segundo, por favor. Lo que envíes hasta entonces no lo leo.
+   *[other] Ha sido mucho de golpe: espera { $seconds } segundos, por favor. Lo que envíes hasta entonces no lo leo.
+}
+rejection-too-many-guesses = { $seconds ->
+    [one] Han sido muchos códigos que no existen. Inténtalo de nuevo en un segundo.
+   *[other] Han sido muchos códigos que no existen. Inténtalo de nuevo en { $seconds } segundos.
+}
 rejection-picture-too-large = Ese archivo es demasiado grande: { $limit } MB como máximo. Basta con una foto en lugar de un archivo.
 rejection-picture-too-many-pixels = Esa imagen tiene demasiados píxeles. Basta con una foto normal.
 rejection-not-a-picture = No puedo leer eso como imagen. Sirven PNG, JPEG y WebP.

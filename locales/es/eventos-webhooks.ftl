@@ -97,6 +97,12 @@ error-order-title = No conocemos este pedido
 error-order-text = Puede que el enlace esté incompleto. Si has pagado, tus entradas están en el chat: envía allí /tickets.
 error-late-title = Ha tardado demasiado
 error-late-text = Inténtalo de nuevo en un momento.
+error-slow-text = El contenido de la petición no ha llegado a tiempo.
+error-guesses-title = Espera un momento, por favor
+error-guesses-text = { $seconds ->
+    [one] Desde aquí se han abierto muchos enlaces que no llevan a ninguna parte. Inténtalo de nuevo en un segundo.
+   *[other] Desde aquí se han abierto muchos enlaces que no llevan a ninguna parte. Inténtalo de nuevo en { $seconds } segundos. Tus entradas están también en el chat: envía allí /tickets.
+}
 error-ready-text = La base de datos no responde o su esquema no es el de esta versión.
 error-request-title = No ha funcionado
 error-request-text = No se ha entendido la petición.

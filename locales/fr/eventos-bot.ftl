@@ -27,6 +27,7 @@ config-not-mailbox = ce n’est pas un expéditeur. Il ressemble à tickets@exam
 config-not-smtp-url = ce n’est pas un serveur de messagerie. Il ressemble à smtps://utilisateur:secret@mail.example.org.
 config-not-log-format = c’est soit text, soit json.
 config-not-log-filter = RUST_LOG : ce filtre est illisible : { $error }
+config-not-addresses = ce ne sont pas toutes des adresses ou des réseaux séparés par des virgules. Ils ressemblent à 127.0.0.1 ou 10.0.0.0/8.
 config-needed-by = cette variable est nécessaire, car { $other } est définie.
 config-not-besides = elle ne va pas avec { $other } ; retirez l’une des deux.
 config-live-key-in-sandbox = c’est une clé réelle, qui déplace de l’argent. La démo ne démarre pas à côté d’elle ; retirez d’abord la variable.

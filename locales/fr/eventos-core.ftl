@@ -484,6 +484,7 @@ rejection-over-limit = { $limit ->
 }
 rejection-too-much-for-one-order = Une commande ne peut pas dépasser { $most }.
 rejection-too-many-holds = Vous avez déjà plusieurs commandes impayées. Payez ou libérez-en d’abord une : /tickets
+rejection-too-many-seats = Vous avez déjà des places { $tier } non payées. Une personne peut en réserver { $limit } au plus : payez ou libérez d’abord une commande : /tickets
 rejection-order-not-pending = Cette commande n’attend plus de paiement.
 rejection-order-lapsed = Cette commande a attendu trop longtemps ; commandez à nouveau.
 rejection-checkout-unreachable = La page de paiement ne répond pas pour le moment. Vos places sont réservées jusqu’à { $until }, et rien n’a été débité.
@@ -520,6 +521,14 @@ rejection-undone-already = Cela a déjà été annulé.
 rejection-invite-gone = Cette invitation a déjà servi, ou elle est trop ancienne. Demandez-en une nouvelle à l’organisateur.
 rejection-already-admitted = Ce billet est déjà contrôlé.
 rejection-ticket-not-valid = Ce billet n’est plus valable.
+rejection-too-fast = { $seconds ->
+    [one] Cela fait beaucoup à la fois : patientez une seconde, s’il vous plaît. Je ne lis pas ce que vous envoyez d’ici là.
+   *[other] Cela fait beaucoup à la fois : patientez { $seconds } secondes, s’il vous plaît. Je ne lis pas ce que vous envoyez d’ici là.
+}
+rejection-too-many-guesses = { $seconds ->
+    [one] Cela fait beaucoup de codes qui n’existent pas. Réessayez dans une seconde.
+   *[other] Cela fait beaucoup de codes qui n’existent pas. Réessayez dans { $seconds } secondes.
+}
 rejection-picture-too-large = Ce fichier est trop gros : { $limit } Mo au plus. Une photo au lieu d’un fichier suffit.
 rejection-picture-too-many-pixels = Cette image a trop de pixels. Une photo normale suffit.
 rejection-not-a-picture = Je n’arrive pas à lire cette image. PNG, JPEG et WebP conviennent.

@@ -97,6 +97,12 @@ error-order-title = Nous ne connaissons pas cette commande
 error-order-text = Le lien est peut-être incomplet. Si vous avez payé, vos billets sont dans le chat : envoyez-y /tickets.
 error-late-title = Cela a pris trop de temps
 error-late-text = Réessayez dans un instant.
+error-slow-text = Le contenu de la requête n’est pas arrivé à temps.
+error-guesses-title = Un instant, s’il vous plaît
+error-guesses-text = { $seconds ->
+    [one] Beaucoup de liens qui ne mènent nulle part ont été ouverts d’ici. Réessayez dans une seconde.
+   *[other] Beaucoup de liens qui ne mènent nulle part ont été ouverts d’ici. Réessayez dans { $seconds } secondes. Vos billets sont aussi dans le chat : envoyez-y /tickets.
+}
 error-ready-text = La base de données ne répond pas, ou son schéma n’est pas celui de cette version.
 error-request-title = Cela n’a pas fonctionné
 error-request-text = La requête n’a pas été comprise.

@@ -213,7 +213,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "rules",
         &[
-            "account", "app", "commit", "event", "mail", "order", "payment", "ticket",
+            "account", "app", "commit", "event", "limit", "mail", "order", "payment", "ticket",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

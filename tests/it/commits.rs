@@ -179,7 +179,9 @@ async fn a_role_that_the_host_made_is_the_one_that_is_signed_in_as() {
     assert!(error.to_string().contains("DATABASE_OWNER_URL"), "{error}");
     store.close().await;
     admin
-        .execute(AssertSqlSafe(format!("DROP OWNED BY {role}; DROP ROLE {role}")))
+        .execute(AssertSqlSafe(format!(
+            "DROP OWNED BY {role}; DROP ROLE {role}"
+        )))
         .await
         .ok();
 }

@@ -2,14 +2,19 @@
 
 mod architecture;
 mod binary;
-mod commits;
 mod books;
+mod commits;
 mod conversation;
 mod door;
 mod faults;
+mod fuzzed;
+mod guesses;
+mod holds;
 mod inventory;
 mod load;
 mod locales;
+mod money_texts;
+mod order_machine;
 mod payments;
 mod policies;
 mod postgres_cluster;
@@ -17,3 +22,4 @@ mod reconcile;
 mod reversals;
 mod source;
 mod story;
+mod webhook_abuse;

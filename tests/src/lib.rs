@@ -6,11 +6,13 @@
 pub mod books;
 pub mod database;
 pub mod faults;
+pub mod fuzz;
 pub mod inbox;
 pub mod load;
 pub mod person;
 pub mod postgres;
 pub mod process;
+pub mod served;
 pub mod server;
 pub mod world;
 

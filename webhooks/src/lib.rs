@@ -3,11 +3,13 @@
 //! A handler parses, calls one function of the core and turns its answer into a page. Deliberately
 //! absent: rules, and any way to check a ticket in: looking at one never does.
 
+mod address;
 mod checkout;
 mod event;
 mod frame;
 mod health;
 mod json_ld;
+mod listen;
 mod problem;
 pub mod sandbox;
 mod stripe;
@@ -23,7 +25,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use eventos_core::app::App;
@@ -45,16 +47,18 @@ const DRAIN: Duration = Duration::from_secs(15);
 /// Every route of the side server.
 pub fn router(app: App) -> Router {
     Router::new()
-        .route("/webhooks/stripe", post(stripe::receive))
-        .route("/e/{slug}", get(event::show))
-        .route("/e/{slug}/calendar.ics", get(event::calendar))
-        .route("/e/{slug}/cover.jpg", get(event::cover))
         .route("/t/{code}", get(ticket::show))
         .route("/t/{code}/ticket.png", get(ticket::picture))
         .route("/t/{code}/qr.png", get(ticket::qr))
         .route("/t/{code}/calendar.ics", get(ticket::calendar))
         .route("/checkout/success", get(checkout::success))
         .route("/checkout/cancel", get(checkout::cancel))
+        // What stands above opens with a secret in its address, and guesses at it are counted.
+        .route_layer(from_fn_with_state(app.clone(), address::limit_guesses))
+        .route("/webhooks/stripe", post(stripe::receive))
+        .route("/e/{slug}", get(event::show))
+        .route("/e/{slug}/calendar.ics", get(event::calendar))
+        .route("/e/{slug}/cover.jpg", get(event::cover))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .fallback(async || Problem::NotFound)
@@ -80,7 +84,7 @@ pub fn router(app: App) -> Router {
 /// Serves until `cancel`, then lets requests under way finish, for a while.
 ///
 /// # Errors
-/// When the listener fails.
+/// None at present.
 pub async fn serve(
     app: App,
     listener: TcpListener,
@@ -90,15 +94,11 @@ pub async fn serve(
         cancel.cancelled().await;
         let _never = tokio::time::timeout(DRAIN, std::future::pending::<()>()).await;
     };
-    let server =
-        axum::serve(listener, router(app)).with_graceful_shutdown(cancel.clone().cancelled_owned());
     tokio::select! {
-        ended = server => ended,
-        () = drained => {
-            tracing::warn!("requests were cut off at shutdown");
-            Ok(())
-        }
+        () = listen::serve(router(app), listener, cancel.clone()) => {}
+        () = drained => tracing::warn!("requests were cut off at shutdown"),
     }
+    Ok(())
 }
 
 /// It carries the route and never the path itself: codes and session ids are secrets.

@@ -29,6 +29,10 @@ pub(crate) enum Problem {
     MethodNotAllowed,
     TooLarge,
     TooLate,
+    /// Its body did not come in time.
+    TooSlow,
+    /// May be tried again in so many seconds.
+    TooManyGuesses(u64),
     NotReady,
     BadRequest,
     /// Ours; logged with this reference.
@@ -53,7 +57,7 @@ impl Problem {
         Self::Internal(reference)
     }
 
-    fn of_status(status: StatusCode) -> Self {
+    pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::METHOD_NOT_ALLOWED => Self::MethodNotAllowed,
@@ -76,6 +80,8 @@ impl Problem {
             }
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooManyGuesses(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLate | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -94,9 +100,20 @@ impl Problem {
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Self::TooLarge => "PAYLOAD_TOO_LARGE",
             Self::TooLate => "TIMEOUT",
+            Self::TooSlow => "BODY_TIMEOUT",
+            Self::TooManyGuesses(_) => "TOO_MANY_REQUESTS",
             Self::NotReady => "NOT_READY",
             Self::BadRequest => "BAD_REQUEST",
             Self::Internal(_) => "INTERNAL_ERROR",
+        }
+    }
+
+    /// When it may be worth trying again.
+    fn retry_after_s(&self) -> Option<u64> {
+        match self {
+            Self::TooManyGuesses(seconds) => Some(*seconds),
+            Self::TooLate | Self::NotReady => Some(10),
+            _ => None,
         }
     }
 
@@ -130,6 +147,14 @@ impl Problem {
             Self::TooLate => said(
                 tr!(words, "error-late-title"),
                 tr!(words, "error-late-text"),
+            ),
+            Self::TooSlow => said(
+                tr!(words, "error-late-title"),
+                tr!(words, "error-slow-text"),
+            ),
+            Self::TooManyGuesses(seconds) => said(
+                tr!(words, "error-guesses-title"),
+                tr!(words, "error-guesses-text", seconds = seconds.to_owned()),
             ),
             Self::NotReady => said(
                 tr!(words, "error-late-title"),
@@ -226,10 +251,9 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     if let Some(allow) = allow {
         answer.headers_mut().insert(header::ALLOW, allow);
     }
-    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    if let Some(seconds) = problem.retry_after_s() {
+        let seconds = HeaderValue::from(seconds);
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     answer
 }

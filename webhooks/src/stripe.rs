@@ -1,9 +1,10 @@
 //! Stripe's webhook: who sent it is checked, and what it says is handed to `order`.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{FromRequest as _, Request, State};
 use eventos_core::app::App;
 use eventos_core::{order, payment};
 use serde::Serialize;
@@ -18,21 +19,27 @@ pub(crate) struct Answer {
     received: bool,
 }
 
+/// How long a body may take. Stripe itself waits some seconds for our answer, and sends what was
+/// not answered again.
+const BODY: Duration = Duration::from_secs(10);
+
 /// `POST /webhooks/stripe`. A failure of ours is a 500, so that Stripe sends it again; what it must
 /// not send again is a 400.
 pub(crate) async fn receive(
     State(app): State<App>,
-    headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Json<Answer>, Problem> {
     let (Some(payments), Some(stripe)) = (&app.payments, &app.config.stripe) else {
         return Err(Problem::WebhooksOff);
     };
-    let signature = headers
+    let signature = request
+        .headers()
         .get("stripe-signature")
-        .and_then(|value| value.to_str().ok());
-    let signature = signature.ok_or(Problem::BadSignature)?;
-    payment::verify(signature, &body, &stripe.webhook_secrets, app.clock.now())
+        .and_then(|value| value.to_str().ok())
+        .ok_or(Problem::BadSignature)?
+        .to_owned();
+    let body = read(request).await?;
+    payment::verify(&signature, &body, &stripe.webhook_secrets, app.clock.now())
         .map_err(|_| Problem::BadSignature)?;
     let text = std::str::from_utf8(&body).map_err(|_| Problem::BadPayload)?;
     let event = payment::parse(&body).map_err(|error| {
@@ -45,4 +52,11 @@ pub(crate) async fn receive(
     }
     order::receive(&app, &event, text).await?;
     Ok(Json(Answer { received: true }))
+}
+
+/// The body, which the router's limit keeps small.
+async fn read(request: Request) -> Result<Bytes, Problem> {
+    let body = tokio::time::timeout(BODY, Bytes::from_request(request, &())).await;
+    let body = body.map_err(|_| Problem::TooSlow)?;
+    body.map_err(|refused| Problem::of_status(refused.status()))
 }

@@ -6,6 +6,7 @@ use super::{Action, Button, Reply, Text, cards, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
+use crate::limit::Wait;
 use crate::ticket::qr;
 use crate::ticket::{self, Answer, Refusal, Scan, Whose};
 use crate::tr;
@@ -124,13 +125,56 @@ pub(super) async fn picture(turn: &mut Turn<'_>, bytes: Vec<u8>) -> Result<Vec<R
 
 /// A code that somebody sent: at a door it is admitted; elsewhere a person sees their own ticket,
 /// and staff admit.
+///
+/// # Errors
+/// `TooManyGuesses` after many codes that are nobody's; then none is looked up for a while.
 pub(super) async fn scan(turn: &mut Turn<'_>, raw: &str) -> Result<Vec<Reply>> {
+    let app = turn.app;
+    let staff = turn.state.door.is_some();
+    let limit = match staff {
+        true => &app.limits.staff_guesses,
+        false => &app.limits.guesses,
+    };
+    let too_many = |wait: Wait| {
+        let seconds = wait.seconds();
+        Error::from(Rejection::TooManyGuesses { seconds })
+    };
+    limit.check(&turn.account.id).map_err(too_many)?;
+    let answer = look_up(turn, raw).await;
+    if ticket::Code::find(raw).is_some() && is_unknown(&answer) {
+        limit.take(&turn.account.id).map_err(too_many)?;
+    }
+    match answer? {
+        Looked::Own(replies) => Ok(replies),
+        Looked::Scanned(answer) => Ok(vec![said(turn, &answer)]),
+    }
+}
+
+/// What became of a code.
+enum Looked {
+    Own(Vec<Reply>),
+    Scanned(Answer),
+}
+
+/// Whether a code told its sender nothing: it is nobody's, or not theirs to know.
+fn is_unknown(answer: &Result<Looked>) -> bool {
+    matches!(
+        answer,
+        Ok(Looked::Scanned(Answer::Refused(Refusal::UnknownCode)))
+            | Err(Error::Rejection(
+                Rejection::TicketNotFound | Rejection::NotStaff
+            ))
+    )
+}
+
+async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
     let mut door = turn.state.door.clone();
     if door.is_none() {
         let known = ticket::whose(turn.app, turn.account.id, raw).await?;
         if let Whose::Own(ticket) = known {
             let shown = ticket::own(turn.app, turn.account.id, ticket.id).await?;
-            return Ok(vec![cards::ticket(turn.app, turn.lang(), &shown).await?]);
+            let card = cards::ticket(turn.app, turn.lang(), &shown).await?;
+            return Ok(Looked::Own(vec![card]));
         }
         let doors = event::list_at_the_door(turn.app, turn.account.id).await?;
         match (doors.as_slice(), known) {
@@ -160,7 +204,7 @@ pub(super) async fn scan(turn: &mut Turn<'_>, raw: &str) -> Result<Vec<Reply>> {
         }
         answer => answer?,
     };
-    Ok(vec![said(turn, &answer)])
+    Ok(Looked::Scanned(answer))
 }
 
 fn said(turn: &Turn<'_>, answer: &Answer) -> Reply {

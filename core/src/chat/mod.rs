@@ -11,6 +11,7 @@ mod door;
 mod form;
 mod input;
 mod organize;
+mod pace;
 mod perform;
 mod purchase;
 mod refunds;
@@ -23,6 +24,7 @@ mod words;
 pub use action::{Action, EventField};
 pub use input::{Argument, Incoming, Input};
 pub use reply::{Block, Button, Field, Form, Picture, Reply, Target, Text, Weight};
+pub use turn::reads;
 pub use words::{failure, rejection};
 
 use tracing::Instrument as _;
@@ -31,6 +33,7 @@ use crate::account;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::OutboxId;
+use crate::limit::Wait;
 use crate::store::sessions::Key;
 use command::Arguments;
 use turn::Turn;
@@ -38,7 +41,8 @@ use turn::Turn;
 /// Longer texts are cut: no answer and no name is as long.
 const TEXT_KEPT: usize = 4096;
 
-/// Answers what a person did. It never fails: what goes wrong is said, kindly, in the answer.
+/// Answers what a person did. It never fails: what goes wrong is said, kindly, in the answer. Who does
+/// too much at once is told so once; until their pause is over, what they send has no answer at all.
 #[tracing::instrument(name = "chat.handle", skip_all, fields(platform = %incoming.speaker.platform))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
@@ -53,13 +57,21 @@ pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
 }
 
 async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
+    if let Err(wait) = pace::count(app, &incoming) {
+        return too_fast(app, &incoming, wait).await;
+    }
     let account = account::enter(app, &incoming.speaker).await?;
     let key = Key {
         platform: incoming.speaker.platform,
         external_id: incoming.speaker.external_id.clone(),
-        chat: incoming.chat,
+        chat: incoming.chat.clone(),
     };
     let (state, lost) = turn::load(app, &key).await?;
+    if state.door.is_none()
+        && let Err(wait) = pace::count_away_from_doors(app, &incoming)
+    {
+        return too_fast(app, &incoming, wait).await;
+    }
     let before = state.clone();
     let (platform, now) = (incoming.speaker.platform, app.clock.now());
     let mut turn = Turn {
@@ -83,6 +95,18 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         turn::save(app, &key, &turn.state, now).await?;
     }
     Ok(replies)
+}
+
+/// Says once that it was too much; the rest of a flood has no answer.
+async fn too_fast(app: &App, incoming: &Incoming, wait: Wait) -> Result<Vec<Reply>> {
+    if !wait.first {
+        return Ok(Vec::new());
+    }
+    tracing::info!("somebody sends too much at once and is made to wait");
+    let account = account::enter(app, &incoming.speaker).await?;
+    let seconds = wait.seconds();
+    let refusal = Rejection::TooFast { seconds }.into();
+    Ok(vec![failed(account.lang(), &refusal).private()])
 }
 
 async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {

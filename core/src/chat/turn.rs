@@ -83,6 +83,11 @@ pub(super) async fn load(app: &App, key: &Key) -> Result<(State, bool)> {
     })
 }
 
+/// Whether a stored conversation of this version reads; what does not is begun anew.
+pub fn reads(stored: serde_json::Value) -> bool {
+    serde_json::from_value::<State>(stored).is_ok()
+}
+
 pub(super) async fn save(app: &App, key: &Key, state: &State, now: DateTime<Utc>) -> Result<()> {
     let value = serde_json::to_value(state)
         .map_err(|e| crate::error::Error::Inconsistent(format!("a conversation: {e}")))?;

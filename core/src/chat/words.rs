@@ -91,6 +91,22 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
             )
         }
         Rejection::TooManyHolds => tr!(lang, "rejection-too-many-holds"),
+        Rejection::TooManySeats { tier, limit } => tr!(
+            lang,
+            "rejection-too-many-seats",
+            tier = tier.clone(),
+            limit = limit.to_owned()
+        ),
+        Rejection::TooFast { seconds } => {
+            tr!(lang, "rejection-too-fast", seconds = seconds.to_owned())
+        }
+        Rejection::TooManyGuesses { seconds } => {
+            tr!(
+                lang,
+                "rejection-too-many-guesses",
+                seconds = seconds.to_owned()
+            )
+        }
         Rejection::OrderNotPending => tr!(lang, "rejection-order-not-pending"),
         Rejection::OrderLapsed => tr!(lang, "rejection-order-lapsed"),
         Rejection::CheckoutUnreachable { until, zone, .. } => {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::refund::{Listed, request, void};
+use super::refund::{Listed, drop_overtaken, made, request, tell_if_made, void};
 use super::{Order, OrderStatus, with_all};
 use crate::error::{Rejection, Result};
 use crate::id::RefundId;
@@ -23,7 +23,11 @@ pub(super) async fn record(
     let mut any = false;
     for one in listed {
         if let Some(ours) = one.ours {
-            refunds::finish(tx, ours, RefundStatus::Succeeded, Some(&one.stripe_id)).await?;
+            if let Some(ours) = known.iter().find(|refund| refund.id == ours) {
+                made(tx, ours, &one.stripe_id).await?;
+                tell_if_made(tx, ours, order.account_id, now).await?;
+                drop_overtaken(tx, order.id, now).await?;
+            }
             continue;
         }
         let noted = known
@@ -41,6 +45,7 @@ pub(super) async fn record(
 async fn record_one(tx: &mut Tx, order: &Order, one: &Listed, now: DateTime<Utc>) -> Result<()> {
     let refund = of_dashboard(order, one, RefundStatus::Succeeded);
     request(tx, &refund, order.account_id, now).await?;
+    drop_overtaken(tx, order.id, now).await?;
     orders::cap_refunded(tx, order.id).await?;
     let order = orders::get(tx, order.id)
         .await?

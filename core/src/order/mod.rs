@@ -29,7 +29,10 @@ pub use crate::store::refunds::{Refund, RefundOrigin, RefundStatus};
 pub use cancel::{CancelQuote, cancel_event, give_up, quote_cancel};
 pub use expire::{close_session, sweep};
 pub use pay::{Outcome, Payment, pay};
-pub use place::{HOLD_TTL, MAX_OPEN_HOLDS, Placed, SESSION_TTL, Want, checkout, pay_until, place};
+pub use place::{
+    HOLD_TTL, MAX_OPEN_HOLDS, MAX_UNPAID_FULL_ORDERS, Placed, SESSION_TTL, Want, checkout,
+    pay_until, place,
+};
 pub use reconcile::{Reconciled, reconcile};
 pub use refund::{Quote, Target, carry_out, quote, refund};
 pub use refund_again::refund_again;

@@ -27,6 +27,10 @@ pub fn pay_until(order: &Order) -> DateTime<Utc> {
 
 /// One person cannot lock up an event: so many unpaid orders they may have.
 pub const MAX_OPEN_HOLDS: usize = 5;
+/// And of each tier so many unpaid seats, in full orders. Two, for who orders again because the
+/// first did not go through; and by the tier's own limit, since its organizer says by it how many
+/// seats somebody may well want. Free seats count as long as they are kept, as they cost nothing.
+pub const MAX_UNPAID_FULL_ORDERS: i64 = 2;
 
 /// What somebody wants to buy.
 #[derive(Clone, Debug)]
@@ -76,6 +80,8 @@ pub async fn place(app: &App, account: AccountId, want: Want) -> Result<Placed> 
 async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
+    // What they have is counted below: until this is done, nothing is added to it.
+    accounts::lock(&mut tx, account).await?;
     if let Some(order) = orders::by_request(&mut tx, account, &want.request_key).await? {
         let full = with_all(&mut tx, order).await?;
         tx.commit().await?;
@@ -88,7 +94,7 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
     if orders::pending_of_account(&mut tx, account).await?.len() >= MAX_OPEN_HOLDS {
         return Err(Rejection::TooManyHolds.into());
     }
-    let lines = lines(&mut tx, &event, want, now).await?;
+    let lines = lines(&mut tx, account, &event, want, now).await?;
     let order = new_order(&mut tx, account, &event, &lines, now).await?;
     if order.total_minor > 0 && app.payments.is_none() {
         return Err(Rejection::PaymentsOff.into());
@@ -139,7 +145,13 @@ fn check_event(event: &Event, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// The lines, one a tier, in the order in which tiers are locked.
-async fn lines(tx: &mut Tx, event: &Event, want: &Want, now: DateTime<Utc>) -> Result<Vec<Line>> {
+async fn lines(
+    tx: &mut Tx,
+    account: AccountId,
+    event: &Event,
+    want: &Want,
+    now: DateTime<Utc>,
+) -> Result<Vec<Line>> {
     let mut wanted = want.tiers.clone();
     wanted.sort_by_key(|(tier, _)| *tier);
     wanted.dedup_by(|again, first| {
@@ -156,6 +168,7 @@ async fn lines(tx: &mut Tx, event: &Event, want: &Want, now: DateTime<Utc>) -> R
             .filter(|tier| tier.event_id == event.id);
         let tier = tier.ok_or(Rejection::TierNotFound)?;
         check_tier(event, &tier, quantity, now)?;
+        check_share(tx, account, &tier, quantity).await?;
         lines.push(Line {
             tier_id: tier.id,
             tier_name: tier.name,
@@ -188,6 +201,17 @@ fn check_tier(event: &Event, tier: &Tier, quantity: i64, now: DateTime<Utc>) -> 
     }
     if tier.sales_end.is_some_and(|until| until <= now) {
         return Err(Rejection::SalesEnded.into());
+    }
+    Ok(())
+}
+
+/// One person's unpaid seats of the tier, with those that are wanted now.
+async fn check_share(tx: &mut Tx, account: AccountId, tier: &Tier, quantity: i64) -> Result<()> {
+    let limit = tier.per_order_limit.saturating_mul(MAX_UNPAID_FULL_ORDERS);
+    let unpaid = orders::unpaid_seats(tx, account, tier.id).await?;
+    if unpaid.saturating_add(quantity) > limit {
+        let tier = tier.name.clone();
+        return Err(Rejection::TooManySeats { tier, limit }.into());
     }
     Ok(())
 }

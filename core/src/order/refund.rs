@@ -1,6 +1,6 @@
 //! Paying back: an order or one of its tickets, by the organizer, after they saw what.
 
-use super::{Full, Order, OrderStatus, locked, with_all};
+use super::{Full, Order, OrderStatus, elsewhere, locked, with_all};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
@@ -249,17 +249,30 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let payments = app.payments.as_ref();
     let payments = payments.ok_or(Rejection::PaymentsOff)?;
     let answer = payments.refund(&refund, &order).await;
+    // What was refused may have gone back elsewhere, and word of it is still on its way.
+    let listed = match (&answer, &order.payment_intent) {
+        (Err(error), Some(intent)) if error.is_final() => payments.refunds(intent).await,
+        _ => Ok(Vec::new()),
+    };
+    let listed = match listed {
+        Err(PaymentError::Refused { .. }) => Vec::new(),
+        listed => listed?,
+    };
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
+    locked(&mut tx, refund.order_id).await?;
     match answer {
-        Ok(stripe_id) => succeeded(&mut tx, &refund, Some(&stripe_id), &order, now).await?,
-        // All of it went back before, in the dashboard.
-        Err(PaymentError::Refused { code, .. }) if code == "charge_already_refunded" => {
-            succeeded(&mut tx, &refund, None, &order, now).await?;
+        Ok(stripe_id) => {
+            made(&mut tx, &refund, &stripe_id).await?;
+            tell_if_made(&mut tx, &refund, order.account_id, now).await?;
         }
-        Err(e) if e.is_final() => {
-            tracing::warn!(refund = %refund.id, error = %e, "Stripe refused a refund");
-            locked(&mut tx, refund.order_id).await?;
+        Err(error) if error.is_final() => {
+            tracing::warn!(refund = %refund.id, %error, "Stripe refused a refund");
+            elsewhere::record(&mut tx, &order, &listed, now).await?;
+            let overtaken = matches!(
+                &error,
+                PaymentError::Refused { code, .. } if code == "charge_already_refunded"
+            );
             if refunds::finish(&mut tx, refund.id, RefundStatus::Failed, None).await? {
                 // The money is where it was; the books say so.
                 orders::add_refunded(&mut tx, refund.order_id, -refund.amount_minor).await?;
@@ -267,33 +280,71 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
                     refund: refund.id,
                     returned: false,
                 };
-                promise(
-                    &mut tx,
-                    Some(event.organizer_id),
-                    Some(event.id),
-                    message,
-                    now,
-                )
-                .await?;
+                let to = Some(event.organizer_id).filter(|_| !overtaken);
+                if to.is_some() {
+                    promise(&mut tx, to, Some(event.id), message, now).await?;
+                }
             }
         }
-        Err(e) => return Err(e.into()),
+        Err(error) => return Err(error.into()),
     }
-    tx.commit().await
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
 }
 
-/// Stripe did it. Its bank may have said no in the meantime: then there is nothing to tell.
-async fn succeeded(
+/// Stripe made a refund of ours. One that had left the books, as it seemed overtaken, comes back
+/// into them.
+pub(super) async fn made(tx: &mut Tx, refund: &Refund, stripe_id: &str) -> Result<()> {
+    let id = refund.id;
+    let waited = refunds::finish(tx, id, RefundStatus::Succeeded, Some(stripe_id)).await?;
+    if !waited && refunds::revive(tx, id, stripe_id).await? {
+        orders::add_refunded(tx, refund.order_id, refund.amount_minor).await?;
+    }
+    Ok(())
+}
+
+/// Stripe pays back no more than was paid: what of ours waits, and no longer fits beside what went
+/// back elsewhere, leaves the books, and what still fits of it is asked for in its place.
+pub(super) async fn drop_overtaken(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
+    let order = orders::get(tx, order)
+        .await?
+        .ok_or(Rejection::OrderNotFound)?;
+    let mut too_much = order.refunded_minor - order.total_minor;
+    for ours in refunds::of_order(tx, order.id).await?.into_iter().rev() {
+        if too_much <= 0 {
+            break;
+        }
+        if !refunds::finish(tx, ours.id, RefundStatus::Failed, None).await? {
+            continue;
+        }
+        orders::add_refunded(tx, order.id, -ours.amount_minor).await?;
+        let rest = ours.amount_minor - too_much;
+        too_much -= ours.amount_minor;
+        if rest > 0 {
+            // Another refund, since an amount that Stripe may have heard of does not change.
+            let rest = Refund {
+                id: RefundId::new(),
+                amount_minor: rest,
+                ..ours
+            };
+            request(tx, &rest, order.account_id, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Tells the buyer once, though Stripe's webhook may have said it first. Its bank may have said no in
+/// the meantime: then there is nothing to tell.
+pub(super) async fn tell_if_made(
     tx: &mut Tx,
     refund: &Refund,
-    stripe_id: Option<&str>,
-    order: &Order,
+    buyer: AccountId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    refunds::finish(tx, refund.id, RefundStatus::Succeeded, stripe_id).await?;
     let noted = refunds::get(tx, refund.id).await?;
     if noted.is_some_and(|noted| noted.status == RefundStatus::Succeeded) {
-        tell(tx, refund, order.account_id, now).await?;
+        tell(tx, refund, buyer, now).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! account is on the version it is on.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{ORDER_KEY, REFUND_KEY};
 use crate::id::RefundId;
@@ -88,7 +88,8 @@ struct Envelope {
 
 #[derive(Deserialize)]
 struct Data {
-    object: Value,
+    /// Not any [`Value`]: a list would read as an object with nothing in it.
+    object: Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -149,7 +150,7 @@ struct Dispute {
 /// When it has not the shape of one.
 pub fn parse(body: &[u8]) -> Result<Event, serde_json::Error> {
     let envelope: Envelope = serde_json::from_slice(body)?;
-    let object = envelope.data.object;
+    let object = Value::Object(envelope.data.object);
     let fact = match envelope.kind.as_str() {
         "checkout.session.completed" | "checkout.session.async_payment_succeeded" => {
             // The second kind says itself that the money has come.

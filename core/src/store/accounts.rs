@@ -72,7 +72,7 @@ pub struct Seen {
 pub struct EmailCode {
     pub email: String,
     pub code: String,
-    /// Wrong guesses so far.
+    /// Tries so far.
     pub attempts: i64,
     pub expires_at: DateTime<Utc>,
 }
@@ -83,6 +83,14 @@ pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
         "SELECT id, name, locale, locale_hint, zone, currency, email FROM accounts WHERE id = $1",
         id
     )
+}
+
+/// Takes the person's row for this transaction: whoever counts what they have before giving them
+/// more takes it first, and before an event's row. An UPDATE that changes nothing, since SQLite has
+/// no `FOR UPDATE`.
+pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
+    execute!(tx, "UPDATE accounts SET name = name WHERE id = $1", id)?;
+    Ok(())
 }
 
 pub async fn by_identity(
@@ -264,6 +272,25 @@ pub async fn email_code(tx: &mut Tx, account: AccountId) -> Result<Option<EmailC
         tx,
         "SELECT email, code, attempts, expires_at FROM email_codes WHERE account_id = $1",
         account
+    )
+}
+
+/// Takes one of the tries that are left of the person's code, whatever they typed; none when there is
+/// no code, or it is too old, or there is no try left. What comes back counts this one.
+pub async fn try_email_code(
+    tx: &mut Tx,
+    account: AccountId,
+    tries: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<EmailCode>> {
+    fetch_optional!(
+        tx,
+        "UPDATE email_codes SET attempts = attempts + 1
+         WHERE account_id = $1 AND attempts < $2 AND expires_at > $3
+         RETURNING email, code, attempts, expires_at",
+        account,
+        tries,
+        now
     )
 }
 

@@ -186,6 +186,21 @@ pub async fn pending_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<O
     )
 }
 
+/// Seats of a tier that the person has without having paid: held ones, and those that were free.
+pub async fn unpaid_seats(tx: &mut Tx, account: AccountId, tier: TierId) -> Result<i64> {
+    let (seats,): (i64,) = fetch_one!(
+        tx,
+        "SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT)
+         FROM order_lines l JOIN orders o ON o.id = l.order_id
+         WHERE o.account_id = $1 AND l.tier_id = $2
+           AND (o.status IN ('pending', 'processing')
+                OR (o.status = 'paid' AND l.unit_price_minor = 0))",
+        account,
+        tier
+    )?;
+    Ok(seats)
+}
+
 /// Pending orders whose hold lapsed before `now`, the oldest first.
 pub async fn lapsed(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Order>> {
     fetch_all!(

@@ -110,6 +110,19 @@ pub async fn fail(tx: &mut Tx, id: RefundId, stripe_id: &str) -> Result<bool> {
     Ok(rows == 1)
 }
 
+/// One that was given up before Stripe knew of it, as it seemed, and that Stripe did make. Whether
+/// it was so.
+pub async fn revive(tx: &mut Tx, id: RefundId, stripe_id: &str) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE refunds SET status = 'succeeded', stripe_refund_id = $2
+         WHERE id = $1 AND status = 'failed' AND stripe_refund_id IS NULL",
+        id,
+        stripe_id
+    )?;
+    Ok(rows == 1)
+}
+
 /// Notes that a failed one is tried again by another. Whether it was not yet.
 pub async fn set_again(tx: &mut Tx, id: RefundId, again: RefundId) -> Result<bool> {
     let rows = execute!(
