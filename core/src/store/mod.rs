@@ -27,7 +27,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::config::Database;
 use crate::error::{Error, Result};
@@ -201,6 +201,7 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(WAIT)
+        .before_acquire(|connection, _| Box::pin(is_usable(connection)))
         .connect_with(writer)
         .await?;
     let readers = SqlitePoolOptions::new()
@@ -209,4 +210,10 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
         .acquire_timeout(WAIT);
     let read = readers.connect_lazy_with(options.read_only(true));
     Ok(Pools::Sqlite { write, read })
+}
+
+/// Whether no transaction is open any more. When the disk is full SQLite rolls back by itself, sqlx's
+/// own ROLLBACK then fails, and the connection would refuse every later BEGIN: it is replaced.
+async fn is_usable(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    Ok(!connection.is_in_transaction())
 }
