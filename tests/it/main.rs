@@ -13,3 +13,4 @@ mod payments;
 mod postgres_cluster;
 mod source;
 mod story;
+mod stripe_faults;
