@@ -31,10 +31,28 @@ pub async fn open(config: Config, lang: Lang) -> Result<App, Ending> {
             error = error.to_string()
         ))
     })?;
-    if let Database::Sqlite(path) = &config.database
-        && let Some(folder) = path.parent()
-    {
-        make_folder(folder).with_context(|| format!("could not make {}", folder.display()))?;
+    check_writable(&config.data_dir).map_err(|error| {
+        let path = config.data_dir.display().to_string();
+        Ending::Refused(vec![
+            t!(
+                lang,
+                "doctor-data-dir-wrong",
+                path = path,
+                error = error.to_string()
+            ),
+            t!(lang, "doctor-data-dir-advice"),
+        ])
+    })?;
+    if let Database::Sqlite(path) = &config.database {
+        check_database_file(path).map_err(|error| {
+            let path = path.display().to_string();
+            Ending::refused(t!(
+                lang,
+                "cli-database-file-failed",
+                path = path,
+                error = error.to_string()
+            ))
+        })?;
     }
     let app = App::open(config, Clock::System)
         .await
@@ -64,6 +82,22 @@ pub fn check_writable(folder: &Path) -> std::io::Result<()> {
     let probe = folder.join(format!(".eventos-{}", std::process::id()));
     fs::write(&probe, b"")?;
     fs::remove_file(&probe)
+}
+
+/// Whether SQLite can write its file, and its log beside it; SQLite itself would open a file that it
+/// may only read, and fail at the first order.
+fn check_database_file(path: &Path) -> std::io::Result<()> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        make_folder(folder)?;
+        check_writable(folder)?;
+    }
+    match fs::OpenOptions::new().write(true).open(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        opened => opened.map(drop),
+    }
 }
 
 /// Listens where the configuration says.

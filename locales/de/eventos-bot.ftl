@@ -6,6 +6,7 @@ cli-failures = { $count ->
    *[other] Im Innern sind { $count } Dinge schiefgegangen; welche, steht oben im Protokoll.
 }
 cli-data-dir-failed = DATA_DIR: Der Ordner { $path } lässt sich nicht anlegen: { $error }
+cli-database-file-failed = DATABASE_URL: In die Datei { $path } kann nicht geschrieben werden: { $error }
 cli-bind-failed = BIND_ADDR: { $address } lässt sich nicht öffnen: { $error }
 cli-migrated = Die { $database }-Datenbank hat jetzt das Schema dieser Version.
 cli-role-missing = Die Rolle „{ $role }“ gibt es in dieser Version noch nicht. Es gibt: web, worker, console.

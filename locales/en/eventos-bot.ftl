@@ -6,6 +6,7 @@ cli-failures = { $count ->
    *[other] { $count } things went wrong inside; the log above says what.
 }
 cli-data-dir-failed = DATA_DIR: the folder { $path } cannot be made: { $error }
+cli-database-file-failed = DATABASE_URL: the file { $path } cannot be written: { $error }
 cli-bind-failed = BIND_ADDR: cannot listen on { $address }: { $error }
 cli-migrated = The { $database } database has this version's schema.
 cli-role-missing = The role “{ $role }” is not in this version yet. It has: web, worker, console.

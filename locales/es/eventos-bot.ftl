@@ -6,6 +6,7 @@ cli-failures = { $count ->
    *[other] Han fallado { $count } cosas por dentro; el registro de arriba dice cuáles.
 }
 cli-data-dir-failed = DATA_DIR: no se puede crear la carpeta { $path }: { $error }
+cli-database-file-failed = DATABASE_URL: no se puede escribir en el archivo { $path }: { $error }
 cli-bind-failed = BIND_ADDR: no se puede escuchar en { $address }: { $error }
 cli-migrated = La base de datos { $database } tiene el esquema de esta versión.
 cli-role-missing = El rol «{ $role }» todavía no existe en esta versión. Hay: web, worker, console.

@@ -6,6 +6,7 @@ cli-failures = { $count ->
    *[other] { $count } problèmes internes sont survenus ; le journal ci-dessus dit lesquels.
 }
 cli-data-dir-failed = DATA_DIR : impossible de créer le dossier { $path } : { $error }
+cli-database-file-failed = DATABASE_URL : impossible d’écrire dans le fichier { $path } : { $error }
 cli-bind-failed = BIND_ADDR : impossible d’écouter sur { $address } : { $error }
 cli-migrated = La base de données { $database } a le schéma de cette version.
 cli-role-missing = Le rôle « { $role } » n’existe pas encore dans cette version. Il y a : web, worker, console.

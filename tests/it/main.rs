@@ -22,4 +22,5 @@ mod reconcile;
 mod reversals;
 mod source;
 mod story;
+mod stripe_faults;
 mod webhook_abuse;

@@ -29,7 +29,19 @@ pub fn binary() -> &'static Path {
             None | Some("debug") => "dev",
             Some(name) => name,
         };
-        let built = Command::new(env!("CARGO"))
+        let mut cargo = Command::new(env!("CARGO"));
+        // What cargo tells this process of this package would have it build some dependencies anew,
+        // and again the next time that it is called without.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"]
+                .iter()
+                .any(|p| text.starts_with(p))
+            {
+                cargo.env_remove(&name);
+            }
+        }
+        let built = cargo
             .args(["build", "--quiet", "--workspace", "--bin", "eventos"])
             .args(["--profile", profile])
             .current_dir(root)

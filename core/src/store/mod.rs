@@ -34,7 +34,10 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnection, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    AssertSqlSafe, Connection as _, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    Transaction,
+};
 
 use crate::config::Database;
 use crate::error::{Error, Result};
@@ -281,6 +284,7 @@ async fn open_sqlite(path: &Path) -> Result<Pools> {
         .max_connections(1)
         .acquire_timeout(WAIT)
         .test_before_acquire(false)
+        .before_acquire(|connection, _| Box::pin(is_usable(connection)))
         .connect_with(writer)
         .await?;
     let readers = SqlitePoolOptions::new()
@@ -308,4 +312,10 @@ async fn open_postgres(url: &url::Url, owner: Option<&url::Url>) -> Result<Pools
         system,
         sign_in: Box::new(sign_in),
     })
+}
+
+/// Whether no transaction is open any more. When the disk is full SQLite rolls back by itself, sqlx's
+/// own ROLLBACK then fails, and the connection would refuse every later BEGIN: it is replaced.
+async fn is_usable(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    Ok(!connection.is_in_transaction())
 }

@@ -1,7 +1,7 @@
 //! The real binary beside a Stripe that outlives it.
 
-use std::fs::{File, OpenOptions};
-use std::io::Write as _;
+use std::fs::OpenOptions;
+use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
@@ -112,7 +112,7 @@ impl House {
             Some(blocks) => {
                 let mut shell = Command::new("sh");
                 // Writing beyond the limit is an error then, and no signal.
-                let script = "trap '' XFSZ; ulimit -f \"$1\"; shift; exec \"$@\"";
+                let script = "trap '' XFSZ; ulimit -S -f \"$1\"; shift; exec \"$@\"";
                 shell.args(["-c", script, "sh", &blocks.to_string()]);
                 shell.arg(binary());
                 shell
@@ -146,13 +146,13 @@ impl House {
 
     fn start_at_once(&self, limits: &Limits) -> Life {
         let log = self.folder.path().join("log");
-        let mut child = self
-            .command(limits)
-            .stdin(Stdio::piped())
-            .stdout(append(&self.folder.path().join("transcript")))
-            .stderr(append(&log))
-            .spawn()
-            .expect("it starts");
+        let mut command = self.command(limits);
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        // By way of this process, since files may not grow in the other.
+        keep(child.stdout.take(), &self.folder.path().join("transcript"));
+        keep(child.stderr.take(), &log);
         Life {
             stdin: child.stdin.take(),
             child,
@@ -252,6 +252,17 @@ impl Life {
         let _ = self.child.wait();
     }
 
+    /// Lets files grow again.
+    ///
+    /// # Panics
+    /// Without util-linux.
+    pub fn unlimited(&self) {
+        let pid = self.child.id().to_string();
+        let mut command = Command::new("prlimit");
+        let done = command.args(["--pid", &pid, "--fsize=unlimited:"]).status();
+        assert!(done.is_ok_and(|done| done.success()), "prlimit");
+    }
+
     /// Whether it still runs.
     pub fn lives(&mut self) -> bool {
         self.child.try_wait().is_ok_and(|ended| ended.is_none())
@@ -285,10 +296,12 @@ impl Drop for Life {
     }
 }
 
-fn append(path: &Path) -> File {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    options.open(path).expect("a file")
+/// Appends all that comes to a file.
+fn keep(from: Option<impl Read + Send + 'static>, path: &Path) {
+    let mut file = OpenOptions::new();
+    let mut file = file.create(true).append(true).open(path).expect("a file");
+    let mut from = from.expect("piped");
+    std::thread::spawn(move || std::io::copy(&mut from, &mut file));
 }
 
 /// One that nobody listens on: the process has the same one in every life.

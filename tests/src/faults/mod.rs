@@ -13,14 +13,14 @@ use std::time::Duration;
 
 use clap::Args;
 
+pub use crowd::Crowd;
 pub use dice::Dice;
-pub use house::{House, Limits};
+pub use house::{House, Life, Limits};
 
 use crate::Db;
 use crate::database::Database;
 use crate::load::Which;
 use crate::postgres;
-use crowd::Crowd;
 
 #[derive(Clone, Debug, Args)]
 pub struct Options {

@@ -59,9 +59,14 @@ pub(super) async fn handle(
     match fault {
         Some(Fault::DropAfterWork | Fault::Hang) => cut.now(),
         Some(Fault::Garbage) => return "<html>upstream is resting</html>".into_response(),
-        Some(Fault::Status(_)) | None => {}
+        Some(Fault::Status(_) | Fault::Busy(_)) | None => {}
     }
-    send(&reply, call.key.as_deref())
+    let mut response = send(&reply, call.key.as_deref());
+    if let Some(Fault::Busy(seconds)) = fault {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 async fn read(request: Request) -> Option<Call> {
@@ -100,8 +105,10 @@ impl Sandbox {
     }
 
     async fn process(&self, call: &Call, fault: Option<Fault>) -> Result<Reply, ApiError> {
-        if let Some(Fault::Status(status)) = fault {
-            return Err(ApiError::injected(status));
+        match fault {
+            Some(Fault::Status(status)) => return Err(ApiError::injected(status)),
+            Some(Fault::Busy(_)) => return Err(ApiError::injected(429)),
+            _ => {}
         }
         let secret = &self.0.settings.secret_key;
         if call.authorization.as_deref() != Some(&format!("Bearer {secret}")) {

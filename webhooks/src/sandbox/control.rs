@@ -16,6 +16,8 @@ use super::state::{
 pub enum Fault {
     /// Answers with this status and Stripe's error shape; the work is not done.
     Status(u16),
+    /// Answers 429 with a `Retry-After` of so many seconds; the work is not done.
+    Busy(u64),
     /// Does the work, then cuts the connection without a byte of an answer.
     DropAfterWork,
     /// Does the work, then answers 200 with something that is not JSON.
