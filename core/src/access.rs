@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, EventId, OrderId, TicketId};
+use crate::store::admission::Found;
 use crate::store::events::Event;
 use crate::store::orders::Order;
 use crate::store::tickets::Ticket;
@@ -174,6 +175,14 @@ pub async fn door_staff(
         },
         event,
     ))
+}
+
+/// The same, by what a scan has found.
+pub fn found_at_the_door(found: &Found) -> Option<DoorStaff> {
+    found.is_at_the_door().then(|| DoorStaff {
+        account: found.account(),
+        event: found.ticket.event_id,
+    })
 }
 
 /// # Errors

@@ -32,8 +32,8 @@ pub struct Found {
     pub ticket: Ticket,
     /// Who scanned it, as they are called now.
     pub staff_name: String,
-    /// Not zero when they are at the door of its event.
-    pub at_the_door: i64,
+    account_id: AccountId,
+    at_the_door: i64,
     /// The admission that this very scan made before.
     again_id: Option<CheckInId>,
     again_account_id: Option<AccountId>,
@@ -44,6 +44,16 @@ pub struct Found {
 }
 
 impl Found {
+    /// Who scanned it.
+    pub fn account(&self) -> AccountId {
+        self.account_id
+    }
+
+    /// Whether they are at the door of its event.
+    pub fn is_at_the_door(&self) -> bool {
+        self.at_the_door != 0
+    }
+
     /// The admission that this very scan, known by `nonce`, made before.
     pub fn again(&self, nonce: &str) -> Option<CheckIn> {
         Some(CheckIn {
@@ -66,7 +76,7 @@ pub async fn read(tx: &mut Tx, scanned: &[Scanned<'_>]) -> Result<Vec<Found>> {
         tx,
         "SELECT r.n, t.id, t.event_id, t.order_id, t.tier_id, tiers.name AS tier_name, t.holder_id,
              t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at,
-             a.name AS staff_name,
+             a.id AS account_id, a.name AS staff_name,
              CAST(CASE WHEN e.organizer_id = r.account_id OR EXISTS (
                  SELECT 1 FROM staff s WHERE s.event_id = e.id AND s.account_id = r.account_id
              ) THEN 1 ELSE 0 END AS BIGINT) AS at_the_door,

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Code;
-use crate::access;
+use crate::access::{self, DoorStaff};
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, CheckInId, EventId};
@@ -177,10 +177,16 @@ impl Known {
             true => Vec::new(),
             false => admission::read(tx, &scanned).await?,
         };
-        let ids: HashSet<EventId> = found.iter().map(|f| f.ticket.event_id).collect();
-        let events = match ids.is_empty() {
-            true => Vec::new(),
-            false => admission::events(tx, ids).await?,
+        // Found under the policies of whoever scans; what is written of it is the house's.
+        let permits = found.iter().filter_map(access::found_at_the_door);
+        let permits: Vec<DoorStaff> = permits.collect();
+        let ids: HashSet<EventId> = permits.iter().map(DoorStaff::event).collect();
+        let events = match permits.first() {
+            None => Vec::new(),
+            Some(permit) => {
+                tx.act(permit).await?;
+                admission::events(tx, ids).await?
+            }
         };
         let numbered = |found: Found| Some((usize::try_from(found.n).ok()?, found));
         Ok(Self {
@@ -190,7 +196,7 @@ impl Known {
     }
 
     fn look(&self, i: usize, account: AccountId, scan: &Scan, now: DateTime<Utc>) -> Looked {
-        let Some(found) = self.found.get(&i).filter(|found| found.at_the_door != 0) else {
+        let Some(found) = self.found.get(&i).filter(|found| found.is_at_the_door()) else {
             return Looked::Ask;
         };
         let here = scan.door.unwrap_or(found.ticket.event_id);
@@ -404,6 +410,8 @@ pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<
     if check_in.admitted_at + UNDO_WINDOW < now {
         return Err(Rejection::UndoTooLate.into());
     }
+    let (permit, _) = access::door_staff(&mut tx, account, check_in.event_id).await?;
+    tx.act(&permit).await?;
     if !check_ins::undo(&mut tx, check_in.id, now).await? {
         return Err(Rejection::UndoneAlready.into());
     }
