@@ -1,6 +1,6 @@
 //! What is wrong with a variable, in words.
 
-use eventos_core::config::{ConfigError, Problem};
+use eventos_core::config::{ConfigError, Problem, SHORTEST_TOKEN};
 use eventos_core::i18n::Lang;
 
 use crate::text::t;
@@ -29,6 +29,8 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotAMailbox => t!(lang, "config-not-mailbox"),
         Problem::NotAnSmtpUrl => t!(lang, "config-not-smtp-url"),
         Problem::NotALogFormat => t!(lang, "config-not-log-format"),
+        Problem::NotAToken => t!(lang, "config-not-token", shortest = SHORTEST_TOKEN),
+        Problem::SameAs(other) => t!(lang, "config-same-as", other = other),
         Problem::NeededBy(other) => t!(lang, "config-needed-by", other = other),
         Problem::NotBesides(other) => t!(lang, "config-not-besides", other = other),
         Problem::LiveKeyInSandbox => t!(lang, "config-live-key-in-sandbox"),

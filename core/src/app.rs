@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
+use crate::life::Life;
 use crate::mail::Mailer;
 use crate::payment::Payments;
 use crate::store::Store;
@@ -22,6 +23,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
+    /// Whether this process does its work, for whoever asks.
+    pub life: Arc<Life>,
 }
 
 impl App {
@@ -41,6 +44,7 @@ impl App {
             payments,
             mailer,
             outbox_bell: Arc::default(),
+            life: Arc::default(),
         })
     }
 }

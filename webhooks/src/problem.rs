@@ -29,11 +29,15 @@ pub(crate) enum Problem {
     MethodNotAllowed,
     TooLarge,
     TooLate,
-    NotReady,
+    Unauthorized,
     BadRequest,
     /// Ours; logged with this reference.
     Internal(String),
 }
+
+/// Marks a refusal that has its body.
+#[derive(Clone, Copy)]
+pub(crate) struct Complete;
 
 /// The words of a problem: a heading, and what to do.
 struct Said {
@@ -76,7 +80,8 @@ impl Problem {
             }
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooLate | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLate => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -94,7 +99,7 @@ impl Problem {
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Self::TooLarge => "PAYLOAD_TOO_LARGE",
             Self::TooLate => "TIMEOUT",
-            Self::NotReady => "NOT_READY",
+            Self::Unauthorized => "UNAUTHORIZED",
             Self::BadRequest => "BAD_REQUEST",
             Self::Internal(_) => "INTERNAL_ERROR",
         }
@@ -131,9 +136,9 @@ impl Problem {
                 tr!(words, "error-late-title"),
                 tr!(words, "error-late-text"),
             ),
-            Self::NotReady => said(
-                tr!(words, "error-late-title"),
-                tr!(words, "error-ready-text"),
+            Self::Unauthorized => said(
+                tr!(words, "error-request-title"),
+                tr!(words, "error-token-text"),
             ),
             Self::BadRequest => said(
                 tr!(words, "error-request-title"),
@@ -216,6 +221,9 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
+    if response.extensions().get::<Complete>().is_some() {
+        return with_retry(response);
+    }
     let problem = response.extensions_mut().remove::<Problem>();
     let problem = problem.unwrap_or_else(|| Problem::of_status(status));
     let allow = response.headers_mut().remove(header::ALLOW);
@@ -226,12 +234,22 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     if let Some(allow) = allow {
         answer.headers_mut().insert(header::ALLOW, allow);
     }
-    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
+    if problem == Problem::Unauthorized {
         answer
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    with_retry(answer)
+}
+
+/// Says when to come again, where that helps.
+fn with_retry(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     }
-    answer
+    response
 }
 
 fn asker(path: &str, headers: &HeaderMap) -> Asker {
@@ -239,7 +257,8 @@ fn asker(path: &str, headers: &HeaderMap) -> Asker {
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .unwrap_or_default();
-    let for_programs = path.starts_with("/webhooks") || matches!(path, "/healthz" | "/readyz");
+    let for_programs =
+        path.starts_with("/webhooks") || matches!(path, "/healthz" | "/readyz" | "/metrics");
     if for_programs || accept.contains("json") && !accept.contains("html") {
         Asker::Program
     } else {

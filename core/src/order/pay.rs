@@ -89,6 +89,7 @@ impl Outcome {
 ///
 /// # Errors
 /// When the database fails; then nothing of it happened.
+#[tracing::instrument(name = "order.pay", skip_all, fields(order = %payment.order))]
 pub async fn pay(app: &App, payment: &Payment) -> Result<Outcome> {
     let mut tx = app.store.begin(Actor::System).await?;
     let outcome = settle(&mut tx, payment, app.clock.now()).await?;

@@ -11,6 +11,7 @@ pub mod accounts;
 pub mod audit;
 pub mod check_ins;
 pub mod events;
+pub mod figures;
 pub mod orders;
 pub mod outbox;
 pub mod refunds;
@@ -22,7 +23,7 @@ pub mod tickets;
 pub mod tiers;
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -32,6 +33,7 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use crate::config::Database;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
+use crate::measure::{Connections, Kind, Transaction as Measured};
 use macros::fetch_one;
 
 static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../migrations/sqlite");
@@ -65,6 +67,8 @@ enum Pools {
 pub struct Tx {
     inner: Inner,
     actor: Actor,
+    /// After `inner`: what was begun ends before its time is taken.
+    measured: Measured,
 }
 
 enum Inner {
@@ -121,7 +125,12 @@ impl Store {
             Pools::Sqlite { .. } => SQLITE_MIGRATIONS.iter().count(),
             Pools::Postgres(_) => POSTGRES_MIGRATIONS.iter().count(),
         };
-        Ok(applied.is_ok_and(|(applied,)| usize::try_from(applied).is_ok_and(|n| n == wanted)))
+        match applied {
+            Ok((applied,)) => Ok(usize::try_from(applied).is_ok_and(|n| n == wanted)),
+            // It answers, and knows of no migrations.
+            Err(Error::Database(sqlx::Error::Database(_))) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Opens a transaction that may write.
@@ -129,6 +138,7 @@ impl Store {
     /// # Errors
     /// When no connection is to be had.
     pub async fn begin(&self, actor: Actor) -> Result<Tx> {
+        let asked = Instant::now();
         let inner = match &self.pools {
             // A plain BEGIN that reads first and writes later fails as 'locked' beside another.
             Pools::Sqlite { write, .. } => {
@@ -136,7 +146,12 @@ impl Store {
             }
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, actor })
+        let measured = Measured::begun(Kind::Write, asked);
+        Ok(Tx {
+            inner,
+            actor,
+            measured,
+        })
     }
 
     /// Opens a transaction that only reads: it never waits for a writer.
@@ -144,11 +159,17 @@ impl Store {
     /// # Errors
     /// When no connection is to be had.
     pub async fn read(&self, actor: Actor) -> Result<Tx> {
+        let asked = Instant::now();
         let inner = match &self.pools {
             Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Pools::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, actor })
+        let measured = Measured::begun(Kind::Read, asked);
+        Ok(Tx {
+            inner,
+            actor,
+            measured,
+        })
     }
 
     /// Closes every connection; what is under way is finished first.
@@ -159,6 +180,18 @@ impl Store {
                 write.close().await;
             }
             Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The open connections, by pool.
+    pub fn connections(&self) -> Vec<Connections> {
+        let of = |pool, open, idle| Connections { pool, open, idle };
+        match &self.pools {
+            Pools::Sqlite { write, read } => vec![
+                of("write", write.size(), write.num_idle()),
+                of("read", read.size(), read.num_idle()),
+            ],
+            Pools::Postgres(pool) => vec![of("all", pool.size(), pool.num_idle())],
         }
     }
 
@@ -181,11 +214,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the database could not; then nothing of it happened.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
+        self.measured.committed();
         Ok(())
     }
 }

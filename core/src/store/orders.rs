@@ -78,6 +78,7 @@ pub async fn insert(tx: &mut Tx, order: &Order, request_key: &str) -> Result<()>
         order.created_at,
         order.hold_expires_at
     )?;
+    tx.measured.order(order.status.as_str());
     Ok(())
 }
 
@@ -225,6 +226,9 @@ pub async fn change_status(
         from,
         to
     )?;
+    if rows == 1 {
+        tx.measured.order(to.as_str());
+    }
     Ok(rows == 1)
 }
 
@@ -241,6 +245,9 @@ pub async fn mark_paid(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Result
         order.payment_intent.as_deref(),
         order.email.as_deref()
     )?;
+    if rows == 1 {
+        tx.measured.order(OrderStatus::Paid.as_str());
+    }
     Ok(rows == 1)
 }
 
