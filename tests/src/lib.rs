@@ -7,6 +7,7 @@ pub mod inbox;
 pub mod person;
 pub mod postgres;
 pub mod process;
+pub mod running;
 pub mod world;
 
 pub use person::Person;
