@@ -1,6 +1,6 @@
 //! What is wrong with a variable, in words.
 
-use eventos_core::config::{ConfigError, Problem};
+use eventos_core::config::{ConfigError, Problem, SHORTEST_TOKEN};
 use eventos_core::i18n::Lang;
 
 use crate::text::t;
@@ -30,6 +30,8 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotAnSmtpUrl => t!(lang, "config-not-smtp-url"),
         Problem::NotALogFormat => t!(lang, "config-not-log-format"),
         Problem::NotAddresses => t!(lang, "config-not-addresses"),
+        Problem::NotAToken => t!(lang, "config-not-token", shortest = SHORTEST_TOKEN),
+        Problem::SameAs(other) => t!(lang, "config-same-as", other = other),
         Problem::NeededBy(other) => t!(lang, "config-needed-by", other = other),
         Problem::NotBesides(other) => t!(lang, "config-not-besides", other = other),
         Problem::LiveKeyInSandbox => t!(lang, "config-live-key-in-sandbox"),

@@ -2,6 +2,7 @@
 
 use std::fs::{self, DirBuilder};
 use std::future::Future;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
@@ -100,14 +101,18 @@ fn check_database_file(path: &Path) -> std::io::Result<()> {
     }
 }
 
-/// Listens where the configuration says.
-pub async fn listen(config: &Config, lang: Lang) -> Result<TcpListener, Ending> {
-    let address = config.bind_addr;
+/// Listens where that variable says.
+pub async fn listen(
+    variable: &'static str,
+    address: SocketAddr,
+    lang: Lang,
+) -> Result<TcpListener, Ending> {
     TcpListener::bind(address).await.map_err(|error| {
         let address = address.to_string();
         Ending::refused(t!(
             lang,
             "cli-bind-failed",
+            variable = variable,
             address = address,
             error = error.to_string()
         ))

@@ -12,6 +12,7 @@ mod environment;
 mod exit;
 mod house;
 mod logging;
+mod metrics;
 mod migrate;
 mod output;
 mod run;

@@ -14,6 +14,11 @@ pub const SERVER_FILTER: &str = "info,sqlx=warn,hyper=warn";
 /// The same beside a conversation, which logs would interrupt.
 pub const CONSOLE_FILTER: &str = "warn,sqlx=error";
 
+/// Crates that log what they work on: the text on a ticket, with its code; the address of a request
+/// to Stripe, with the id of a checkout. What they say below a warning is for nobody, whatever
+/// `RUST_LOG` says.
+const QUIET: [&str; 2] = ["cosmic_text=warn", "stripe=warn"];
+
 static FAILURES: AtomicUsize = AtomicUsize::new(0);
 
 /// How many failures of ours were logged so far, panics among them.
@@ -27,8 +32,11 @@ pub fn failures() -> usize {
 /// When `RUST_LOG` cannot be read; the reason comes back.
 pub fn start(format: LogFormat, filter: &str) -> Result<(), String> {
     let wanted = crate::environment::variable(EnvFilter::DEFAULT_ENV);
-    let filter =
+    let mut filter =
         EnvFilter::try_new(wanted.as_deref().unwrap_or(filter)).map_err(|e| e.to_string())?;
+    for quiet in QUIET {
+        filter = filter.add_directive(quiet.parse().expect("a constant directive"));
+    }
     let lines = fmt::layer().with_writer(std::io::stderr);
     let lines = match format {
         LogFormat::Text => lines.with_ansi(has_color()).boxed(),
@@ -39,7 +47,12 @@ pub fn start(format: LogFormat, filter: &str) -> Result<(), String> {
         .with(lines.with_filter(filter))
         .with(Failures.with_filter(LevelFilter::ERROR))
         .try_init();
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "panicked")));
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        // A message put together at run time may repeat what somebody wrote; one in the code does not.
+        let said = panic.payload().downcast_ref::<&'static str>();
+        tracing::error!(place, said, "panicked");
+    }));
     Ok(())
 }
 

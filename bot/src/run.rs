@@ -1,17 +1,20 @@
 //! `eventos run`: the roles of this process, until it is told to end.
 
 use anyhow::Context as _;
+use eventos_core::app::App;
 use eventos_core::config::{Config, Database};
 use eventos_core::delivery::Worker;
 use eventos_core::i18n::Lang;
-use eventos_webhooks::serve;
+use eventos_webhooks::{Metrics, Server, serve_host};
+use tokio::net::TcpListener;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::cli::{Role, Run};
 use crate::console::{Console, Manner};
 use crate::exit::Ending;
 use crate::house::{self, Tasks};
 use crate::text::t;
-use crate::{logging, shutdown};
+use crate::{logging, metrics, shutdown};
 
 /// Runs until a signal, or until the console's input ends.
 pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
@@ -26,16 +29,36 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
         .map_err(|error| Ending::refused(t!(lang, "config-not-log-filter", error = error)))?;
     let cancel = shutdown::on_signal()?;
     let listener = match roles.contains(&Role::Web) {
-        true => Some(house::listen(&config, lang).await?),
+        true => Some(house::listen("BIND_ADDR", config.bind_addr, lang).await?),
+        false => None,
+    };
+    let host_listener = match config.metrics.addr {
+        Some(address) => Some(house::listen("METRICS_ADDR", address, lang).await?),
+        None => None,
+    };
+    let measured = match config.metrics.are_on() {
+        true => Some(metrics::start(config.metrics.token.clone())?),
         false => None,
     };
     let app = house::open(config, lang).await?;
+    let _host = match (host_listener, measured.clone()) {
+        (Some(listener), Some(metrics)) => {
+            tracing::info!(address = %listener.local_addr()?, "metrics are served");
+            Some(serve_until_dropped(&app, listener, metrics))
+        }
+        _ => None,
+    };
     let mut tasks = Tasks::new(cancel);
     if let Some(listener) = listener {
         tracing::info!(address = %listener.local_addr()?, public_url = %app.config.public_url, "serving");
-        let app = app.clone();
-        tasks
-            .start(|cancel| async { serve(app, listener, cancel).await.context("the web server") });
+        let server = Server {
+            app: app.clone(),
+            metrics: measured,
+        };
+        tasks.start(|cancel| async {
+            let served = server.serve(listener, cancel).await;
+            served.context("the web server")
+        });
     }
     let manner = Manner::find();
     let console = roles
@@ -64,12 +87,27 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
         );
     }
     tasks.until_cancelled().await;
+    app.life.end();
     tasks.finish(&app).await?;
     if has_console {
         Ending::unless_failures(lang)
     } else {
         Ok(())
     }
+}
+
+/// Serves the host to the very end: meanwhile it says that the process is not ready any more.
+fn serve_until_dropped(
+    app: &App,
+    listener: TcpListener,
+    metrics: Metrics,
+) -> AbortOnDropHandle<()> {
+    let app = app.clone();
+    AbortOnDropHandle::new(tokio::spawn(async move {
+        if let Err(error) = serve_host(app, listener, metrics).await {
+            tracing::error!(%error, "metrics are not served any more");
+        }
+    }))
 }
 
 /// Refuses roles that this version has not, and those that cannot work apart.

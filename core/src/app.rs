@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::commit::Commits;
 use crate::config::Config;
 use crate::error::Result;
+use crate::life::Life;
 use crate::limit::Limits;
 use crate::mail::Mailer;
 use crate::payment::Payments;
@@ -26,6 +27,8 @@ pub struct App {
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
     pub commits: Commits,
+    /// Whether this process does its work, for whoever asks.
+    pub life: Arc<Life>,
 }
 
 impl App {
@@ -48,6 +51,7 @@ impl App {
             limits,
             outbox_bell: Arc::default(),
             commits: Commits::default(),
+            life: Arc::default(),
         })
     }
 }

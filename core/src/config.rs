@@ -24,6 +24,7 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Whose word on where a request comes from is believed; none unless told.
     pub trusted_proxies: Vec<IpNet>,
+    pub metrics: Metrics,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -92,6 +93,25 @@ pub enum MailTransport {
     },
 }
 
+/// Where the host reads what is measured; nothing is measured when it is read nowhere.
+#[derive(Clone, Debug, Default)]
+pub struct Metrics {
+    /// A listener of its own, which serves only what is for the host.
+    pub addr: Option<SocketAddr>,
+    /// What opens them on the web server.
+    pub token: Option<SecretString>,
+}
+
+impl Metrics {
+    /// Whether anybody can read them.
+    pub fn are_on(&self) -> bool {
+        self.addr.is_some() || self.token.is_some()
+    }
+}
+
+/// A token has at least so many characters: what can be guessed opens nothing.
+pub const SHORTEST_TOKEN: usize = 16;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     Text,
@@ -119,6 +139,10 @@ pub enum Problem {
     NotAnSmtpUrl,
     NotALogFormat,
     NotAddresses,
+    /// Too short, or with characters that no header carries.
+    NotAToken,
+    /// It must differ from the other.
+    SameAs(&'static str),
     /// This one is needed because the other is set.
     NeededBy(&'static str),
     /// Only one of this and the other may be set.
@@ -174,6 +198,7 @@ impl Config {
             }
         };
         let trusted_proxies = networks(&get, "TRUSTED_PROXIES", &mut errors);
+        let metrics = read_metrics(&get, bind_addr.ok(), &mut errors);
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
         }
@@ -197,6 +222,7 @@ impl Config {
                     mail,
                     log_format,
                     trusted_proxies,
+                    metrics,
                 })
             }
             _ => Err(errors),
@@ -390,6 +416,37 @@ fn read_mail(
     }
 }
 
+fn read_metrics(
+    get: &Get<'_>,
+    bind_addr: Option<SocketAddr>,
+    errors: &mut Vec<ConfigError>,
+) -> Metrics {
+    let addr = get("METRICS_ADDR").and_then(|text| match text.parse::<SocketAddr>() {
+        // Port 0 is a free one, another each time.
+        Ok(addr) if Some(addr) == bind_addr && addr.port() != 0 => {
+            errors.push(wrong("METRICS_ADDR", Problem::SameAs("BIND_ADDR")));
+            None
+        }
+        Ok(addr) => Some(addr),
+        Err(_) => {
+            errors.push(wrong("METRICS_ADDR", Problem::NotAnAddress));
+            None
+        }
+    });
+    let token = get("METRICS_TOKEN");
+    if let Some(token) = &token {
+        // What a Bearer token may be made of (RFC 6750, 2.1).
+        let fits = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        if token.len() < SHORTEST_TOKEN || !token.chars().all(fits) {
+            errors.push(wrong("METRICS_TOKEN", Problem::NotAToken));
+        }
+    }
+    Metrics {
+        addr,
+        token: token.map(SecretString::from),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,6 +481,8 @@ mod tests {
             ("EMAIL_FROM", "nobody"),
             ("LOG_FORMAT", "xml"),
             ("TRUSTED_PROXIES", "10.0.0.0/8, proxy.local"),
+            ("METRICS_ADDR", "9464"),
+            ("METRICS_TOKEN", "too-short"),
         ])
         .expect_err("all of it is wrong");
         let mut named: Vec<_> = errors.iter().map(|e| e.variable).collect();
@@ -435,6 +494,8 @@ mod tests {
                 "DATABASE_URL",
                 "EMAIL_FROM",
                 "LOG_FORMAT",
+                "METRICS_ADDR",
+                "METRICS_TOKEN",
                 "PUBLIC_URL",
                 "SMTP_URL",
                 "STRIPE_SECRET_KEY",
@@ -453,8 +514,29 @@ mod tests {
             ("STRIPE_WEBHOOK_SECRET", "whsec_hunter2"),
             ("RESEND_API_KEY", "re_hunter2"),
             ("EMAIL_FROM", "a@example.org"),
+            ("METRICS_TOKEN", "hunter2-hunter2-hunter2"),
         ])
         .expect("it is fine");
         assert!(!format!("{config:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn metrics_have_an_address_of_their_own_and_a_token_that_cannot_be_guessed() {
+        let problem = |pairs: &[(&str, &str)]| match read(pairs) {
+            Ok(_) => None,
+            Err(errors) => Some((errors[0].variable, errors[0].problem)),
+        };
+        let same = [
+            ("BIND_ADDR", "127.0.0.1:9464"),
+            ("METRICS_ADDR", "127.0.0.1:9464"),
+        ];
+        let same_as = Some(("METRICS_ADDR", Problem::SameAs("BIND_ADDR")));
+        assert_eq!(problem(&same), same_as);
+        assert_eq!(problem(&[("METRICS_ADDR", "127.0.0.1:9464")]), None);
+        for token in ["0123456789abcde", "0123456789abcdef!", "0123456789 abcdef"] {
+            let wrong = Some(("METRICS_TOKEN", Problem::NotAToken));
+            assert_eq!(problem(&[("METRICS_TOKEN", token)]), wrong, "{token}");
+        }
+        assert_eq!(problem(&[("METRICS_TOKEN", "0123456789abcdef")]), None);
     }
 }

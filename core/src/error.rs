@@ -1,5 +1,7 @@
 //! What can go wrong: a [`Rejection`] the person can do something about, or a failure they cannot.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use crate::id::OrderId;
@@ -12,7 +14,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Answered to the person, in their language.
-    #[error("rejected: {0:?}")]
+    #[error("rejected: {}", .0.kind())]
     Rejection(Rejection),
     /// Logged once, at the boundary; the person sees a short line and a reference.
     #[error("database")]
@@ -56,9 +58,39 @@ impl Error {
         )
     }
 
+    /// The whole of it, for the log: with what caused it, and what caused that.
+    pub fn chain(&self) -> impl fmt::Display {
+        Chain(self)
+    }
+
+    /// A task of ours ended before its time. What a panic says is left out: it may repeat what somebody
+    /// wrote.
+    pub fn broken_off(error: &tokio::task::JoinError) -> Self {
+        let how = if error.is_panic() {
+            "a task panicked"
+        } else {
+            "a task was given up"
+        };
+        Self::Inconsistent(how.into())
+    }
+
     /// Whether a unique index refused the row. Works on both databases.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(e)) if e.is_unique_violation())
+    }
+}
+
+struct Chain<'e>(&'e Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = std::error::Error::source(self.0);
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
     }
 }
 
@@ -207,4 +239,29 @@ pub enum Rejection {
     MissingArgument {
         usage: String,
     },
+}
+
+impl Rejection {
+    /// Its name, for the log: without what it holds, which somebody wrote.
+    fn kind(&self) -> String {
+        let whole = format!("{self:?}");
+        let end = whole.find([' ', '{', '(']).unwrap_or(whole.len());
+        whole[..end].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_wrote_stands_in_no_error() {
+        let name = "Ana Ivanova".to_owned();
+        let error = Error::from(Rejection::PersonNotFound { name });
+        assert_eq!(error.to_string(), "rejected: PersonNotFound");
+        assert_eq!(
+            Error::from(Rejection::SoldOut).to_string(),
+            "rejected: SoldOut"
+        );
+    }
 }

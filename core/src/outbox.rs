@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use tracing::field::display;
 
 use crate::error::Result;
 use crate::id::{AccountId, EventId, OrderId, OutboxId, RefundId, TicketId};
@@ -100,6 +101,30 @@ pub enum Message {
 }
 
 impl Message {
+    /// Puts the ids of what it is about into a span that has fields for them.
+    pub fn show_in(&self, span: &tracing::Span) {
+        match self {
+            Self::Ticket { ticket } => span.record("ticket", display(ticket)),
+            Self::Refunded { refund }
+            | Self::RefundedElsewhere { refund }
+            | Self::RefundFailed { refund, .. }
+            | Self::RefundReturned { refund }
+            | Self::Refund { refund } => span.record("refund", display(refund)),
+            Self::TicketMail { order }
+            | Self::Sale { order }
+            | Self::HoldLapsed { order }
+            | Self::PaymentProcessing { order }
+            | Self::PaymentRefused { order }
+            | Self::EventCancelled { order }
+            | Self::AmountMismatch { order, .. }
+            | Self::PaidOtherAmount { order, .. }
+            | Self::Disputed { order }
+            | Self::DisputeClosed { order, .. }
+            | Self::ExpireSession { order, .. } => span.record("order", display(order)),
+            Self::Undelivered { .. } | Self::EmailCode => span,
+        };
+    }
+
     /// What makes it the same promise as another.
     fn dedup_key(&self) -> String {
         match self {

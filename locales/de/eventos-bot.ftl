@@ -7,7 +7,7 @@ cli-failures = { $count ->
 }
 cli-data-dir-failed = DATA_DIR: Der Ordner { $path } lässt sich nicht anlegen: { $error }
 cli-database-file-failed = DATABASE_URL: In die Datei { $path } kann nicht geschrieben werden: { $error }
-cli-bind-failed = BIND_ADDR: { $address } lässt sich nicht öffnen: { $error }
+cli-bind-failed = { $variable }: { $address } lässt sich nicht öffnen: { $error }
 cli-migrated = Die { $database }-Datenbank hat jetzt das Schema dieser Version.
 cli-role-missing = Die Rolle „{ $role }“ gibt es in dieser Version noch nicht. Es gibt: web, worker, console.
 cli-split-on-sqlite = Mit SQLite muss ein Prozess web und worker zugleich übernehmen. Um die Rollen zu trennen, setze DATABASE_URL auf eine PostgreSQL-Datenbank.
@@ -29,6 +29,8 @@ config-not-smtp-url = Das ist kein Mailserver. Er sieht so aus: smtps://benutzer
 config-not-log-format = Möglich sind text und json.
 config-not-log-filter = RUST_LOG: Dieser Filter ist nicht lesbar: { $error }
 config-not-addresses = Das sind nicht lauter Adressen oder Netze, durch Kommas getrennt. Sie sehen so aus: 127.0.0.1 oder 10.0.0.0/8.
+config-not-token = Es braucht mindestens { $shortest } Zeichen: Buchstaben, Ziffern und - . _ ~ + / =. Zum Beispiel: openssl rand -hex 24
+config-same-as = Das ist dieselbe Adresse wie { $other }; es braucht einen anderen Port.
 config-needed-by = Das muss gesetzt sein, weil { $other } gesetzt ist.
 config-not-besides = Das geht nicht zusammen mit { $other }; lass eines von beiden weg.
 config-live-key-in-sandbox = Das ist ein Live-Schlüssel, der echtes Geld bewegt. Daneben startet die Demo nicht; entferne zuerst die Variable.
@@ -114,6 +116,11 @@ doctor-mail-files-advice = Um sie zu verschicken, setze RESEND_API_KEY oder SMTP
 doctor-port-fine = { $address } ist frei.
 doctor-port-taken = { $address } ist nicht frei: { $error }
 doctor-port-advice = Wenn EventOS schon läuft, ist das richtig so. Sonst setze BIND_ADDR auf eine andere Adresse.
+doctor-metrics-off = Metriken werden nicht ausgegeben. METRICS_ADDR oder METRICS_TOKEN schaltet sie ein.
+doctor-metrics-addr = Metriken gibt es unter { $url }, für alle, die diese Adresse erreichen.
+doctor-metrics-token = Metriken gibt es unter { $url }, für alle, die METRICS_TOKEN haben.
+doctor-metrics-open = Metriken gibt es unter { $url }, und andere Rechner können diese Adresse vielleicht erreichen.
+doctor-metrics-open-advice = Wer sie erreicht, kann sie lesen. Setze METRICS_ADDR auf eine Adresse nur dieses Rechners, etwa 127.0.0.1:9464, oder lass die Firewall sie schützen.
 doctor-all-fine = Es ist nichts falsch.
 doctor-some-wrong = { $count ->
     [one] Eine Sache ist falsch.

@@ -103,7 +103,7 @@ error-guesses-text = { $seconds ->
     [one] Von hier wurden viele Links geöffnet, die nirgends hinführen. Bitte versuch es in einer Sekunde noch einmal.
    *[other] Von hier wurden viele Links geöffnet, die nirgends hinführen. Bitte versuch es in { $seconds } Sekunden noch einmal. Deine Tickets sind auch im Chat: Schick dort /tickets.
 }
-error-ready-text = Die Datenbank antwortet nicht, oder ihr Schema passt nicht zu dieser Version.
+error-token-text = Der Header Authorization fehlt oder enthält ein anderes Token.
 error-request-title = Das hat nicht geklappt
 error-request-text = Die Anfrage war nicht zu verstehen.
 error-method-text = Diese Adresse nimmt solche Anfragen nicht an.

@@ -7,7 +7,7 @@ cli-failures = { $count ->
 }
 cli-data-dir-failed = DATA_DIR: the folder { $path } cannot be made: { $error }
 cli-database-file-failed = DATABASE_URL: the file { $path } cannot be written: { $error }
-cli-bind-failed = BIND_ADDR: cannot listen on { $address }: { $error }
+cli-bind-failed = { $variable }: cannot listen on { $address }: { $error }
 cli-migrated = The { $database } database has this version's schema.
 cli-role-missing = The role “{ $role }” is not in this version yet. It has: web, worker, console.
 cli-split-on-sqlite = With SQLite, one process has to run both web and worker. To split roles, set DATABASE_URL to a PostgreSQL database.
@@ -29,6 +29,8 @@ config-not-smtp-url = this is not a mail server. It reads like smtps://user:pass
 config-not-log-format = it is either text or json.
 config-not-log-filter = RUST_LOG: this filter cannot be read: { $error }
 config-not-addresses = these are not all addresses or networks, separated by commas. They read like 127.0.0.1 or 10.0.0.0/8.
+config-not-token = it needs at least { $shortest } characters: letters, digits and - . _ ~ + / =. For example: openssl rand -hex 24
+config-same-as = it is the same address as { $other }; give it another port.
 config-needed-by = it must be set, because { $other } is.
 config-not-besides = it cannot be set besides { $other }; leave one of them out.
 config-live-key-in-sandbox = this is a live key, which moves real money. The demo does not start beside it; unset the variable first.
@@ -114,6 +116,11 @@ doctor-mail-files-advice = To send it, set RESEND_API_KEY or SMTP_URL, and EMAIL
 doctor-port-fine = { $address } is free to listen on.
 doctor-port-taken = { $address } is not free: { $error }
 doctor-port-advice = If EventOS is running already, this is as it should be. Otherwise set BIND_ADDR to another address.
+doctor-metrics-off = Metrics are not served. METRICS_ADDR or METRICS_TOKEN turns them on.
+doctor-metrics-addr = Metrics are served at { $url }, to whoever reaches that address.
+doctor-metrics-token = Metrics are served at { $url }, to whoever has METRICS_TOKEN.
+doctor-metrics-open = Metrics are served at { $url }, and other machines may reach that address.
+doctor-metrics-open-advice = Anybody who reaches it can read them. Set METRICS_ADDR to an address of this machine only, like 127.0.0.1:9464, or let the firewall keep it.
 doctor-all-fine = Nothing is broken.
 doctor-some-wrong = { $count ->
     [one] One thing is wrong.

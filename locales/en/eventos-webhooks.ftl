@@ -103,7 +103,7 @@ error-guesses-text = { $seconds ->
     [one] Many links that lead nowhere were opened from here. Please try again in a second.
    *[other] Many links that lead nowhere were opened from here. Please try again in { $seconds } seconds. Your tickets are in the chat as well: send /tickets there.
 }
-error-ready-text = The database does not answer, or its schema is not this version’s.
+error-token-text = The Authorization header is missing, or holds another token.
 error-request-title = That did not work
 error-request-text = The request could not be understood.
 error-method-text = This address does not take that kind of request.

@@ -7,7 +7,7 @@ cli-failures = { $count ->
 }
 cli-data-dir-failed = DATA_DIR: no se puede crear la carpeta { $path }: { $error }
 cli-database-file-failed = DATABASE_URL: no se puede escribir en el archivo { $path }: { $error }
-cli-bind-failed = BIND_ADDR: no se puede escuchar en { $address }: { $error }
+cli-bind-failed = { $variable }: no se puede escuchar en { $address }: { $error }
 cli-migrated = La base de datos { $database } tiene el esquema de esta versión.
 cli-role-missing = El rol «{ $role }» todavía no existe en esta versión. Hay: web, worker, console.
 cli-split-on-sqlite = Con SQLite, un solo proceso tiene que asumir web y worker. Para separar los roles, pon en DATABASE_URL una base de datos PostgreSQL.
@@ -29,6 +29,8 @@ config-not-smtp-url = no es un servidor de correo. Tiene esta forma: smtps://usu
 config-not-log-format = puede ser text o json.
 config-not-log-filter = RUST_LOG: no se puede leer este filtro: { $error }
 config-not-addresses = no todas son direcciones o redes separadas por comas. Tienen esta forma: 127.0.0.1 o 10.0.0.0/8.
+config-not-token = necesita al menos { $shortest } caracteres: letras, cifras y - . _ ~ + / =. Por ejemplo: openssl rand -hex 24
+config-same-as = es la misma dirección que { $other }; dale otro puerto.
 config-needed-by = hace falta, porque { $other } está definida.
 config-not-besides = no puede estar junto a { $other }; quita una de las dos.
 config-live-key-in-sandbox = es una clave real, que mueve dinero de verdad. La demo no se inicia a su lado; quita antes la variable.
@@ -114,6 +116,11 @@ doctor-mail-files-advice = Para enviarlo, define RESEND_API_KEY o SMTP_URL, y EM
 doctor-port-fine = { $address } está libre.
 doctor-port-taken = { $address } no está libre: { $error }
 doctor-port-advice = Si EventOS ya está en marcha, es lo normal. Si no, pon otra dirección en BIND_ADDR.
+doctor-metrics-off = Las métricas no se sirven. METRICS_ADDR o METRICS_TOKEN las activa.
+doctor-metrics-addr = Las métricas se sirven en { $url }, a quien alcance esa dirección.
+doctor-metrics-token = Las métricas se sirven en { $url }, a quien tenga METRICS_TOKEN.
+doctor-metrics-open = Las métricas se sirven en { $url }, y otros equipos quizá alcancen esa dirección.
+doctor-metrics-open-advice = Quien la alcance puede leerlas. Pon en METRICS_ADDR una dirección solo de este equipo, como 127.0.0.1:9464, o deja que el cortafuegos la proteja.
 doctor-all-fine = No hay nada mal.
 doctor-some-wrong = { $count ->
     [one] Hay una cosa mal.

@@ -103,7 +103,7 @@ error-guesses-text = { $seconds ->
     [one] Desde aquí se han abierto muchos enlaces que no llevan a ninguna parte. Inténtalo de nuevo en un segundo.
    *[other] Desde aquí se han abierto muchos enlaces que no llevan a ninguna parte. Inténtalo de nuevo en { $seconds } segundos. Tus entradas están también en el chat: envía allí /tickets.
 }
-error-ready-text = La base de datos no responde o su esquema no es el de esta versión.
+error-token-text = Falta la cabecera Authorization, o lleva otro token.
 error-request-title = No ha funcionado
 error-request-text = No se ha entendido la petición.
 error-method-text = Esta dirección no acepta ese tipo de petición.

@@ -7,7 +7,7 @@ cli-failures = { $count ->
 }
 cli-data-dir-failed = DATA_DIR : impossible de créer le dossier { $path } : { $error }
 cli-database-file-failed = DATABASE_URL : impossible d’écrire dans le fichier { $path } : { $error }
-cli-bind-failed = BIND_ADDR : impossible d’écouter sur { $address } : { $error }
+cli-bind-failed = { $variable } : impossible d’écouter sur { $address } : { $error }
 cli-migrated = La base de données { $database } a le schéma de cette version.
 cli-role-missing = Le rôle « { $role } » n’existe pas encore dans cette version. Il y a : web, worker, console.
 cli-split-on-sqlite = Avec SQLite, un seul processus doit prendre web et worker. Pour séparer les rôles, indiquez une base PostgreSQL dans DATABASE_URL.
@@ -29,6 +29,8 @@ config-not-smtp-url = ce n’est pas un serveur de messagerie. Il ressemble à s
 config-not-log-format = c’est soit text, soit json.
 config-not-log-filter = RUST_LOG : ce filtre est illisible : { $error }
 config-not-addresses = ce ne sont pas toutes des adresses ou des réseaux séparés par des virgules. Ils ressemblent à 127.0.0.1 ou 10.0.0.0/8.
+config-not-token = il faut au moins { $shortest } caractères : lettres, chiffres et - . _ ~ + / =. Par exemple : openssl rand -hex 24
+config-same-as = c’est la même adresse que { $other } ; donnez-lui un autre port.
 config-needed-by = cette variable est nécessaire, car { $other } est définie.
 config-not-besides = elle ne va pas avec { $other } ; retirez l’une des deux.
 config-live-key-in-sandbox = c’est une clé réelle, qui déplace de l’argent. La démo ne démarre pas à côté d’elle ; retirez d’abord la variable.
@@ -114,6 +116,11 @@ doctor-mail-files-advice = Pour les envoyer, définissez RESEND_API_KEY ou SMTP_
 doctor-port-fine = { $address } est libre.
 doctor-port-taken = { $address } n’est pas libre : { $error }
 doctor-port-advice = Si EventOS tourne déjà, c’est normal. Sinon, mettez une autre adresse dans BIND_ADDR.
+doctor-metrics-off = Les métriques ne sont pas servies. METRICS_ADDR ou METRICS_TOKEN les active.
+doctor-metrics-addr = Les métriques sont servies sur { $url }, à qui atteint cette adresse.
+doctor-metrics-token = Les métriques sont servies sur { $url }, à qui possède METRICS_TOKEN.
+doctor-metrics-open = Les métriques sont servies sur { $url }, et d’autres machines peuvent peut-être atteindre cette adresse.
+doctor-metrics-open-advice = Qui l’atteint peut les lire. Donnez à METRICS_ADDR une adresse de cette machine seulement, comme 127.0.0.1:9464, ou laissez le pare-feu la protéger.
 doctor-all-fine = Rien n’est à réparer.
 doctor-some-wrong = { $count ->
     [one] Une chose est à réparer.

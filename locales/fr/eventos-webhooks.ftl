@@ -103,7 +103,7 @@ error-guesses-text = { $seconds ->
     [one] Beaucoup de liens qui ne mènent nulle part ont été ouverts d’ici. Réessayez dans une seconde.
    *[other] Beaucoup de liens qui ne mènent nulle part ont été ouverts d’ici. Réessayez dans { $seconds } secondes. Vos billets sont aussi dans le chat : envoyez-y /tickets.
 }
-error-ready-text = La base de données ne répond pas, ou son schéma n’est pas celui de cette version.
+error-token-text = L’en-tête Authorization manque, ou contient un autre jeton.
 error-request-title = Cela n’a pas fonctionné
 error-request-text = La requête n’a pas été comprise.
 error-method-text = Cette adresse n’accepte pas ce type de requête.

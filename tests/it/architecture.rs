@@ -205,7 +205,8 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "values",
         &[
-            "clock", "config", "error", "i18n", "id", "money", "random", "seal", "zone",
+            "clock", "config", "error", "i18n", "id", "life", "measure", "money", "random", "seal",
+            "zone",
         ],
     ),
     ("store", &["store"]),
@@ -213,7 +214,8 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "rules",
         &[
-            "account", "app", "commit", "event", "limit", "mail", "order", "payment", "ticket",
+            "account", "app", "commit", "event", "health", "limit", "mail", "order", "payment",
+            "ticket",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

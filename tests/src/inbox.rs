@@ -8,6 +8,7 @@ use eventos_core::account::{Identity, Platform};
 use eventos_core::chat::{Picture, Reply, Target};
 use eventos_core::delivery::{Channel, SendError};
 use eventos_core::id::OutboxId;
+use tokio::sync::watch;
 
 /// What one person sees.
 #[derive(Default)]
@@ -26,6 +27,18 @@ pub struct Inbox {
     chats: Mutex<HashMap<String, Chat>>,
     /// What the next sending to a person is answered with instead of being taken.
     pub failures: Mutex<Vec<(String, SendError)>>,
+    held: watch::Sender<Held>,
+}
+
+/// Whether the platform answers at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Held {
+    #[default]
+    No,
+    /// From the next sending on.
+    Next,
+    /// Somebody is waiting.
+    Now,
 }
 
 impl Inbox {
@@ -55,6 +68,21 @@ impl Inbox {
         });
     }
 
+    /// From now on a platform that does not answer.
+    pub fn hold(&self) {
+        self.held.send_replace(Held::Next);
+    }
+
+    /// Whether a sending waits for the answer.
+    pub fn is_holding(&self) -> bool {
+        *self.held.borrow() == Held::Now
+    }
+
+    /// It answers again, also who is waiting.
+    pub fn let_go(&self) {
+        self.held.send_replace(Held::No);
+    }
+
     /// Everybody's chats, for the message of a failed test.
     pub fn all(&self) -> String {
         let chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,6 +102,12 @@ impl Channel for Inbox {
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
+        if *self.held.borrow() != Held::No {
+            self.held.send_replace(Held::Now);
+            let mut held = self.held.subscribe();
+            // It fails only when the inbox is gone.
+            let _ = held.wait_for(|held| *held == Held::No).await;
+        }
         let failure = {
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
             let at = failures

@@ -12,6 +12,7 @@ pub mod load;
 pub mod person;
 pub mod postgres;
 pub mod process;
+pub mod running;
 pub mod served;
 pub mod server;
 pub mod world;

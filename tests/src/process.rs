@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -92,10 +92,19 @@ impl Dialogue {
     /// # Panics
     /// When it cannot be started.
     pub fn start(arguments: &[&str], folder: &Path) -> Self {
-        let mut child = command(arguments, folder)
+        let mut command = command(arguments, folder);
+        command.stderr(Stdio::inherit());
+        Self::with(&mut command)
+    }
+
+    /// With that command; where its errors go is the caller's.
+    ///
+    /// # Panics
+    /// When it cannot be started.
+    pub fn with(command: &mut Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
             .spawn()
             .expect("it starts");
         let stdout = child.stdout.take().expect("piped");
@@ -115,6 +124,16 @@ impl Dialogue {
             transcript: String::new(),
             seen: 0,
         }
+    }
+
+    /// The process's number.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it writes as errors, where the command had that piped; once.
+    pub fn errors(&mut self) -> Option<ChildStderr> {
+        self.child.stderr.take()
     }
 
     pub fn types(&mut self, line: &str) {

@@ -35,6 +35,8 @@ pub(crate) async fn serve(router: Router, mut listener: TcpListener, cancel: Can
             accepted = Listener::accept(&mut listener) => accepted,
             () = cancel.cancelled() => break,
         };
+        // An answer is one small write: waiting to join it with another only delays it.
+        let _ = stream.set_nodelay(true);
         let answer = router
             .clone()
             .map_request(move |request| from(request, peer));

@@ -33,11 +33,15 @@ pub(crate) enum Problem {
     TooSlow,
     /// May be tried again in so many seconds.
     TooManyGuesses(u64),
-    NotReady,
+    Unauthorized,
     BadRequest,
     /// Ours; logged with this reference.
     Internal(String),
 }
+
+/// Marks a refusal that has its body.
+#[derive(Clone, Copy)]
+pub(crate) struct Complete;
 
 /// The words of a problem: a heading, and what to do.
 struct Said {
@@ -82,7 +86,8 @@ impl Problem {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyGuesses(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::TooLate | Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
+            Self::TooLate => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -102,7 +107,7 @@ impl Problem {
             Self::TooLate => "TIMEOUT",
             Self::TooSlow => "BODY_TIMEOUT",
             Self::TooManyGuesses(_) => "TOO_MANY_REQUESTS",
-            Self::NotReady => "NOT_READY",
+            Self::Unauthorized => "UNAUTHORIZED",
             Self::BadRequest => "BAD_REQUEST",
             Self::Internal(_) => "INTERNAL_ERROR",
         }
@@ -112,7 +117,6 @@ impl Problem {
     fn retry_after_s(&self) -> Option<u64> {
         match self {
             Self::TooManyGuesses(seconds) => Some(*seconds),
-            Self::TooLate | Self::NotReady => Some(10),
             _ => None,
         }
     }
@@ -156,9 +160,9 @@ impl Problem {
                 tr!(words, "error-guesses-title"),
                 tr!(words, "error-guesses-text", seconds = seconds.to_owned()),
             ),
-            Self::NotReady => said(
-                tr!(words, "error-late-title"),
-                tr!(words, "error-ready-text"),
+            Self::Unauthorized => said(
+                tr!(words, "error-request-title"),
+                tr!(words, "error-token-text"),
             ),
             Self::BadRequest => said(
                 tr!(words, "error-request-title"),
@@ -241,6 +245,9 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
+    if response.extensions().get::<Complete>().is_some() {
+        return with_retry(response);
+    }
     let problem = response.extensions_mut().remove::<Problem>();
     let problem = problem.unwrap_or_else(|| Problem::of_status(status));
     let allow = response.headers_mut().remove(header::ALLOW);
@@ -255,7 +262,22 @@ pub(crate) async fn answer(request: Request, next: Next) -> Response {
         let seconds = HeaderValue::from(seconds);
         answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
-    answer
+    if problem == Problem::Unauthorized {
+        answer
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    with_retry(answer)
+}
+
+/// Says when to come again, where that helps.
+fn with_retry(mut response: Response) -> Response {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    response
 }
 
 fn asker(path: &str, headers: &HeaderMap) -> Asker {
@@ -263,7 +285,8 @@ fn asker(path: &str, headers: &HeaderMap) -> Asker {
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .unwrap_or_default();
-    let for_programs = path.starts_with("/webhooks") || matches!(path, "/healthz" | "/readyz");
+    let for_programs =
+        path.starts_with("/webhooks") || matches!(path, "/healthz" | "/readyz" | "/metrics");
     if for_programs || accept.contains("json") && !accept.contains("html") {
         Asker::Program
     } else {

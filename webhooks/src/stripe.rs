@@ -6,7 +6,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest as _, Request, State};
 use eventos_core::app::App;
-use eventos_core::{order, payment};
+use eventos_core::{measure, order, payment};
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -29,6 +29,27 @@ pub(crate) async fn receive(
     State(app): State<App>,
     request: Request,
 ) -> Result<Json<Answer>, Problem> {
+    let (event, text) = believed(&app, request).await.inspect_err(|problem| {
+        measure::webhook_refused(match problem {
+            Problem::BadSignature => "bad_signature",
+            Problem::BadPayload => "bad_payload",
+            Problem::WrongMode => "wrong_mode",
+            Problem::WebhooksOff => "payments_off",
+            _ => "not_received",
+        });
+    })?;
+    match order::receive(&app, &event, &text).await {
+        Ok(outcome) => measure::webhook(&event.kind, outcome.as_str()),
+        Err(error) => {
+            measure::webhook(&event.kind, "failed");
+            return Err(error.into());
+        }
+    }
+    Ok(Json(Answer { received: true }))
+}
+
+/// What Stripe signed, for this mode; with its body as text.
+async fn believed(app: &App, request: Request) -> Result<(payment::Event, String), Problem> {
     let (Some(payments), Some(stripe)) = (&app.payments, &app.config.stripe) else {
         return Err(Problem::WebhooksOff);
     };
@@ -41,17 +62,16 @@ pub(crate) async fn receive(
     let body = read(request).await?;
     payment::verify(&signature, &body, &stripe.webhook_secrets, app.clock.now())
         .map_err(|_| Problem::BadSignature)?;
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::BadPayload)?;
     let event = payment::parse(&body).map_err(|error| {
         tracing::warn!(%error, "a signed event was not understood");
         Problem::BadPayload
     })?;
+    let text = String::from_utf8(body.into()).map_err(|_| Problem::BadPayload)?;
     if event.live != payments.live {
         tracing::warn!(id = %event.id, live = event.live, "an event of the other mode was refused");
         return Err(Problem::WrongMode);
     }
-    order::receive(&app, &event, text).await?;
-    Ok(Json(Answer { received: true }))
+    Ok((event, text))
 }
 
 /// The body, which the router's limit keeps small.

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use eventos_core::app::App;
 use eventos_core::chat::cards::ticket_picture;
+use eventos_core::error::Error;
 use eventos_core::i18n::Lang;
 use eventos_core::ticket::{self, Event, Shown, Standing, qr};
 use eventos_core::tr;
@@ -60,7 +61,8 @@ impl Card {
             let draw = |payload: Option<String>| payload.map(|payload| data_url(&payload));
             payloads.into_iter().map(draw).collect::<Vec<_>>()
         });
-        let drawn = drawn.await.map_err(Problem::internal)?;
+        let drawn = drawn.await;
+        let drawn = drawn.map_err(|error| Problem::internal(Error::broken_off(&error)))?;
         let cards = tickets
             .iter()
             .zip(drawn)
@@ -212,7 +214,7 @@ pub(crate) async fn qr(
     Ok(frame::file(
         "image/png",
         &name,
-        drawn.map_err(Problem::internal)?,
+        drawn.map_err(|error| Problem::internal(Error::broken_off(&error)))?,
     ))
 }
 

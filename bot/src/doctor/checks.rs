@@ -176,6 +176,28 @@ pub async fn port(config: &Config, lang: Lang) -> Finding {
     }
 }
 
+/// Where the host can read them.
+pub fn metrics(config: &Config, lang: Lang) -> Vec<Finding> {
+    if !config.metrics.are_on() {
+        return vec![Finding::fine(t!(lang, "doctor-metrics-off"))];
+    }
+    let mut findings = Vec::new();
+    if let Some(address) = config.metrics.addr {
+        let url = format!("http://{address}/metrics");
+        findings.push(if address.ip().is_loopback() {
+            Finding::fine(t!(lang, "doctor-metrics-addr", url = url))
+        } else {
+            let text = t!(lang, "doctor-metrics-open", url = url);
+            Finding::note(text, t!(lang, "doctor-metrics-open-advice"))
+        });
+    }
+    if config.metrics.token.is_some() {
+        let url = config.public("metrics");
+        findings.push(Finding::fine(t!(lang, "doctor-metrics-token", url = url)));
+    }
+    findings
+}
+
 /// What `check` says, or that it took too long.
 async fn within<T>(check: impl Future<Output = Result<T>>) -> anyhow::Result<T> {
     Ok(tokio::time::timeout(PATIENCE, check).await??)

@@ -97,6 +97,9 @@ pub async fn doctor(lang: Lang) -> Result<(), Ending> {
     tell(checks::public_url(&config, lang))?;
     tell(checks::mail(&config, lang).await)?;
     tell(checks::port(&config, lang).await)?;
+    for finding in checks::metrics(&config, lang) {
+        tell(finding)?;
+    }
     if wrong == 0 {
         return Ok(output::line(&t!(lang, "doctor-all-fine"))?);
     }

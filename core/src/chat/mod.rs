@@ -43,16 +43,21 @@ const TEXT_KEPT: usize = 4096;
 
 /// Answers what a person did. It never fails: what goes wrong is said, kindly, in the answer. Who does
 /// too much at once is told so once; until their pause is over, what they send has no answer at all.
-#[tracing::instrument(name = "chat.handle", skip_all, fields(platform = %incoming.speaker.platform))]
+#[tracing::instrument(name = "chat.handle", skip_all, fields(
+    platform = %incoming.speaker.platform,
+    account,
+))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
     let app = app.clone();
     // A task of its own: should one message bring down its answer, nothing else falls with it.
     let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
-    match answered.await {
+    let answered = answered.await;
+    tracing::debug!("answered");
+    match answered {
         Ok(Ok(replies)) => replies,
         Ok(Err(error)) => vec![failed(hint, &error)],
-        Err(broken) => vec![failed(hint, &Error::Inconsistent(broken.to_string()))],
+        Err(broken) => vec![failed(hint, &Error::broken_off(&broken))],
     }
 }
 
@@ -61,6 +66,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         return too_fast(app, &incoming, wait).await;
     }
     let account = account::enter(app, &incoming.speaker).await?;
+    tracing::Span::current().record("account", tracing::field::display(account.id));
     let key = Key {
         platform: incoming.speaker.platform,
         external_id: incoming.speaker.external_id.clone(),
@@ -170,7 +176,7 @@ fn failed(lang: crate::i18n::Lang, error: &Error) -> Reply {
     let reference = &reference[reference.len().saturating_sub(8)..];
     tracing::error!(
         reference,
-        error = error as &(dyn std::error::Error + 'static),
+        error = %error.chain(),
         "a message was not handled"
     );
     Reply::new(Text::new().problem(failure(lang, reference)))

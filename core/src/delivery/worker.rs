@@ -19,7 +19,7 @@ use crate::order::Reconciled;
 use crate::outbox::{Message, promise};
 use crate::store::outbox::{self, Row};
 use crate::store::{Actor, accounts, events, tickets};
-use crate::{event, order, random};
+use crate::{event, measure, order, random};
 
 /// How long a row is one worker's own. What takes longer may be sent twice, so every sending has a
 /// shorter timeout.
@@ -36,6 +36,18 @@ const RECONCILE: Duration = Duration::from_secs(180);
 pub const MAX_ATTEMPTS: i64 = 20;
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(4);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+
+/// How a row was tried, and what came of it.
+struct Tried {
+    via: &'static str,
+    result: Result<(), SendError>,
+}
+
+/// As deliveries are counted, beside the platforms' own names.
+const BY_MAIL: &str = "mail";
+const AT_STRIPE: &str = "stripe";
+/// There was nothing to be said any more, or it could not be made.
+const NOWHERE: &str = "none";
 
 /// Delivers the outbox and sweeps lapsed holds. Any number may run beside each other.
 #[derive(Clone)]
@@ -59,7 +71,9 @@ impl Worker {
 
     async fn work(&self, cancel: CancellationToken) {
         let mut sweep = tokio::time::interval(SWEEP);
+        self.app.life.worker_begins(self.app.clock.now());
         loop {
+            self.app.life.turned(self.app.clock.now());
             tokio::select! {
                 () = cancel.cancelled() => return,
                 () = self.app.outbox_bell.notified() => {}
@@ -144,61 +158,105 @@ impl Worker {
                 }
             });
         }
-        while let Some(done) = tasks.join_next().await {
-            if let Err(e) = done {
-                tracing::error!(error = %e, "a delivery broke off; its lease will run out");
-            }
-        }
+        self.wait_for(tasks).await;
         Ok(count)
     }
 
-    #[tracing::instrument(name = "outbox.carry_out", skip_all, fields(row = %row.id))]
+    /// Waits for what was begun. A vendor that takes its time is no reason to take the worker for
+    /// stuck, but for no longer than a lease: nothing takes as long.
+    async fn wait_for(&self, mut tasks: JoinSet<()>) {
+        let mut ticks = tokio::time::interval(TICK);
+        let mut last_done = self.app.clock.now();
+        loop {
+            let done = tokio::select! {
+                done = tasks.join_next() => done,
+                _ = ticks.tick() => {
+                    let now = self.app.clock.now();
+                    if now < last_done + LEASE {
+                        self.app.life.turned(now);
+                    }
+                    continue;
+                }
+            };
+            match done {
+                None => return,
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    let error = Error::broken_off(&error);
+                    tracing::error!(%error, "a delivery broke off; its lease will run out");
+                }
+            }
+            last_done = self.app.clock.now();
+        }
+    }
+
+    #[tracing::instrument(name = "outbox.carry_out", skip_all, fields(
+        row = %row.id,
+        kind = row.message.0["kind"].as_str(),
+        event = row.event_id.map(tracing::field::display),
+        order, ticket, refund,
+    ))]
     async fn carry_out(&self, row: &Row) -> Result<()> {
         let message: Message = match serde_json::from_value(row.message.0.clone()) {
             Ok(message) => message,
             // Written by a newer version: that one may still be about.
             Err(e) => return self.failed(row, None, &e.to_string()).await,
         };
-        match self.attempt(row, &message).await {
-            Ok(mailed) => self.sent(row, &message, mailed).await,
+        message.show_in(&tracing::Span::current());
+        let Tried { via, result } = self.attempt(row, &message).await;
+        match result {
+            Ok(()) => {
+                self.sent(row, &message, via == BY_MAIL).await?;
+                measure::delivery(via, "sent");
+                tracing::debug!(via, "sent");
+            }
             Err(SendError::Retry { after, reason }) if row.attempts < MAX_ATTEMPTS => {
-                self.failed(row, after, &reason).await
+                self.failed(row, after, &reason).await?;
+                measure::delivery(via, "retry");
             }
             Err(SendError::Retry { reason, .. }) => {
                 self.give_up(row, &message, Undeliverable::Failed, &reason)
-                    .await
+                    .await?;
+                measure::delivery(via, "given_up");
             }
             Err(SendError::GiveUp { why, reason }) => {
-                self.give_up(row, &message, why, &reason).await
+                self.give_up(row, &message, why, &reason).await?;
+                measure::delivery(via, "given_up");
             }
+        }
+        Ok(())
+    }
+
+    async fn attempt(&self, row: &Row, message: &Message) -> Tried {
+        let at_stripe = |done: Result<()>| Tried {
+            via: AT_STRIPE,
+            result: done.map_err(later),
+        };
+        match message {
+            Message::Refund { refund } => at_stripe(order::carry_out(&self.app, *refund).await),
+            Message::ExpireSession { session, .. } => {
+                at_stripe(order::close_session(&self.app, session).await)
+            }
+            message => self.send(row, message).await,
         }
     }
 
-    /// Whether a mail went out.
-    async fn attempt(&self, row: &Row, message: &Message) -> Result<bool, SendError> {
-        let mut mailed = false;
-        match message {
-            Message::Refund { refund } => order::carry_out(&self.app, *refund).await.map_err(later),
-            Message::ExpireSession { session, .. } => order::close_session(&self.app, session)
-                .await
-                .map_err(later),
-            message => match compose(&self.app, row, message).await.map_err(later)? {
-                Made::Nothing => Ok(()),
-                Made::Mail(mail) => {
-                    mailed = true;
-                    self.mail(&mail).await
-                }
-                Made::NoAddress => Err(SendError::GiveUp {
-                    why: Undeliverable::Refused,
-                    reason: Error::from(Rejection::NotAnEmail).to_string(),
-                }),
-                Made::Chat(reply) => {
-                    let to = row.account_id.ok_or_else(|| later(nobody()))?;
-                    self.chat(to, &reply, row.id).await
-                }
+    async fn send(&self, row: &Row, message: &Message) -> Tried {
+        let (via, result) = match compose(&self.app, row, message).await {
+            Err(error) => (NOWHERE, Err(later(error))),
+            Ok(Made::Nothing) => (NOWHERE, Ok(())),
+            Ok(Made::Mail(mail)) => (BY_MAIL, self.mail(&mail).await),
+            Ok(Made::NoAddress) => {
+                let reason = Error::from(Rejection::NotAnEmail).to_string();
+                let why = Undeliverable::Refused;
+                (BY_MAIL, Err(SendError::GiveUp { why, reason }))
+            }
+            Ok(Made::Chat(reply)) => match row.account_id {
+                Some(to) => return self.chat(to, &reply, row.id).await,
+                None => (NOWHERE, Err(later(nobody()))),
             },
-        }?;
-        Ok(mailed)
+        };
+        Tried { via, result }
     }
 
     async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
@@ -216,24 +274,29 @@ impl Worker {
     }
 
     /// To where the person was last seen, of what this process can reach.
-    async fn chat(
-        &self,
-        to: AccountId,
-        reply: &crate::chat::Reply,
-        id: OutboxId,
-    ) -> Result<(), SendError> {
-        let identities = self.identities(to).await.map_err(later)?;
+    async fn chat(&self, to: AccountId, reply: &crate::chat::Reply, id: OutboxId) -> Tried {
+        let nowhere = |error| Tried {
+            via: NOWHERE,
+            result: Err(later(error)),
+        };
+        let identities = match self.identities(to).await {
+            Ok(identities) => identities,
+            Err(error) => return nowhere(error),
+        };
         for identity in &identities {
             let channel = self
                 .channels
                 .iter()
                 .find(|channel| channel.platform() == identity.platform);
             if let Some(channel) = channel {
-                return channel.send(identity, reply, id).await;
+                return Tried {
+                    via: identity.platform.as_str(),
+                    result: channel.send(identity, reply, id).await,
+                };
             }
         }
         // Another process may have the platform that this one has not.
-        Err(later(Error::Inconsistent("no channel reaches them".into())))
+        nowhere(Error::Inconsistent("no channel reaches them".into()))
     }
 
     async fn identities(&self, account: AccountId) -> Result<Vec<accounts::Identity>> {
@@ -320,10 +383,7 @@ fn nobody() -> Error {
 
 fn note(done: Result<()>) {
     if let Err(error) = done {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "the worker could not go on"
-        );
+        tracing::error!(error = %error.chain(), "the worker could not go on");
     }
 }
 

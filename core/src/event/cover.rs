@@ -29,7 +29,7 @@ pub async fn set_cover(
 ) -> Result<Event> {
     super::own(app, organizer, event).await?;
     let made = tokio::task::spawn_blocking(move || jpeg(&bytes)).await;
-    let made = made.map_err(|e| Error::Inconsistent(e.to_string()))??;
+    let made = made.map_err(|e| Error::broken_off(&e))??;
     let key = format!("{event}-{}.jpg", hex::encode(random::bytes::<4>()));
     let path = path(app, &key);
     if let Some(folder) = path.parent() {

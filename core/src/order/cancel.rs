@@ -18,6 +18,7 @@ use chrono::{DateTime, Utc};
 ///
 /// # Errors
 /// `OrderNotFound`, `OrderNotPending`.
+#[tracing::instrument(name = "order.cancel", skip_all, fields(order = %order))]
 pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(account)).await?;
@@ -42,6 +43,7 @@ pub async fn give_up(app: &App, account: AccountId, order: OrderId) -> Result<Fu
     .await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
+    tracing::debug!("given up");
     Ok(full)
 }
 
@@ -157,6 +159,7 @@ async fn effects(tx: &mut Tx, event: Event) -> Result<CancelQuote> {
 ///
 /// # Errors
 /// `NotYourEvent`, `AlreadyCancelled`, `ShownChanged`.
+#[tracing::instrument(name = "event.cancel", skip_all, fields(event = %event))]
 pub async fn cancel_event(
     app: &App,
     organizer: AccountId,

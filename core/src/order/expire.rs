@@ -7,6 +7,7 @@ use super::{Full, OrderStatus, locked, with_all};
 use crate::app::App;
 use crate::error::Result;
 use crate::id::OrderId;
+use crate::measure;
 use crate::outbox::{Message, promise};
 use crate::payment::Expired;
 use crate::store::{Actor, Tx, audit, orders};
@@ -29,18 +30,20 @@ pub async fn sweep(app: &App) -> Result<usize> {
             Ok(lapsed) => count += usize::from(lapsed),
             // The others must not wait for this one.
             Err(error) => {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(order = %order.id, error, "a hold could not be let go");
+                let error = error.chain();
+                tracing::error!(order = %order.id, %error, "a hold could not be let go");
             }
         }
     }
     if count > 0 {
         tracing::info!(count, "holds lapsed");
+        measure::holds_lapsed(count);
         app.outbox_bell.notify_one();
     }
     Ok(count)
 }
 
+#[tracing::instrument(name = "order.expire", skip_all, fields(order = %order))]
 async fn lapse(app: &App, order: OrderId) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;

@@ -93,6 +93,7 @@ impl Outcome {
 ///
 /// # Errors
 /// When the database fails; then nothing of it happened.
+#[tracing::instrument(name = "order.pay", skip_all, fields(order = %payment.order))]
 pub async fn pay(app: &App, payment: &Payment) -> Result<Outcome> {
     app.commits.payment(app, payment.clone()).await
 }

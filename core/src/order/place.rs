@@ -57,12 +57,15 @@ pub enum Placed {
 /// # Errors
 /// Why it cannot be bought (`SoldOut`, `OverLimit`, `NotOnSaleYet`, …), or `CheckoutUnreachable`
 /// when Stripe does not answer: the seats are held then, and [`checkout`] tries again.
+#[tracing::instrument(name = "order.place", skip_all, fields(event = %want.event, order))]
 pub async fn place(app: &App, account: AccountId, want: Want) -> Result<Placed> {
     let full = match take(app, account, &want).await {
         // The same request twice at once: the other one made the order.
         Err(e) if e.is_unique_violation() => take(app, account, &want).await?,
         taken => taken?,
     };
+    tracing::Span::current().record("order", tracing::field::display(full.order.id));
+    tracing::debug!(status = full.order.status.as_str(), "placed");
     if full.order.status == OrderStatus::Paid && full.order.total_minor == 0 {
         app.outbox_bell.notify_one();
         return Ok(Placed::Free(Box::new(full)));
@@ -285,6 +288,7 @@ fn too_few(left: i64) -> Error {
 ///
 /// # Errors
 /// `OrderNotPending`, `OrderLapsed`, `CheckoutUnreachable`.
+#[tracing::instrument(name = "order.checkout", skip_all, fields(order = %order))]
 pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<String> {
     let now = app.clock.now();
     let mut tx = app.store.read(Actor::Account(account)).await?;

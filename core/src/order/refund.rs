@@ -112,10 +112,12 @@ fn payable(order: &Order, tickets: &[Ticket]) -> i64 {
 ///
 /// # Errors
 /// As [`quote`], and `ShownChanged`.
+#[tracing::instrument(name = "order.refund", skip_all, fields(order))]
 pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) -> Result<Quote> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
     let order = order_of(&mut tx, target).await?;
+    tracing::Span::current().record("order", tracing::field::display(order));
     locked(&mut tx, order).await?;
     let (permit, quote) = read_quote(&mut tx, organizer, target).await?;
     tx.act(&permit).await?;
@@ -134,6 +136,7 @@ pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) 
     .await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
+    tracing::debug!("to be paid back");
     Ok(quote)
 }
 
@@ -235,11 +238,13 @@ async fn tell(tx: &mut Tx, refund: &Refund, buyer: AccountId, now: DateTime<Utc>
 /// # Errors
 /// `Payments` when Stripe does not answer: to be tried again. A final no is noted, told to the
 /// organizer, and is no error.
+#[tracing::instrument(name = "order.refund.carry_out", skip_all, fields(refund = %refund, order))]
 pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let mut tx = app.store.read(Actor::System).await?;
     let refund = refunds::get(&mut tx, refund).await?;
     let refund = refund.filter(|refund| refund.status == RefundStatus::Requested);
     let Some(refund) = refund else { return Ok(()) };
+    tracing::Span::current().record("order", tracing::field::display(refund.order_id));
     let order = orders::get(&mut tx, refund.order_id)
         .await?
         .ok_or(Rejection::OrderNotFound)?;

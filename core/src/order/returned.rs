@@ -37,9 +37,10 @@ pub enum Returned {
 ///
 /// # Errors
 /// `OrderNotFound` for what is no session of ours: Stripe is not asked about it.
-#[tracing::instrument(name = "order.returned", skip_all)]
+#[tracing::instrument(name = "order.returned", skip_all, fields(order))]
 pub async fn returned(app: &App, session: &str) -> Result<Returned> {
     let order = of_session(app, session).await?;
+    tracing::Span::current().record("order", tracing::field::display(order.order.id));
     if matches!(
         order.order.status,
         OrderStatus::Paid | OrderStatus::Refunded

@@ -23,7 +23,11 @@ use crate::store::{Tx, orders};
 ///
 /// # Errors
 /// When the database fails, or Stripe when it must be asked: it is to be sent again.
-#[tracing::instrument(name = "stripe.event", skip_all, fields(id = %event.id, kind = %event.kind))]
+#[tracing::instrument(name = "stripe.event", skip_all, fields(
+    id = %event.id,
+    kind = %event.kind,
+    order = event.fact.order().map(tracing::field::display),
+))]
 pub async fn receive(app: &App, event: &Event, body: &str) -> Result<Outcome> {
     // What has to be asked of Stripe is asked before the transaction.
     let listed = match (&event.fact, &app.payments) {

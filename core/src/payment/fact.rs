@@ -76,6 +76,17 @@ pub enum Fact {
     Ignored,
 }
 
+impl Fact {
+    /// The order it names; others are found by their payment.
+    pub fn order(&self) -> Option<crate::id::OrderId> {
+        match self {
+            Self::Completed(payment) => Some(payment.order),
+            Self::AsyncFailed { order } | Self::Expired { order } => Some(*order),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Envelope {
     id: String,

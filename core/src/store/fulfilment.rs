@@ -102,7 +102,7 @@ pub struct Made {
 
 /// Makes them paid by compare-and-set; those that were in the state they were read in come back.
 pub async fn mark_paid(tx: &mut Tx, paid: &[Paid], now: DateTime<Utc>) -> Result<Vec<Made>> {
-    fetch_rows!(
+    let made: Vec<Made> = fetch_rows!(
         tx,
         "UPDATE orders SET status = 'paid', paid_at = $2, payment_intent = r.payment_intent,
              email = COALESCE(r.email, orders.email)
@@ -112,7 +112,11 @@ pub async fn mark_paid(tx: &mut Tx, paid: &[Paid], now: DateTime<Utc>) -> Result
              WHERE v.payment_intent = orders.payment_intent) AS words",
         Json(paid),
         now
-    )
+    )?;
+    for _ in &made {
+        tx.measured.order(OrderStatus::Paid.as_str());
+    }
+    Ok(made)
 }
 
 /// A ticket that is issued.

@@ -13,6 +13,7 @@ pub mod audit;
 pub mod check_ins;
 pub mod door_counts;
 pub mod events;
+pub mod figures;
 pub mod fulfilment;
 pub mod orders;
 pub mod outbox;
@@ -29,7 +30,7 @@ pub mod tiers;
 mod sign_in;
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnection, PgPoolOptions};
@@ -42,6 +43,7 @@ use sqlx::{
 use crate::config::Database;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
+use crate::measure::{Connections, Kind, Transaction as Measured};
 use macros::{execute, fetch_one};
 use sign_in::{PERSON, SYSTEM, SignIn};
 
@@ -85,6 +87,8 @@ enum Pools {
 pub struct Tx {
     inner: Inner,
     actor: Actor,
+    /// After `inner`: what was begun ends before its time is taken.
+    measured: Measured,
 }
 
 enum Inner {
@@ -145,7 +149,12 @@ impl Store {
             Pools::Sqlite { .. } => SQLITE_MIGRATIONS.iter().count(),
             Pools::Postgres { .. } => POSTGRES_MIGRATIONS.iter().count(),
         };
-        Ok(applied.is_ok_and(|(applied,)| usize::try_from(applied).is_ok_and(|n| n == wanted)))
+        match applied {
+            Ok((applied,)) => Ok(usize::try_from(applied).is_ok_and(|n| n == wanted)),
+            // It answers, and knows of no migrations.
+            Err(Error::Database(sqlx::Error::Database(_))) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Opens a transaction that may write.
@@ -153,6 +162,7 @@ impl Store {
     /// # Errors
     /// When no connection is to be had.
     pub async fn begin(&self, actor: Actor) -> Result<Tx> {
+        let asked = Instant::now();
         let inner = match &self.pools {
             // A plain BEGIN that reads first and writes later fails as 'locked' beside another.
             Pools::Sqlite { write, .. } => {
@@ -160,7 +170,12 @@ impl Store {
             }
             Pools::Postgres { .. } => self.begin_postgres(actor).await?,
         };
-        Ok(Tx { inner, actor })
+        let measured = Measured::begun(Kind::Write, asked);
+        Ok(Tx {
+            inner,
+            actor,
+            measured,
+        })
     }
 
     /// Opens a transaction that only reads: it never waits for a writer.
@@ -168,11 +183,17 @@ impl Store {
     /// # Errors
     /// When no connection is to be had.
     pub async fn read(&self, actor: Actor) -> Result<Tx> {
+        let asked = Instant::now();
         let inner = match &self.pools {
             Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
             Pools::Postgres { .. } => self.begin_postgres(actor).await?,
         };
-        Ok(Tx { inner, actor })
+        let measured = Measured::begun(Kind::Read, asked);
+        Ok(Tx {
+            inner,
+            actor,
+            measured,
+        })
     }
 
     /// The role and who it is are set with the BEGIN, in one round trip, and end with the transaction.
@@ -223,6 +244,23 @@ impl Store {
         matches!(self.pools, Pools::Postgres { .. })
     }
 
+    /// The open connections, by pool.
+    pub fn connections(&self) -> Vec<Connections> {
+        let of = |pool, open, idle| Connections { pool, open, idle };
+        match &self.pools {
+            Pools::Sqlite { write, read } => vec![
+                of("write", write.size(), write.num_idle()),
+                of("read", read.size(), read.num_idle()),
+            ],
+            Pools::Postgres {
+                persons, system, ..
+            } => vec![
+                of("persons", persons.size(), persons.num_idle()),
+                of("system", system.size(), system.num_idle()),
+            ],
+        }
+    }
+
     /// `SQLite` or `PostgreSQL`, for the host.
     pub fn kind(&self) -> &'static str {
         match &self.pools {
@@ -262,11 +300,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the database could not; then nothing of it happened.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         match self.inner {
             Inner::Sqlite(tx) => tx.commit().await?,
             Inner::Postgres(tx) => tx.commit().await?,
         }
+        self.measured.committed();
         Ok(())
     }
 }

@@ -78,6 +78,7 @@ pub async fn insert(tx: &mut Tx, order: &Order, request_key: &str) -> Result<()>
         order.created_at,
         order.hold_expires_at
     )?;
+    tx.measured.order(order.status.as_str());
     Ok(())
 }
 
@@ -240,6 +241,9 @@ pub async fn change_status(
         from,
         to
     )?;
+    if rows == 1 {
+        tx.measured.order(to.as_str());
+    }
     Ok(rows == 1)
 }
 

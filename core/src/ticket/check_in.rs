@@ -9,6 +9,7 @@ use crate::access::{self, DoorStaff};
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, CheckInId, EventId};
+use crate::measure;
 use crate::store::admission::{self, Attended, Found, Scanned};
 use crate::store::check_ins::{self, CheckIn, RefusedScan};
 use crate::store::events::{self, Event, EventStatus};
@@ -45,6 +46,33 @@ pub enum Answer {
         again: bool,
     },
     Refused(Refusal),
+}
+
+impl Answer {
+    /// The word it is counted by.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            Self::Admitted { again: false, .. } => "admitted",
+            Self::Admitted { again: true, .. } => "again",
+            Self::Refused(refusal) => refusal.reason(),
+        }
+    }
+
+    /// Puts the ids of what was found into a span that has fields for them.
+    fn show_in(&self, span: &tracing::Span) {
+        let (event, ticket) = match self {
+            Self::Admitted { event, ticket, .. }
+            | Self::Refused(Refusal::AlreadyIn { event, ticket, .. }) => {
+                (Some(event.id), Some(ticket.id))
+            }
+            Self::Refused(Refusal::OtherEvent { here: event })
+            | Self::Refused(Refusal::EventCancelled { event }) => (Some(event.id), None),
+            Self::Refused(_) => (None, None),
+        };
+        span.record("event", event.map(tracing::field::display));
+        span.record("ticket", ticket.map(tracing::field::display));
+        tracing::debug!(outcome = self.outcome(), "scanned");
+    }
 }
 
 /// Why somebody is not let in. Each has one text: `refusal-…`.
@@ -92,8 +120,12 @@ impl Refusal {
 ///
 /// # Errors
 /// `NotStaff` when the person may not admit to the event in question.
+#[tracing::instrument(name = "ticket.check_in", skip_all, fields(account = %account, event, ticket))]
 pub async fn check_in(app: &App, account: AccountId, scan: Scan) -> Result<Answer> {
-    app.commits.check_in(app, account, scan).await
+    let answer = app.commits.check_in(app, account, scan).await?;
+    answer.show_in(&tracing::Span::current());
+    measure::check_in(answer.outcome());
+    Ok(answer)
 }
 
 /// Many scans in one transaction, each with its own answer. What most of them come to, an admission,
