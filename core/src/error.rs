@@ -68,6 +68,7 @@ impl Error {
 pub enum Rejection {
     EventNotFound,
     TierNotFound,
+    PoolNotFound,
     OrderNotFound,
     TicketNotFound,
     PersonNotFound {
@@ -89,6 +90,9 @@ pub enum Rejection {
         tier: String,
     },
     TooManyTiers {
+        limit: usize,
+    },
+    TooManyPools {
         limit: usize,
     },
     /// What the person confirmed is no longer what it was.
@@ -158,6 +162,10 @@ pub enum Rejection {
     NotACurrency,
     NotALanguage,
     NotAnEmail,
+    /// None of the event's tiers, or more than one.
+    WhichTiers {
+        written: String,
+    },
 
     // Email
     WrongEmailCode {

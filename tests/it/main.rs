@@ -8,6 +8,7 @@ mod inventory;
 mod locales;
 mod payments;
 mod policies;
+mod pools;
 mod postgres_cluster;
 mod source;
 mod story;

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
-use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, TicketId, TierId};
+use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, PoolId, TicketId, TierId};
 
 const VERSION: char = '1';
 
@@ -98,6 +98,12 @@ pub enum Action {
 
     Undelivered(EventId),
     Resend(EventId, OutboxId),
+
+    Pools(EventId),
+    AddPool(EventId),
+    EditPool(PoolId),
+    AskRemovePool(PoolId),
+    RemovePool(PoolId),
 }
 
 /// What of an event can be edited.
@@ -156,6 +162,7 @@ impl Action {
                 | Self::Settings
                 | Self::Languages
                 | Self::Undelivered(_)
+                | Self::Pools(_)
         )
     }
 }

@@ -12,6 +12,7 @@ mod form;
 mod input;
 mod organize;
 mod perform;
+mod pools;
 mod purchase;
 mod refunds;
 mod reply;

@@ -16,6 +16,7 @@ pub mod events;
 pub mod fulfilment;
 pub mod orders;
 pub mod outbox;
+pub mod pools;
 pub mod refunds;
 pub mod seats;
 pub mod sessions;
