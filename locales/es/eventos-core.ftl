@@ -296,7 +296,7 @@ tier-remove-ask = ¿Quitar «{ $tier }» de { $name }?
 pools-title = Cupos compartidos de { $name }
 pools-none = Varios tipos de entrada pueden compartir un cupo: juntos nunca venderán más plazas de las que tiene.
 pools-need-tiers = Se puede compartir un cupo en cuanto haya dos tipos de entrada.
-pool-left = quedan { $left } de { $quantity }
+pool-left = libres: { $left } de { $quantity }
 pool-no-tiers = ningún tipo de entrada
 pool-remove-ask = ¿Quitar el cupo compartido «{ $pool }» de { $name }? Cada uno de sus tipos de entrada se venderá entonces hasta su propia cantidad.
 

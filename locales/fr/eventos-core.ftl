@@ -224,7 +224,7 @@ form-limit-hint = De 1 à 100
 form-pool-title = Quota partagé pour { $name }
 form-pool-edit-title = Modifier { $name }
 form-pool-name-label = Comment s’appelle ce quota ?
-form-pool-name-hint = Vous seul le voyez, par exemple : Balcon
+form-pool-name-hint = Ce nom n’est visible que de vous, par exemple : Balcon
 form-pool-seats-label = Combien de places compte-t-il ?
 form-pool-seats-hint = Ensemble, ses catégories n’en vendront jamais davantage
 form-pool-tiers-label = Quelles catégories le partagent ?
@@ -296,7 +296,7 @@ tier-remove-ask = Supprimer la catégorie « { $tier } » de l’événement {
 pools-title = Quotas partagés : { $name }
 pools-none = Plusieurs catégories peuvent partager un quota : ensemble, elles ne vendront jamais plus de places qu’il n’en compte.
 pools-need-tiers = Un quota peut être partagé dès qu’il y a deux catégories.
-pool-left = reste { $left } sur { $quantity }
+pool-left = disponibles : { $left } sur { $quantity }
 pool-no-tiers = aucune catégorie
 pool-remove-ask = Supprimer le quota partagé « { $pool } » de l’événement { $name } ? Chacune de ses catégories sera alors vendue jusqu’à son propre nombre.
 
