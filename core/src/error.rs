@@ -100,6 +100,7 @@ impl fmt::Display for Chain<'_> {
 pub enum Rejection {
     EventNotFound,
     TierNotFound,
+    PoolNotFound,
     OrderNotFound,
     TicketNotFound,
     PersonNotFound {
@@ -121,6 +122,9 @@ pub enum Rejection {
         tier: String,
     },
     TooManyTiers {
+        limit: usize,
+    },
+    TooManyPools {
         limit: usize,
     },
     /// What the person confirmed is no longer what it was.
@@ -195,6 +199,10 @@ pub enum Rejection {
     NotACurrency,
     NotALanguage,
     NotAnEmail,
+    /// None of the event's tiers, or more than one.
+    WhichTiers {
+        written: String,
+    },
 
     // Email
     WrongEmailCode {

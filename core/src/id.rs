@@ -61,6 +61,7 @@ ids! {
     AccountId = "acc";
     EventId = "evt";
     TierId = "tier";
+    PoolId = "pool";
     OrderId = "ord";
     TicketId = "tkt";
     RefundId = "rfd";

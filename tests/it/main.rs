@@ -18,6 +18,7 @@ mod money_texts;
 mod order_machine;
 mod payments;
 mod policies;
+mod pools;
 mod postgres_cluster;
 mod ready;
 mod reconcile;

@@ -70,6 +70,26 @@ const WITHIN: &[(&str, &str)] = &[
          WHERE r.held <> h.n OR r.sold <> s.n",
     ),
     (
+        "a pool's seats are those of its tiers, which are of its event",
+        "SELECT p.name FROM pools p
+         WHERE p.held <> (SELECT COALESCE(SUM(t.held), 0) FROM tiers t WHERE t.pool_id = p.id)
+             OR p.sold <> (SELECT COALESCE(SUM(t.sold), 0) FROM tiers t WHERE t.pool_id = p.id)
+         UNION ALL SELECT t.name FROM tiers t JOIN pools p ON p.id = t.pool_id
+         WHERE p.event_id <> t.event_id",
+    ),
+    (
+        "the count at a door is that of the admissions in force",
+        "SELECT a.name || ': ' || CAST(d.admitted AS TEXT) FROM door_counts d
+         JOIN accounts a ON a.id = d.account_id
+         WHERE d.admitted <> (SELECT COUNT(*) FROM tickets t JOIN check_ins c ON c.id = t.check_in_id
+             WHERE c.event_id = d.event_id AND c.account_id = d.account_id
+                 AND t.status IN ('valid', 'suspended'))
+         UNION ALL SELECT a.name || ': none' FROM check_ins c JOIN tickets t ON t.check_in_id = c.id
+         JOIN accounts a ON a.id = c.account_id
+         WHERE t.status IN ('valid', 'suspended') AND NOT EXISTS (SELECT 1 FROM door_counts d
+             WHERE d.event_id = c.event_id AND d.account_id = c.account_id)",
+    ),
+    (
         "nothing is sold twice",
         "SELECT name FROM tiers WHERE held + sold > quantity
          UNION ALL SELECT slug FROM events WHERE capacity IS NOT NULL AND held + sold > capacity",

@@ -9,7 +9,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
-use crate::id::{AccountId, CheckInId, EventId, OrderId, OutboxId, RefundId, TicketId, TierId};
+use crate::id::{
+    AccountId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
+};
 
 const VERSION: char = '1';
 
@@ -100,6 +102,12 @@ pub enum Action {
     Resend(EventId, OutboxId),
     /// The refund that failed.
     RefundAgain(RefundId),
+
+    Pools(EventId),
+    AddPool(EventId),
+    EditPool(PoolId),
+    AskRemovePool(PoolId),
+    RemovePool(PoolId),
 }
 
 /// What of an event can be edited.
@@ -158,6 +166,7 @@ impl Action {
                 | Self::Settings
                 | Self::Languages
                 | Self::Undelivered(_)
+                | Self::Pools(_)
         )
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Action, Block, Button, Picture, Reply, Text};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::event::{self, Event, EventStatus, Figures, Sale, Tier};
+use crate::event::{self, Event, EventStatus, Figures, Pool, Sale, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
 use crate::order::{self, Full, OrderStatus};
@@ -128,6 +128,35 @@ pub fn tier_for_organizer(lang: Lang, event: &Event, tier: &Tier) -> String {
     line
 }
 
+/// A pool as its organizer sees it: what is left, and which tiers draw on it.
+pub fn pool(lang: Lang, full: &event::Full, pool: &Pool) -> String {
+    let left = tr!(
+        lang,
+        "pool-left",
+        left = pool.left(),
+        quantity = pool.quantity
+    );
+    let tiers: Vec<&str> = full.tiers_of(pool.id).map(|tier| &*tier.name).collect();
+    let tiers = if tiers.is_empty() {
+        tr!(lang, "pool-no-tiers")
+    } else {
+        tiers.join(", ")
+    };
+    format!("{} · {left} · {tiers}", pool.name)
+}
+
+/// The pools of an event below its tiers, where it has some.
+pub fn pools(lang: Lang, full: &event::Full, mut text: Text) -> Text {
+    if full.pools.is_empty() {
+        return text;
+    }
+    text = text.gap().line(tr!(lang, "event-label-pools"));
+    for one in &full.pools {
+        text = text.item(pool(lang, full, one));
+    }
+    text
+}
+
 /// An event as its organizer sees it.
 pub fn event_for_organizer(
     lang: Lang,
@@ -149,6 +178,7 @@ pub fn event_for_organizer(
     for tier in &full.tiers {
         text = text.item(tier_for_organizer(lang, event, tier));
     }
+    text = pools(lang, full, text);
     let Some(figures) = figures.filter(|_| event.status != EventStatus::Draft) else {
         return text;
     };

@@ -128,6 +128,7 @@ pub const COMMANDS: &[Command] = commands! {
     "tier_add" "tier/add" Organizers [OWN_EVENT] "command-help-tier-add";
     "tier_edit" "tier/edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
     "tier_remove" "tier/remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
+    "pools" "pool/list" Organizers [OWN_EVENT] "command-help-pools";
     "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
     "refund" "refund" Organizers [OWN_EVENT] "command-help-refund";
     "currency" "currency" Organizers [WORDS] "command-help-currency";
@@ -416,6 +417,7 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
         "cancel_event" => Action::AskCancelEvent(event.id),
         "duplicate" => Action::Duplicate(event.id),
         "tiers" | "tier_edit" | "tier_remove" => Action::Tiers(event.id),
+        "pools" => Action::Pools(event.id),
         "tier_add" => Action::AddTier(event.id),
         "orders" | "refund" => Action::Orders {
             event: event.id,

@@ -13,6 +13,7 @@ mod input;
 mod organize;
 mod pace;
 mod perform;
+mod pools;
 mod purchase;
 mod refunds;
 mod reply;

@@ -323,15 +323,20 @@ pub(super) async fn tiers(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>>
             ),
         ]);
     }
-    reply.text = text;
-    Ok(vec![
-        reply
-            .row([Button::press(
-                tr!(lang, "button-add-tier"),
-                &Action::AddTier(event),
-            )])
-            .row([Button::press(tr!(lang, "button-done"), &Action::Show(event)).main()]),
-    ])
+    reply.text = cards::pools(lang, &full, text);
+    let mut more = vec![Button::press(
+        tr!(lang, "button-add-tier"),
+        &Action::AddTier(event),
+    )];
+    if full.tiers.len() > 1 {
+        more.push(Button::press(
+            tr!(lang, "button-pools"),
+            &Action::Pools(event),
+        ));
+    }
+    Ok(vec![reply.row(more).row([
+        Button::press(tr!(lang, "button-done"), &Action::Show(event)).main(),
+    ])])
 }
 
 pub(super) async fn ask_remove_tier(turn: &Turn<'_>, tier: TierId) -> Result<Vec<Reply>> {

@@ -3,7 +3,7 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, door, form, organize, purchase, refunds, settings, staff,
+    Action, Button, Reply, Text, door, form, organize, pools, purchase, refunds, settings, staff,
 };
 use crate::error::{Rejection, Result};
 use crate::event;
@@ -92,6 +92,12 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
 
         Action::Undelivered(event) => organize::undelivered(turn, event).await,
         Action::Resend(event, row) => organize::resend(turn, event, row).await,
+
+        Action::Pools(event) => pools::list(turn, event).await,
+        Action::AddPool(event) => form::start(turn, form::Kind::AddPool { event }).await,
+        Action::EditPool(pool) => form::start(turn, form::Kind::EditPool { pool }).await,
+        Action::AskRemovePool(pool) => pools::ask_remove(turn, pool).await,
+        Action::RemovePool(pool) => pools::remove(turn, pool).await,
     }
 }
 

@@ -45,6 +45,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
     match rejection {
         Rejection::EventNotFound => tr!(lang, "rejection-event-not-found"),
         Rejection::TierNotFound => tr!(lang, "rejection-tier-not-found"),
+        Rejection::PoolNotFound => tr!(lang, "rejection-pool-not-found"),
         Rejection::OrderNotFound => tr!(lang, "rejection-order-not-found"),
         Rejection::TicketNotFound => tr!(lang, "rejection-ticket-not-found"),
         Rejection::PersonNotFound { name } => {
@@ -65,6 +66,9 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         }
         Rejection::TooManyTiers { limit } => {
             tr!(lang, "rejection-too-many-tiers", limit = limit.to_owned())
+        }
+        Rejection::TooManyPools { limit } => {
+            tr!(lang, "rejection-too-many-pools", limit = limit.to_owned())
         }
         Rejection::ShownChanged => tr!(lang, "rejection-shown-changed"),
         Rejection::SoldOut => tr!(lang, "rejection-sold-out"),
@@ -167,6 +171,9 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::NotACurrency => tr!(lang, "rejection-not-a-currency"),
         Rejection::NotALanguage => tr!(lang, "rejection-not-a-language"),
         Rejection::NotAnEmail => tr!(lang, "rejection-not-an-email"),
+        Rejection::WhichTiers { written } => {
+            tr!(lang, "rejection-which-tiers", written = written.clone())
+        }
         Rejection::WrongEmailCode { left } => {
             tr!(lang, "rejection-wrong-email-code", left = left.to_owned())
         }

@@ -129,11 +129,6 @@ async fn sale(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
     let event =
         crate::event::view(app, Actor::Account(full.event.organizer_id), full.event.id).await?;
     let sold: i64 = event.tiers.iter().map(|tier| tier.sold).sum();
-    let all: i64 = event.tiers.iter().map(|tier| tier.quantity).sum();
-    let all = event
-        .event
-        .capacity
-        .map_or(all, |capacity| capacity.min(all));
     let text = Text::new()
         .title(tr!(
             lang,
@@ -142,7 +137,12 @@ async fn sale(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
             event = full.event.name.clone()
         ))
         .then(cards::order_lines(lang, full))
-        .note(tr!(lang, "message-sale-sold", sold = sold, quantity = all));
+        .note(tr!(
+            lang,
+            "message-sale-sold",
+            sold = sold,
+            quantity = event.seats()
+        ));
     let button = Button::press(tr!(lang, "button-to-event"), &Action::Show(full.event.id));
     Ok(Reply::new(text).row([button]))
 }

@@ -1,10 +1,11 @@
-//! Events and their tiers: created as drafts, edited, published, cancelled.
+//! Events, their tiers and pools: created as drafts, edited, published, cancelled.
 //!
 //! Deliberately absent: seats, which `order` takes, and cancelling, which pays orders back and so
 //! stands there too (`order::cancel_event`).
 
 mod cover;
 mod edit;
+mod pools;
 mod staff;
 mod tiers;
 
@@ -13,17 +14,19 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
-use crate::id::{AccountId, EventId};
+use crate::id::{AccountId, EventId, TierId};
 use crate::money::Currency;
 use crate::random;
-use crate::store::{Actor, Tx, audit, events, tiers as tier_rows};
+use crate::store::{Actor, Tx, audit, events, pools as pool_rows, tiers as tier_rows};
 use crate::zone::Zone;
 
 pub use crate::store::events::{Event, EventStatus};
+pub use crate::store::pools::Pool;
 pub use crate::store::staff::Staff;
 pub use crate::store::tiers::Tier;
 pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, edit};
+pub use pools::{MAX_POOLS, PoolDetails, add_pool, edit_pool, find_pool, remove_pool};
 pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
 pub use tiers::{
     MAX_TIERS, TierDetails, add_tier, edit_tier, event_of_tier, find_tier, remove_tier,
@@ -46,19 +49,32 @@ pub struct Details {
     pub capacity: Option<i64>,
 }
 
-/// An event with its tiers.
+/// An event with its tiers, and the pools that they draw on.
 #[derive(Clone, Debug)]
 pub struct Full {
     pub event: Event,
     pub tiers: Vec<Tier>,
+    pub pools: Vec<Pool>,
 }
 
 impl Full {
-    /// How many of `tier` can be bought now, by its own quantity and the event's capacity.
+    /// Reads what hangs on the event.
+    pub(crate) async fn of(tx: &mut Tx, event: Event) -> Result<Self> {
+        let tiers = tier_rows::of_event(tx, event.id).await?;
+        let pools = pool_rows::of_event(tx, event.id).await?;
+        Ok(Self {
+            event,
+            tiers,
+            pools,
+        })
+    }
+
+    /// How many of `tier` can be bought now: the least of what its own quantity, its pool and the
+    /// event's capacity leave.
     pub fn left_of(&self, tier: &Tier) -> i64 {
-        self.event
-            .left()
-            .map_or(tier.left(), |left| left.min(tier.left()))
+        let left = self.pool_of(tier).map(Pool::left);
+        let least = [left, self.event.left()].into_iter().flatten();
+        least.fold(tier.left(), i64::min)
     }
 
     /// Whether `tier` can be bought at `now`, as `order::place` would judge.
@@ -174,11 +190,12 @@ pub async fn publish(
     let event = events::get(&mut tx, event.id)
         .await?
         .ok_or(Rejection::EventNotFound)?;
+    let full = Full::of(&mut tx, event).await?;
     tx.commit().await?;
-    Ok(Full { event, tiers })
+    Ok(full)
 }
 
-/// A new draft with the same texts and tiers, a week later.
+/// A new draft with the same texts, tiers and pools, a week later.
 ///
 /// # Errors
 /// `NotYourEvent`.
@@ -199,9 +216,18 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         ..old.clone()
     };
     events::insert(&mut tx, &event, now).await?;
-    let mut tiers = tier_rows::of_event(&mut tx, old.id).await?;
-    for tier in &mut tiers {
-        tier.id = crate::id::TierId::new();
+    let old_id = old.id;
+    let mut full = Full::of(&mut tx, old).await?;
+    full.event = event;
+    let Full {
+        event,
+        tiers,
+        pools,
+    } = &mut full;
+    let pool_ids = pools::duplicate(&mut tx, pools, event.id).await?;
+    for tier in tiers {
+        tier.id = TierId::new();
+        tier.pool_id = tier.pool_id.and_then(|old| pool_ids.get(&old).copied());
         tier.event_id = event.id;
         (tier.held, tier.sold) = (0, 0);
         tier.sales_start = tier.sales_start.map(|at| at + shift);
@@ -212,12 +238,12 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         &mut tx,
         Some(event.id),
         "event.duplicate",
-        old.id.to_string(),
+        old_id.to_string(),
         now,
     )
     .await?;
     tx.commit().await?;
-    Ok(Full { event, tiers })
+    Ok(full)
 }
 
 /// The same weekday and time of day, at least a week on and still ahead.
@@ -236,9 +262,9 @@ fn a_week_later_than(event: &Event, now: DateTime<Utc>) -> DateTime<Utc> {
 pub async fn own(app: &App, organizer: AccountId, event: EventId) -> Result<Full> {
     let mut tx = app.store.read(Actor::Account(organizer)).await?;
     let (_, event) = access::organizer(&mut tx, organizer, event).await?;
-    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    let full = Full::of(&mut tx, event).await?;
     tx.commit().await?;
-    Ok(Full { event, tiers })
+    Ok(full)
 }
 
 /// An event as `viewer` may see it: their own whatever its state, others once published.
@@ -251,9 +277,9 @@ pub async fn view(app: &App, viewer: Actor, event: EventId) -> Result<Full> {
         .await?
         .filter(|event| visible(event, viewer));
     let event = event.ok_or(Rejection::EventNotFound)?;
-    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    let full = Full::of(&mut tx, event).await?;
     tx.commit().await?;
-    Ok(Full { event, tiers })
+    Ok(full)
 }
 
 /// The event of a public page.
@@ -266,9 +292,9 @@ pub async fn by_slug(app: &App, slug: &str) -> Result<Full> {
     let event = event
         .filter(|event| event.status != EventStatus::Draft)
         .ok_or(Rejection::EventNotFound)?;
-    let tiers = tier_rows::of_event(&mut tx, event.id).await?;
+    let full = Full::of(&mut tx, event).await?;
     tx.commit().await?;
-    Ok(Full { event, tiers })
+    Ok(full)
 }
 
 fn visible(event: &Event, viewer: Actor) -> bool {

@@ -54,6 +54,7 @@ pub async fn add_tier(
         sales_start: details.sales_start,
         sales_end: details.sales_end,
         position: others.iter().map(|other| other.position).max().unwrap_or(0) + 1,
+        pool_id: None,
     };
     tiers::insert(&mut tx, &tier).await?;
     events::bump(&mut tx, event.id).await?;

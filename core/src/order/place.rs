@@ -266,14 +266,11 @@ async fn hold(tx: &mut Tx, event: &Event, lines: &[Line]) -> Result<()> {
     let event = events::get(tx, event.id)
         .await?
         .ok_or(Rejection::EventNotFound)?;
-    let mut left = event.left().unwrap_or(i64::MAX);
-    for line in lines {
-        let tier = tiers::get(tx, line.tier_id)
-            .await?
-            .ok_or(Rejection::TierNotFound)?;
-        left = left.min(tier.left());
-    }
-    Err(too_few(left))
+    let full = event::Full::of(tx, event).await?;
+    let wanted = |tier: &&Tier| lines.iter().any(|line| line.tier_id == tier.id);
+    let left = full.tiers.iter().filter(wanted);
+    let left = left.map(|tier| full.left_of(tier)).min();
+    Err(too_few(left.unwrap_or(0)))
 }
 
 fn too_few(left: i64) -> Error {

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, AuditId, CheckInId, EventId, OrderId, OutboxId, RefundId, RefusedScanId, TicketId,
-    TierId,
+    AccountId, AuditId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, RefusedScanId,
+    TicketId, TierId,
 };
 use crate::money::Currency;
 use crate::zone::Zone;
@@ -100,6 +100,7 @@ uuid_columns!(
     AccountId,
     EventId,
     TierId,
+    PoolId,
     OrderId,
     TicketId,
     RefundId,

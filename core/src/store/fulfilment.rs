@@ -184,6 +184,11 @@ pub async fn write<M: Serialize + Sync>(
                 rows "$1" [id uuid, quantity bigint] " WHERE events.id = r.id",
             sold_of_tiers: "UPDATE tiers SET held = held - r.quantity, sold = sold + r.quantity FROM "
                 rows "$2" [id uuid, quantity bigint] " WHERE tiers.id = r.id",
+            sold_of_pools: "UPDATE pools SET held = held - p.quantity, sold = sold + p.quantity
+                FROM (SELECT t.pool_id, CAST(SUM(r.quantity) AS BIGINT) AS quantity FROM "
+                rows "$2" [id uuid, quantity bigint] " JOIN tiers t ON t.id = r.id
+                    WHERE t.pool_id IS NOT NULL GROUP BY t.pool_id) AS p
+                WHERE pools.id = p.pool_id",
             issued: "INSERT INTO tickets (id, event_id, order_id, tier_id, holder_id, holder_name,
                     code, seat, price_minor, status, created_at)
                 SELECT r.id, r.event_id, r.order_id, r.tier_id, r.holder_id, r.holder_name, r.code,

@@ -17,6 +17,7 @@ pub mod figures;
 pub mod fulfilment;
 pub mod orders;
 pub mod outbox;
+pub mod pools;
 pub mod reconciled;
 pub mod refunds;
 pub mod reversals;

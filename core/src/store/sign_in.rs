@@ -53,7 +53,8 @@ impl SignIn {
             fresh,
         } = look(&mut connection).await?;
         // Whoever is first in an empty database owns it, unless somebody else is named for that.
-        if !powerful && !(fresh && owner.is_none()) {
+        let owns = powerful || (fresh && owner.is_none());
+        if !owns {
             connection.close().await?;
             let app = given;
             return Ok(Self { app, owner, role });

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::Tx;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
-use crate::id::{EventId, TierId};
+use crate::id::{EventId, PoolId, TierId};
 
 /// A kind of ticket with its price and number.
 #[derive(Clone, Debug, FromRow)]
@@ -23,6 +23,8 @@ pub struct Tier {
     pub sales_start: Option<DateTime<Utc>>,
     pub sales_end: Option<DateTime<Utc>>,
     pub position: i64,
+    /// The seats that it shares with others, if it does.
+    pub pool_id: Option<PoolId>,
 }
 
 impl Tier {
@@ -36,7 +38,7 @@ pub async fn get(tx: &mut Tx, id: TierId) -> Result<Option<Tier>> {
     fetch_optional!(
         tx,
         "SELECT id, event_id, name, price_minor, quantity, held, sold, per_order_limit,
-             sales_start, sales_end, position
+             sales_start, sales_end, position, pool_id
          FROM tiers WHERE id = $1",
         id
     )
@@ -47,7 +49,7 @@ pub async fn of_event(tx: &mut Tx, event: EventId) -> Result<Vec<Tier>> {
     fetch_all!(
         tx,
         "SELECT id, event_id, name, price_minor, quantity, held, sold, per_order_limit,
-             sales_start, sales_end, position
+             sales_start, sales_end, position, pool_id
          FROM tiers WHERE event_id = $1 ORDER BY position, id",
         event
     )
@@ -57,8 +59,8 @@ pub async fn insert(tx: &mut Tx, tier: &Tier) -> Result<()> {
     execute!(
         tx,
         "INSERT INTO tiers (id, event_id, name, price_minor, quantity, per_order_limit,
-             sales_start, sales_end, position)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             sales_start, sales_end, position, pool_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         tier.id,
         tier.event_id,
         &tier.name,
@@ -67,12 +69,13 @@ pub async fn insert(tx: &mut Tx, tier: &Tier) -> Result<()> {
         tier.per_order_limit,
         tier.sales_start,
         tier.sales_end,
-        tier.position
+        tier.position,
+        tier.pool_id
     )?;
     Ok(())
 }
 
-/// Writes what an organizer can edit; never the counts.
+/// Writes what an organizer can edit; never the counts, and not the pool (`pools::set_tiers`).
 pub async fn update(tx: &mut Tx, tier: &Tier) -> Result<()> {
     execute!(
         tx,

@@ -4,6 +4,7 @@
 //! answer is kept as it was typed until the form is through.
 
 mod flow;
+mod pools;
 mod questions;
 mod read;
 mod submit;
@@ -13,7 +14,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::EventField;
-use crate::id::{EventId, TierId};
+use crate::id::{EventId, PoolId, TierId};
 
 pub(super) use flow::{
     answered, back, choose, pictured, refused, skip, start, submitted, wants_picture,
@@ -33,13 +34,17 @@ pub(super) enum Kind {
     Email,
     EmailCode,
     Gate,
+    AddPool { event: EventId },
+    EditPool { pool: PoolId },
 }
 
 impl Kind {
     /// The event that it is about, where there is one already.
     pub fn event(&self) -> Option<EventId> {
         match self {
-            Self::EditEvent { event, .. } | Self::AddTier { event } => Some(*event),
+            Self::EditEvent { event, .. } | Self::AddTier { event } | Self::AddPool { event } => {
+                Some(*event)
+            }
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! What each form asks.
 
 use super::read::Read;
-use super::{Filling, Kind};
+use super::{Filling, Kind, pools};
 use crate::chat::EventField;
 use crate::chat::turn::Turn;
 use crate::error::{Rejection, Result};
@@ -16,9 +16,9 @@ use crate::zone::Zone;
 const NAME_MAX: usize = 100;
 const VENUE_MAX: usize = 200;
 const DESCRIPTION_MAX: usize = 2000;
-const TIER_NAME_MAX: usize = 60;
+pub(super) const TIER_NAME_MAX: usize = 60;
 const GATE_MAX: usize = 40;
-const SEATS: Read = Read::Count {
+pub(super) const SEATS: Read = Read::Count {
     min: 1,
     max: 1_000_000,
 };
@@ -44,7 +44,7 @@ pub(super) struct Question {
 }
 
 impl Question {
-    fn new(name: &'static str, read: Read, label: String, hint: String) -> Self {
+    pub fn new(name: &'static str, read: Read, label: String, hint: String) -> Self {
         let (initial, choices) = (String::new(), Vec::new());
         Self {
             name,
@@ -62,12 +62,12 @@ impl Question {
         self
     }
 
-    fn initial(mut self, value: impl Into<String>) -> Self {
+    pub fn initial(mut self, value: impl Into<String>) -> Self {
         self.initial = value.into();
         self
     }
 
-    fn choices(mut self, choices: Vec<(String, String)>) -> Self {
+    pub fn choices(mut self, choices: Vec<(String, String)>) -> Self {
         self.choices = choices;
         self
     }
@@ -108,6 +108,22 @@ pub(super) async fn questions(turn: &Turn<'_>, filling: &Filling) -> Result<Ques
                 title,
                 progress: None,
                 questions: tier(lang, &event, Some(&found), 0),
+            }
+        }
+        Kind::AddPool { event } => {
+            let full = event::own(turn.app, turn.account.id, *event).await?;
+            Questions {
+                title: tr!(lang, "form-pool-title", name = full.event.name.clone()),
+                progress: None,
+                questions: pools::questions(lang, &full, None),
+            }
+        }
+        Kind::EditPool { pool } => {
+            let (full, pool) = event::find_pool(turn.app, turn.account.id, *pool).await?;
+            Questions {
+                title: tr!(lang, "form-pool-edit-title", name = pool.name.clone()),
+                progress: None,
+                questions: pools::questions(lang, &full, Some(&pool)),
             }
         }
         Kind::SaleWindow { tier } => sale_window(turn, *tier).await?,

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::read::Value;
-use super::{Filling, Kind};
+use super::{Filling, Kind, pools};
 use crate::account::{self, Setting};
 use crate::chat::turn::{Door, Turn};
-use crate::chat::{EventField, Reply, door, form, organize, purchase, settings};
+use crate::chat::{self, EventField, Reply, door, form, organize, purchase, settings};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Change, Details, Tier, TierDetails};
 use crate::money::Currency;
@@ -23,14 +23,14 @@ impl Values {
         self.0.insert(name, value);
     }
 
-    fn text(&self, name: &str) -> Option<String> {
+    pub fn text(&self, name: &str) -> Option<String> {
         match self.0.get(name) {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,
         }
     }
 
-    fn number(&self, name: &str) -> Option<i64> {
+    pub fn number(&self, name: &str) -> Option<i64> {
         match self.0.get(name) {
             Some(Value::Number(number)) => Some(*number),
             _ => None,
@@ -60,7 +60,7 @@ impl Values {
 }
 
 /// A form asks for what it needs, and what was asked for was read.
-fn answered<T>(value: Option<T>) -> Result<T> {
+pub(super) fn answered<T>(value: Option<T>) -> Result<T> {
     value.ok_or_else(|| Error::Inconsistent("a form without its answer".into()))
 }
 
@@ -69,6 +69,7 @@ pub(super) fn is_about(rejection: &Rejection, question: &str) -> bool {
     match rejection {
         Rejection::StartsInPast => question == "starts",
         Rejection::EndsBeforeStart => matches!(question, "ends" | "sales_end"),
+        Rejection::WhichTiers { .. } => question == "tiers",
         _ => false,
     }
 }
@@ -109,6 +110,18 @@ pub(super) async fn submit(
             };
             event::edit_tier(turn.app, turn.account.id, *tier, details).await?;
             organize::tiers(turn, event.id).await
+        }
+        Kind::AddPool { event } => {
+            let full = event::own(turn.app, turn.account.id, *event).await?;
+            let details = pools::details(values, &full)?;
+            event::add_pool(turn.app, turn.account.id, *event, details).await?;
+            chat::pools::list(turn, *event).await
+        }
+        Kind::EditPool { pool } => {
+            let (full, _) = event::find_pool(turn.app, turn.account.id, *pool).await?;
+            let details = pools::details(values, &full)?;
+            event::edit_pool(turn.app, turn.account.id, *pool, details).await?;
+            chat::pools::list(turn, full.event.id).await
         }
         Kind::Quantity { tier, .. } => {
             let count = answered(values.number("count"))?;
