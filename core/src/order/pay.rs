@@ -199,12 +199,6 @@ pub(super) async fn fulfil(tx: &mut Tx, due: &[Due<'_>], now: DateTime<Utc>) -> 
         return Ok(());
     }
     let paid: Vec<Paid> = due.iter().map(Due::paid).collect();
-    let made = fulfilment::mark_paid(tx, &paid, now).await?;
-    if made.len() != due.len() {
-        return Err(Error::Inconsistent(
-            "an order changed while its event was locked".into(),
-        ));
-    }
     let by = match tx.actor() {
         Actor::Account(account) => Some(account),
         Actor::Nobody | Actor::System => None,
@@ -213,7 +207,12 @@ pub(super) async fn fulfil(tx: &mut Tx, due: &[Due<'_>], now: DateTime<Utc>) -> 
     due.iter().for_each(|due| due.follow(&mut all, by));
     all.events = sums(all.events);
     all.tiers = sums(all.tiers);
-    fulfilment::write(tx, &all, now).await?;
+    let made = fulfilment::write(tx, &paid, &all, now).await?;
+    if made.len() != due.len() {
+        return Err(Error::Inconsistent(
+            "an order changed while its event was locked".into(),
+        ));
+    }
     // What Stripe said of a payment before it was known whose it is.
     let reversed: HashSet<OrderId> = made
         .iter()

@@ -8,11 +8,13 @@ use sqlx::types::Json;
 
 use super::Tx;
 use super::check_ins::CheckIn;
-use super::events::Event;
+use super::events::{Event, EventStatus};
 use super::macros::{execute_rows, fetch_rows};
 use super::tickets::Ticket;
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId};
+use crate::money::Currency;
+use crate::zone::Zone;
 
 /// A code that somebody scanned.
 #[derive(Debug, Serialize)]
@@ -30,6 +32,8 @@ pub struct Found {
     pub n: i64,
     #[sqlx(flatten)]
     pub ticket: Ticket,
+    #[sqlx(flatten)]
+    event: EventRow,
     /// Who scanned it, as they are called now.
     pub staff_name: String,
     account_id: AccountId,
@@ -47,6 +51,32 @@ impl Found {
     /// Who scanned it.
     pub fn account(&self) -> AccountId {
         self.account_id
+    }
+
+    /// What the ticket is for.
+    pub fn attended(&self) -> Attended {
+        let row = self.event.clone();
+        Attended {
+            event: Event {
+                id: self.ticket.event_id,
+                organizer_id: row.organizer_id,
+                slug: row.slug,
+                name: row.name,
+                description: row.description,
+                venue: row.venue,
+                starts_at: row.starts_at,
+                ends_at: row.ends_at,
+                zone: row.zone,
+                currency: row.currency,
+                capacity: row.capacity,
+                held: row.held,
+                sold: row.sold,
+                cover_key: row.cover_key,
+                status: row.event_status,
+                revision: row.revision,
+            },
+            admitted: row.admitted,
+        }
     }
 
     /// Whether they are at the door of its event.
@@ -76,6 +106,10 @@ pub async fn read(tx: &mut Tx, scanned: &[Scanned<'_>]) -> Result<Vec<Found>> {
         tx,
         "SELECT r.n, t.id, t.event_id, t.order_id, t.tier_id, tiers.name AS tier_name, t.holder_id,
              t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at,
+             e.organizer_id, e.slug, e.name, e.description, e.venue, e.starts_at, e.ends_at, e.zone,
+             e.currency, e.capacity, e.held, e.sold, e.cover_key, e.status AS event_status,
+             e.revision, CAST(COALESCE((SELECT SUM(d.admitted) FROM door_counts d
+                 WHERE d.event_id = e.id), 0) AS BIGINT) AS admitted,
              a.id AS account_id, a.name AS staff_name,
              CAST(CASE WHEN e.organizer_id = r.account_id OR EXISTS (
                  SELECT 1 FROM staff s WHERE s.event_id = e.id AND s.account_id = r.account_id
@@ -92,29 +126,31 @@ pub async fn read(tx: &mut Tx, scanned: &[Scanned<'_>]) -> Result<Vec<Found>> {
 }
 
 /// An event and how many of its tickets are in.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub struct Attended {
-    #[sqlx(flatten)]
     pub event: Event,
     pub admitted: i64,
 }
 
-#[derive(Serialize)]
-struct Id {
-    id: EventId,
-}
-
-pub async fn events(tx: &mut Tx, ids: impl IntoIterator<Item = EventId>) -> Result<Vec<Attended>> {
-    let ids: Vec<Id> = ids.into_iter().map(|id| Id { id }).collect();
-    fetch_rows!(
-        tx,
-        "SELECT e.id, e.organizer_id, e.slug, e.name, e.description, e.venue, e.starts_at,
-             e.ends_at, e.zone, e.currency, e.capacity, e.held, e.sold, e.cover_key, e.status,
-             e.revision, CAST(COALESCE((SELECT SUM(d.admitted) FROM door_counts d
-                 WHERE d.event_id = e.id), 0) AS BIGINT) AS admitted
-         FROM " rows "$1" [id uuid] " JOIN events e ON e.id = r.id",
-        Json(&ids)
-    )
+/// Beside a ticket, whose id and status are not the event's.
+#[derive(Clone, Debug, FromRow)]
+struct EventRow {
+    organizer_id: AccountId,
+    slug: String,
+    name: String,
+    description: String,
+    venue: String,
+    starts_at: DateTime<Utc>,
+    ends_at: Option<DateTime<Utc>>,
+    zone: Zone,
+    currency: Currency,
+    capacity: Option<i64>,
+    held: i64,
+    sold: i64,
+    cover_key: Option<String>,
+    event_status: EventStatus,
+    revision: i64,
+    admitted: i64,
 }
 
 /// Admits by compare-and-set; the admissions that it was come back.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::FromRow;
 use sqlx::types::Json;
 
-use super::macros::{execute_rows, fetch_rows};
+use super::macros::{fetch_first_rows, fetch_rows};
 use super::orders::{Line, Order, OrderStatus};
 use super::outbox::NewRow;
 use super::{Inner, Tx};
@@ -100,25 +100,6 @@ pub struct Made {
     pub words: i64,
 }
 
-/// Makes them paid by compare-and-set; those that were in the state they were read in come back.
-pub async fn mark_paid(tx: &mut Tx, paid: &[Paid], now: DateTime<Utc>) -> Result<Vec<Made>> {
-    let made: Vec<Made> = fetch_rows!(
-        tx,
-        "UPDATE orders SET status = 'paid', paid_at = $2, payment_intent = r.payment_intent,
-             email = COALESCE(r.email, orders.email)
-         FROM " rows "$1" [id uuid, status_before text, payment_intent text, email text] "
-         WHERE orders.id = r.id AND orders.status = r.status_before
-         RETURNING orders.id, (SELECT COUNT(*) FROM reversals v
-             WHERE v.payment_intent = orders.payment_intent) AS words",
-        Json(paid),
-        now
-    )?;
-    for _ in &made {
-        tx.measured.order(OrderStatus::Paid.as_str());
-    }
-    Ok(made)
-}
-
 /// A ticket that is issued.
 #[derive(Debug, Serialize)]
 pub struct NewTicket {
@@ -171,15 +152,24 @@ impl<M> Default for Consequences<M> {
     }
 }
 
-/// Writes them all.
+/// Makes the orders paid by compare-and-set, and writes everything that follows from it. Those that
+/// were in the state they were read in come back; when one is missing, nothing of it may be
+/// committed.
 pub async fn write<M: Serialize + Sync>(
     tx: &mut Tx,
+    paid: &[Paid],
     all: &Consequences<M>,
     now: DateTime<Utc>,
-) -> Result<()> {
-    execute_rows!(
+) -> Result<Vec<Made>> {
+    let made: Vec<Made> = fetch_first_rows!(
         tx,
         [
+            paid: "UPDATE orders SET status = 'paid', paid_at = $6, payment_intent = r.payment_intent,
+                    email = COALESCE(r.email, orders.email) FROM "
+                rows "$7" [id uuid, status_before text, payment_intent text, email text] "
+                WHERE orders.id = r.id AND orders.status = r.status_before
+                RETURNING orders.id, (SELECT COUNT(*) FROM reversals v
+                    WHERE v.payment_intent = orders.payment_intent) AS words",
             sold: "UPDATE events SET held = held - r.quantity, sold = sold + r.quantity FROM "
                 rows "$1" [id uuid, quantity bigint] " WHERE events.id = r.id",
             sold_of_tiers: "UPDATE tiers SET held = held - r.quantity, sold = sold + r.quantity FROM "
@@ -209,6 +199,11 @@ pub async fn write<M: Serialize + Sync>(
         Json(&all.tickets),
         Json(&all.promises),
         Json(&all.notes),
-        now
-    )
+        now,
+        Json(paid)
+    )?;
+    for _ in &made {
+        tx.measured.order(OrderStatus::Paid.as_str());
+    }
+    Ok(made)
 }

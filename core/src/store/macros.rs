@@ -105,7 +105,28 @@ macro_rules! execute_rows {
     };
 }
 
+/// The same, where the first one gives rows back.
+macro_rules! fetch_first_rows {
+    ($tx:expr, [$first:ident: $fhead:literal rows $fn:literal $ffields:tt $ftail:literal
+        $(, $name:ident: $head:literal rows $n:literal $fields:tt $tail:literal)+ $(,)?]
+        $(, $bind:expr)* $(,)?) => {
+        match &mut $tx.inner {
+            $crate::store::Inner::Sqlite(tx) => sqlx::query_as(concat!(
+                $fhead, $crate::store::macros::rows_sqlite!($fn $ffields), $ftail, ";\n"
+                $(, $head, $crate::store::macros::rows_sqlite!($n $fields), $tail, ";\n")+))
+                $(.bind($bind))*.fetch_all(&mut **tx).await,
+            $crate::store::Inner::Postgres(tx) => sqlx::query_as(concat!(
+                "WITH ", stringify!($first), " AS (", $fhead,
+                $crate::store::macros::rows_postgres!($fn $ffields), $ftail, ")"
+                $(, ", ", stringify!($name), " AS (", $head,
+                $crate::store::macros::rows_postgres!($n $fields), $tail, ")")+,
+                " SELECT * FROM ", stringify!($first)))
+                $(.bind($bind))*.fetch_all(&mut **tx).await,
+        }.map_err($crate::error::Error::from)
+    };
+}
+
 pub(super) use {
-    cell_sqlite, execute, execute_rows, fetch, fetch_all, fetch_one, fetch_optional, fetch_rows,
-    rows_postgres, rows_sqlite,
+    cell_sqlite, execute, execute_rows, fetch, fetch_all, fetch_first_rows, fetch_one,
+    fetch_optional, fetch_rows, rows_postgres, rows_sqlite,
 };

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Code;
-use crate::access::{self, DoorStaff};
+use crate::access;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, CheckInId, EventId};
@@ -210,20 +210,17 @@ impl Known {
             false => admission::read(tx, &scanned).await?,
         };
         // Found under the policies of whoever scans; what is written of it is the house's.
-        let permits = found.iter().filter_map(access::found_at_the_door);
-        let permits: Vec<DoorStaff> = permits.collect();
-        let ids: HashSet<EventId> = permits.iter().map(DoorStaff::event).collect();
-        let events = match permits.first() {
-            None => Vec::new(),
-            Some(permit) => {
-                tx.act(permit).await?;
-                admission::events(tx, ids).await?
-            }
-        };
+        if let Some(permit) = found.iter().find_map(access::found_at_the_door) {
+            tx.act(&permit).await?;
+        }
+        let at_the_door = found.iter().filter(|found| found.is_at_the_door());
+        let events = at_the_door
+            .map(|found| (found.ticket.event_id, found.attended()))
+            .collect();
         let numbered = |found: Found| Some((usize::try_from(found.n).ok()?, found));
         Ok(Self {
             found: found.into_iter().filter_map(numbered).collect(),
-            events: events.into_iter().map(|a| (a.event.id, a)).collect(),
+            events,
         })
     }
 
