@@ -20,6 +20,7 @@ mod payments;
 mod policies;
 mod pools;
 mod postgres_cluster;
+mod races;
 mod ready;
 mod reconcile;
 mod reversals;

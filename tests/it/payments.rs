@@ -21,7 +21,7 @@ async fn ordered(world: &World) -> String {
 }
 
 /// The body of a Stripe event about the only session.
-fn event(world: &World, id: &str, kind: &str, change: impl FnOnce(&mut Value)) -> String {
+pub fn event(world: &World, id: &str, kind: &str, change: impl FnOnce(&mut Value)) -> String {
     let session = world.sandbox.sessions().pop().expect("a session");
     let mut body = json!({
         "id": id, "object": "event", "type": kind, "livemode": false, "created": 1,
