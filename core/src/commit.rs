@@ -9,6 +9,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::oneshot;
 
@@ -21,6 +22,9 @@ use crate::ticket::{self, Answer, Scan};
 
 /// So many are committed together at most: a longer batch would keep the first ones waiting.
 const LONGEST: usize = 64;
+
+/// Who asks is answered with an error then, and asks again; less than a request may take.
+const LONGEST_COMMIT: Duration = Duration::from_secs(20);
 
 /// What waits to be committed.
 #[derive(Clone, Default)]
@@ -107,10 +111,16 @@ impl Commits {
             // In a task of its own, so that a panic in one batch is not the end of all.
             let done = tokio::spawn(commit(app.clone(), batch)).await;
             if let Err(error) = done {
+                let error = Error::broken_off(&error);
                 tracing::error!(%error, "a commit broke off");
             }
         }
     }
+}
+
+/// For all of a batch, where one error says why.
+fn unreachable() -> Error {
+    Error::Database(sqlx::Error::PoolTimedOut)
 }
 
 fn broke_off() -> Error {
@@ -126,7 +136,7 @@ async fn commit(app: App, batch: Vec<Job>) {
         Err(error) if batch.len() == 1 || error.is_unreachable() => {
             let mut error = Some(error);
             for job in batch {
-                answer(job, Err(error.take().unwrap_or_else(broke_off)));
+                answer(job, Err(error.take().unwrap_or_else(unreachable)));
             }
         }
         // One of them spoiled it, or two got in each other's way: each alone.
@@ -137,9 +147,14 @@ async fn commit(app: App, batch: Vec<Job>) {
                 "a batch is carried out one by one"
             );
             drop(error);
+            let mut is_gone = false;
             for job in batch {
                 let alone = std::slice::from_ref(&job);
-                let done = together(&app, alone).await;
+                let done = match is_gone {
+                    true => Err(unreachable()),
+                    false => together(&app, alone).await,
+                };
+                is_gone |= done.as_ref().is_err_and(Error::is_unreachable);
                 let done = done.and_then(|done| done.into_iter().next().ok_or_else(broke_off));
                 answer(job, done);
             }
@@ -162,10 +177,15 @@ fn answer(job: Job, done: Result<Done>) {
 /// One transaction for all of them; what each came to, in their order.
 async fn together(app: &App, batch: &[Job]) -> Result<Vec<Done>> {
     let now = app.clock.now();
-    let mut tx = app.store.begin(Actor::System).await?;
-    let done = carry_out(&mut tx, batch, now).await?;
-    tx.commit().await?;
-    Ok(done)
+    let done = async {
+        let mut tx = app.store.begin(Actor::System).await?;
+        let done = carry_out(&mut tx, batch, now).await?;
+        tx.commit().await?;
+        Ok(done)
+    };
+    // A connection that hangs holds up everybody behind it.
+    let done = tokio::time::timeout(LONGEST_COMMIT, done).await;
+    done.unwrap_or_else(|_| Err(unreachable()))
 }
 
 async fn carry_out(

@@ -10,4 +10,4 @@ CREATE TABLE door_counts (
 INSERT INTO door_counts (event_id, account_id, admitted)
 SELECT c.event_id, c.account_id, COUNT(*)
 FROM tickets t JOIN check_ins c ON c.id = t.check_in_id
-WHERE t.status = 'valid' GROUP BY c.event_id, c.account_id;
+WHERE t.status IN ('valid', 'suspended') GROUP BY c.event_id, c.account_id;

@@ -11,7 +11,7 @@ use crate::outbox::{Message, promise};
 use crate::store::events::{self, Event, EventStatus};
 use crate::store::refunds::RefundOrigin;
 use crate::store::tickets::TicketStatus;
-use crate::store::{Actor, Tx, audit, orders, seats};
+use crate::store::{Actor, Tx, audit, door_counts, orders, seats};
 use chrono::{DateTime, Utc};
 
 /// The buyer gives up an order that waits for payment; its seats are free at once.
@@ -182,8 +182,9 @@ pub async fn cancel_event(
         release(&mut tx, full, OrderStatus::Cancelled, now).await?;
         tell(&mut tx, full, now).await?;
     }
+    let mut admitted = Vec::new();
     for paid in &quote.paid {
-        pay_back(
+        let voided = pay_back(
             &mut tx,
             paid,
             RefundOrigin::EventCancelled,
@@ -191,8 +192,10 @@ pub async fn cancel_event(
             now,
         )
         .await?;
+        admitted.extend(voided);
         tell(&mut tx, &paid.full, now).await?;
     }
+    door_counts::uncount(&mut tx, &admitted).await?;
     audit::note(&mut tx, Some(event), "event.cancel", event.to_string(), now).await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();

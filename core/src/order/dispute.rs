@@ -7,7 +7,7 @@ use super::{Order, OrderStatus, Outcome, with_all};
 use crate::error::{Rejection, Result};
 use crate::outbox::{Message, promise};
 use crate::store::tickets::{self, Ticket, TicketStatus};
-use crate::store::{Tx, audit, events, orders};
+use crate::store::{Tx, audit, door_counts, events, orders};
 
 /// Suspends the order's tickets and tells the organizer.
 pub(super) async fn open(tx: &mut Tx, order: &Order, now: DateTime<Utc>) -> Result<Outcome> {
@@ -52,7 +52,8 @@ pub(super) async fn close(
             .await?;
     } else {
         orders::add_refunded(tx, order.id, order.total_minor - order.refunded_minor).await?;
-        void(tx, &full, &chosen, TicketStatus::Refunded, None).await?;
+        let admitted = void(tx, &full, &chosen, TicketStatus::Refunded, None).await?;
+        door_counts::uncount(tx, &admitted).await?;
     }
     tell(
         tx,

@@ -9,7 +9,7 @@ use crate::id::RefundId;
 use crate::outbox::{Message, promise};
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{Ticket, TicketStatus};
-use crate::store::{Tx, audit, events, orders};
+use crate::store::{Tx, audit, door_counts, events, orders};
 
 /// Records refunds that were made in Stripe's dashboard: money is noted, not paid again. When
 /// everything went back, the tickets stop being good. Whether any was new.
@@ -58,7 +58,8 @@ async fn record_one(tx: &mut Tx, order: &Order, one: &Listed, now: DateTime<Utc>
     {
         let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
         let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
-        void(tx, &full, &chosen, TicketStatus::Refunded, Some(refund.id)).await?;
+        let admitted = void(tx, &full, &chosen, TicketStatus::Refunded, Some(refund.id)).await?;
+        door_counts::uncount(tx, &admitted).await?;
     }
     let subject = full.order.id.to_string();
     audit::note(

@@ -102,6 +102,9 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
     if order.total_minor > 0 && app.payments.is_none() {
         return Err(Rejection::PaymentsOff.into());
     }
+    // What follows is not the buyer's to write; and the event's row is taken before any other.
+    tx.act(&access::customer(account)).await?;
+    events::lock(&mut tx, event.id).await?;
     orders::insert(&mut tx, &order, &want.request_key).await?;
     for line in &lines {
         orders::insert_line(&mut tx, order.id, line).await?;
@@ -114,8 +117,6 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
         now,
     )
     .await?;
-    // What follows is not the buyer's to write: seats are the event's.
-    tx.act(&access::customer(account)).await?;
     hold(&mut tx, &event, &lines).await?;
     if order.total_minor == 0 {
         let settling = Settling {

@@ -4,7 +4,7 @@ use super::{Full, Order, OrderStatus, elsewhere, locked, with_all};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
-use crate::id::{AccountId, OrderId, RefundId, TicketId};
+use crate::id::{AccountId, CheckInId, OrderId, RefundId, TicketId};
 use crate::money::Money;
 use crate::outbox::{Message, promise};
 use crate::payment::PaymentError;
@@ -125,7 +125,8 @@ pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) 
         return Err(Rejection::ShownChanged.into());
     }
     let by = Some(organizer);
-    pay_back(&mut tx, &quote, RefundOrigin::Organizer, by, now).await?;
+    let admitted = pay_back(&mut tx, &quote, RefundOrigin::Organizer, by, now).await?;
+    door_counts::uncount(&mut tx, &admitted).await?;
     audit::note(
         &mut tx,
         Some(quote.full.event.id),
@@ -140,14 +141,15 @@ pub async fn refund(app: &App, organizer: AccountId, target: Target, seal: u32) 
     Ok(quote)
 }
 
-/// Voids the quoted tickets, frees their seats and asks for the money to go back.
+/// Voids the quoted tickets, frees their seats and asks for the money to go back. What comes back is
+/// as with [`void`].
 pub(super) async fn pay_back(
     tx: &mut Tx,
     quote: &Quote,
     origin: RefundOrigin,
     by: Option<AccountId>,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Vec<CheckInId>> {
     let order = &quote.full.order;
     let refund = Refund {
         id: RefundId::new(),
@@ -179,20 +181,21 @@ pub(super) async fn pay_back(
 }
 
 /// Voids tickets and frees their seats; an order with no good ticket left is refunded.
+/// What admissions were in force comes back, for [`door_counts::uncount`]: when every ticket is taken,
+/// since a scan takes its ticket first and the count after.
 pub(super) async fn void(
     tx: &mut Tx,
     full: &Full,
     chosen: &[Ticket],
     to: TicketStatus,
     refund: Option<RefundId>,
-) -> Result<()> {
+) -> Result<Vec<CheckInId>> {
+    let mut admitted = Vec::new();
     for ticket in chosen {
         let voided = tickets::void(tx, ticket.id, to, refund)
             .await?
             .ok_or(Rejection::ShownChanged)?;
-        if let Some(check_in) = voided.check_in_id {
-            door_counts::uncount(tx, check_in).await?;
-        }
+        admitted.extend(voided.check_in_id);
         seats::unsell(tx, ticket.event_id, ticket.tier_id).await?;
     }
     let good =
@@ -201,7 +204,7 @@ pub(super) async fn void(
     if kept == 0 {
         orders::change_status(tx, full.order.id, OrderStatus::Paid, OrderStatus::Refunded).await?;
     }
-    Ok(())
+    Ok(admitted)
 }
 
 /// Writes the refund, what the order's books say, the task for the worker, and the message.

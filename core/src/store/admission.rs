@@ -12,7 +12,7 @@ use super::events::{Event, EventStatus};
 use super::macros::{execute_rows, fetch_rows};
 use super::tickets::Ticket;
 use crate::error::Result;
-use crate::id::{AccountId, CheckInId, EventId};
+use crate::id::{AccountId, CheckInId, EventId, TicketId};
 use crate::money::Currency;
 use crate::zone::Zone;
 
@@ -153,16 +153,25 @@ struct EventRow {
     admitted: i64,
 }
 
+/// An admission to be made, of a ticket that still has this code.
+#[derive(Debug, Serialize)]
+pub struct Wanted<'a> {
+    pub id: CheckInId,
+    pub ticket_id: TicketId,
+    pub code: &'a str,
+}
+
 /// Admits by compare-and-set; the admissions that it was come back.
-pub async fn admit(tx: &mut Tx, check_ins: &[CheckIn]) -> Result<Vec<CheckInId>> {
+pub async fn admit(tx: &mut Tx, wanted: &[Wanted<'_>]) -> Result<Vec<CheckInId>> {
     let rows: Vec<(CheckInId,)> = fetch_rows!(
         tx,
         "UPDATE tickets SET check_in_id = r.id
-         FROM " rows "$1" [id uuid, ticket_id uuid] "
-         WHERE tickets.id = r.ticket_id AND tickets.check_in_id IS NULL
+         FROM " rows "$1" [id uuid, ticket_id uuid, code text] "
+         WHERE tickets.id = r.ticket_id AND tickets.code = r.code
+             AND tickets.check_in_id IS NULL
              AND tickets.status = 'valid'
          RETURNING tickets.check_in_id",
-        Json(check_ins)
+        Json(wanted)
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }

@@ -16,13 +16,15 @@ pub async fn admitted(tx: &mut Tx, event: EventId) -> Result<i64> {
     Ok(sum)
 }
 
-/// Takes back what an admission added.
-pub async fn uncount(tx: &mut Tx, check_in: CheckInId) -> Result<()> {
-    execute!(
-        tx,
-        "UPDATE door_counts SET admitted = admitted - 1
-         WHERE (event_id, account_id) IN (SELECT event_id, account_id FROM check_ins WHERE id = $1)",
-        check_in
-    )?;
+/// Takes back what admissions added.
+pub async fn uncount(tx: &mut Tx, check_ins: &[CheckInId]) -> Result<()> {
+    for check_in in check_ins {
+        execute!(
+            tx,
+            "UPDATE door_counts SET admitted = admitted - 1 WHERE (event_id, account_id)
+                 IN (SELECT event_id, account_id FROM check_ins WHERE id = $1)",
+            *check_in
+        )?;
+    }
     Ok(())
 }

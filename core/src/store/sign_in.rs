@@ -23,6 +23,10 @@ pub const PERSON: &str = "eventos_person";
 pub const SYSTEM: &str = "eventos_system";
 /// PostgreSQL cuts longer names (`NAMEDATALEN` less one).
 const LONGEST_NAME: usize = 63;
+/// How long a statement waits for somebody else's row.
+const LOCK_TIMEOUT: &str = "15s";
+/// How a role of ours is told from somebody else's of the same name.
+const MARK: &str = "EventOS signs in as this role";
 /// As PostgreSQL itself hashes (`scram_iterations`).
 const SCRAM_ITERATIONS: u32 = 4096;
 
@@ -60,10 +64,16 @@ impl SignIn {
             return Ok(Self { app, owner, role });
         }
         let name = app_role(&database);
-        let password = derived(url.password().unwrap_or_default(), &name);
-        let app = given.clone().username(&name).password(&password);
+        // Where the owner needs no password here, neither does this one; and it has none then, so
+        // that nobody can derive it.
+        let secret = url.password().filter(|secret| !secret.is_empty());
+        let password = secret.map(|secret| derived(secret, &name));
+        let mut app = given.clone().username(&name);
+        if let Some(password) = &password {
+            app = app.password(password);
+        }
         if !signs_in(&app).await {
-            make(&mut connection, &name, &database, &password)
+            make(&mut connection, &name, &database, password.as_deref())
                 .await
                 .map_err(|error| refused(&error))?;
             let connected = PgConnection::connect_with(&app).await;
@@ -107,7 +117,9 @@ impl SignIn {
 
 fn options(url: &Url) -> Result<PgConnectOptions> {
     let options: PgConnectOptions = url.as_str().parse()?;
-    Ok(options.application_name("eventos"))
+    Ok(options
+        .application_name("eventos")
+        .options([("lock_timeout", LOCK_TIMEOUT)]))
 }
 
 fn refused(error: &sqlx::Error) -> Error {
@@ -164,17 +176,29 @@ async fn make(
     connection: &mut PgConnection,
     name: &str,
     database: &str,
-    password: &str,
+    password: Option<&str>,
 ) -> Result<(), sqlx::Error> {
-    let exists: (bool,) = sqlx::query_as("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)")
-        .bind(name)
-        .fetch_one(&mut *connection)
-        .await?;
-    let verb = if exists.0 { "ALTER" } else { "CREATE" };
+    let found: Option<(Option<String>,)> = sqlx::query_as(
+        "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = $1",
+    )
+    .bind(name)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let verb = match found {
+        None => "CREATE",
+        Some((mark,)) if mark.as_deref() == Some(MARK) => "ALTER",
+        Some(_) => {
+            let taken = format!("the role {name} is somebody else's"); // not-for-people: in an error
+            return Err(sqlx::Error::Configuration(taken.into()));
+        }
+    };
     // Hashed here: the server's log may show statements.
-    let hash = scram(password, &random::bytes::<16>());
+    let hash = password.map(|password| scram(password, &random::bytes::<16>()));
+    let hash = hash.map_or("NULL".to_owned(), |hash| format!("'{hash}'"));
     let role = quoted(name);
-    let statement = format!("{verb} ROLE {role} LOGIN NOINHERIT PASSWORD '{hash}'");
+    let statement = format!("{verb} ROLE {role} LOGIN NOINHERIT PASSWORD {hash}");
+    connection.execute(AssertSqlSafe(statement)).await?;
+    let statement = format!("COMMENT ON ROLE {role} IS '{MARK}'");
     connection.execute(AssertSqlSafe(statement)).await?;
     let statement = format!("GRANT CONNECT ON DATABASE {} TO {role}", quoted(database));
     connection.execute(AssertSqlSafe(statement)).await?;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, CheckInId, EventId};
 use crate::measure;
-use crate::store::admission::{self, Attended, Found, Scanned};
+use crate::store::admission::{self, Attended, Found, Scanned, Wanted};
 use crate::store::check_ins::{self, CheckIn, RefusedScan};
 use crate::store::events::{self, Event, EventStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
@@ -268,13 +268,23 @@ impl Known {
         if made.is_empty() {
             return Ok(());
         }
-        let (places, mut wanted): (Vec<usize>, Vec<CheckIn>) = made.into_iter().unzip();
+        let wanted: Vec<Wanted<'_>> = made
+            .iter()
+            .filter_map(|(i, check_in)| {
+                Some(Wanted {
+                    id: check_in.id,
+                    ticket_id: check_in.ticket_id,
+                    code: &self.found.get(i)?.ticket.code,
+                })
+            })
+            .collect();
         let won: HashSet<CheckInId> = admission::admit(tx, &wanted).await?.into_iter().collect();
-        let winners: Vec<&CheckIn> = wanted.iter().filter(|c| won.contains(&c.id)).collect();
+        let made_now = made.iter().map(|(_, check_in)| check_in);
+        let winners: Vec<&CheckIn> = made_now.filter(|c| won.contains(&c.id)).collect();
         if !winners.is_empty() {
             admission::write(tx, &winners, now).await?;
         }
-        for (i, check_in) in places.into_iter().zip(wanted.drain(..)) {
+        for (i, check_in) in made {
             let inconsistent = || Error::Inconsistent("a scan without its ticket".into());
             let found = self.found.remove(&i).ok_or_else(inconsistent)?;
             let event = found.ticket.event_id;
@@ -373,9 +383,14 @@ fn admitted(check_in: CheckIn, ticket: &Ticket, attended: &Attended, again: bool
 
 /// Why the compare-and-set changed no row, by the row as it is now.
 async fn refusal(tx: &mut Tx, ticket: Ticket, event: Event) -> Result<Refusal> {
+    let shown = ticket.code;
     let ticket = tickets::get(tx, ticket.id)
         .await?
         .ok_or(Rejection::TicketNotFound)?;
+    // Replaced in this moment.
+    if ticket.code != shown {
+        return Ok(Refusal::Revoked);
+    }
     match (ticket.status, ticket.check_in_id) {
         (TicketStatus::Refunded, _) => Ok(Refusal::Refunded),
         (TicketStatus::Revoked, _) => Ok(Refusal::Revoked),
@@ -449,7 +464,7 @@ pub async fn undo(app: &App, account: AccountId, check_in: CheckInId) -> Result<
         .ok_or(Rejection::UndoneAlready)?;
     // A ticket that was taken back since is not counted any more.
     if matches!(status, TicketStatus::Valid | TicketStatus::Suspended) {
-        door_counts::uncount(&mut tx, check_in.id).await?;
+        door_counts::uncount(&mut tx, &[check_in.id]).await?;
     }
     audit::note(
         &mut tx,
