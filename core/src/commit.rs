@@ -118,11 +118,6 @@ impl Commits {
     }
 }
 
-/// For all of a batch, where one error says why.
-fn unreachable() -> Error {
-    Error::Database(sqlx::Error::PoolTimedOut)
-}
-
 fn broke_off() -> Error {
     Error::Inconsistent("a commit broke off".into())
 }
@@ -136,7 +131,7 @@ async fn commit(app: App, batch: Vec<Job>) {
         Err(error) if batch.len() == 1 || error.is_unreachable() => {
             let mut error = Some(error);
             for job in batch {
-                answer(job, Err(error.take().unwrap_or_else(unreachable)));
+                answer(job, Err(error.take().unwrap_or_else(Error::unreachable)));
             }
         }
         // One of them spoiled it, or two got in each other's way: each alone.
@@ -151,7 +146,7 @@ async fn commit(app: App, batch: Vec<Job>) {
             for job in batch {
                 let alone = std::slice::from_ref(&job);
                 let done = match is_gone {
-                    true => Err(unreachable()),
+                    true => Err(Error::unreachable()),
                     false => together(&app, alone).await,
                 };
                 is_gone |= done.as_ref().is_err_and(Error::is_unreachable);
@@ -185,7 +180,7 @@ async fn together(app: &App, batch: &[Job]) -> Result<Vec<Done>> {
     };
     // A connection that hangs holds up everybody behind it.
     let done = tokio::time::timeout(LONGEST_COMMIT, done).await;
-    done.unwrap_or_else(|_| Err(unreachable()))
+    done.unwrap_or_else(|_| Err(Error::unreachable()))
 }
 
 async fn carry_out(

@@ -58,6 +58,11 @@ impl Error {
         )
     }
 
+    /// For all of a batch, where one error says why.
+    pub fn unreachable() -> Self {
+        Self::Database(sqlx::Error::PoolTimedOut)
+    }
+
     /// The whole of it, for the log: with what caused it, and what caused that.
     pub fn chain(&self) -> impl fmt::Display {
         Chain(self)
