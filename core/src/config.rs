@@ -25,6 +25,8 @@ pub struct Config {
     /// Whose word on where a request comes from is believed; none unless told.
     pub trusted_proxies: Vec<IpNet>,
     pub metrics: Metrics,
+    /// None when there is no bot on Telegram.
+    pub telegram: Option<Telegram>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -112,6 +114,17 @@ impl Metrics {
 /// A token has at least so many characters: what can be guessed opens nothing.
 pub const SHORTEST_TOKEN: usize = 16;
 
+/// The bot on Telegram.
+#[derive(Clone, Debug)]
+pub struct Telegram {
+    /// From @BotFather.
+    pub token: SecretString,
+    /// Telegram's own address when not set.
+    pub api_url: Option<Url>,
+    /// Set, updates come to `PUBLIC_URL/webhooks/telegram` and carry it; unset, they are polled.
+    pub webhook_secret: Option<SecretString>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     Text,
@@ -141,6 +154,11 @@ pub enum Problem {
     NotAddresses,
     /// Too short, or with characters that no header carries.
     NotAToken,
+    NotATelegramToken,
+    /// Not what Telegram takes as a webhook's secret.
+    NotATelegramSecret,
+    /// Telegram sends webhooks to encrypted addresses only.
+    NotHttpsForTelegram,
     /// It must differ from the other.
     SameAs(&'static str),
     /// This one is needed because the other is set.
@@ -199,6 +217,7 @@ impl Config {
         };
         let trusted_proxies = networks(&get, "TRUSTED_PROXIES", &mut errors);
         let metrics = read_metrics(&get, bind_addr.ok(), &mut errors);
+        let telegram = read_telegram(&get, public_url.as_ref(), &mut errors);
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
         }
@@ -223,6 +242,7 @@ impl Config {
                     log_format,
                     trusted_proxies,
                     metrics,
+                    telegram,
                 })
             }
             _ => Err(errors),
@@ -445,6 +465,55 @@ fn read_metrics(
         addr,
         token: token.map(SecretString::from),
     }
+}
+
+fn read_telegram(
+    get: &Get<'_>,
+    public_url: Option<&Url>,
+    errors: &mut Vec<ConfigError>,
+) -> Option<Telegram> {
+    let api_url = http_url(get, "TELEGRAM_API_URL", errors);
+    let secret = get("TELEGRAM_WEBHOOK_SECRET");
+    if let Some(secret) = &secret {
+        // `secret_token` (https://core.telegram.org/bots/api#setwebhook).
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if secret.len() > 256 || !secret.chars().all(fits) {
+            let name = "TELEGRAM_WEBHOOK_SECRET";
+            errors.push(wrong(name, Problem::NotATelegramSecret));
+        }
+        match public_url {
+            _ if get("PUBLIC_URL").is_none() => {
+                let problem = Problem::NeededBy("TELEGRAM_WEBHOOK_SECRET");
+                errors.push(wrong("PUBLIC_URL", problem));
+            }
+            // A Bot API server of one's own takes any address.
+            Some(url) if url.scheme() != "https" && api_url.is_none() => {
+                errors.push(wrong("PUBLIC_URL", Problem::NotHttpsForTelegram));
+            }
+            _ => {}
+        }
+    }
+    let Some(token) = get("TELEGRAM_TOKEN") else {
+        if secret.is_some() {
+            let problem = Problem::NeededBy("TELEGRAM_WEBHOOK_SECRET");
+            errors.push(wrong("TELEGRAM_TOKEN", problem));
+        }
+        return None;
+    };
+    // The bot's number, and its secret: `123456:ABC-DEF…`
+    // (https://core.telegram.org/bots/api#authorizing-your-bot).
+    let is_token = token.split_once(':').is_some_and(|(id, secret)| {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        id.parse::<u64>().is_ok() && secret.len() >= 20 && secret.chars().all(fits)
+    });
+    if !is_token {
+        errors.push(wrong("TELEGRAM_TOKEN", Problem::NotATelegramToken));
+    }
+    Some(Telegram {
+        token: token.into(),
+        api_url,
+        webhook_secret: secret.map(SecretString::from),
+    })
 }
 
 #[cfg(test)]

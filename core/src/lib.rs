@@ -27,4 +27,5 @@ pub mod random;
 pub mod seal;
 pub mod store;
 pub mod ticket;
+pub mod updates;
 pub mod zone;

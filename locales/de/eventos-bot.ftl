@@ -30,6 +30,9 @@ config-not-log-format = Möglich sind text und json.
 config-not-log-filter = RUST_LOG: Dieser Filter ist nicht lesbar: { $error }
 config-not-addresses = Das sind nicht lauter Adressen oder Netze, durch Kommas getrennt. Sie sehen so aus: 127.0.0.1 oder 10.0.0.0/8.
 config-not-token = Es braucht mindestens { $shortest } Zeichen: Buchstaben, Ziffern und - . _ ~ + / =. Zum Beispiel: openssl rand -hex 24
+config-not-telegram-token = das ist kein Token eines Bots. Es sieht aus wie 123456789:AAE…, so gibt es @BotFather aus.
+config-not-telegram-secret = es hat 1 bis 256 Zeichen: Buchstaben, Ziffern, _ und -. Zum Beispiel: openssl rand -hex 24
+config-not-https-for-telegram = es muss mit https:// beginnen, denn Telegram schickt Webhooks nur an verschlüsselte Adressen. Ohne TELEGRAM_WEBHOOK_SECRET werden Updates abgeholt, und jede Adresse genügt.
 config-same-as = Das ist dieselbe Adresse wie { $other }; es braucht einen anderen Port.
 config-needed-by = Das muss gesetzt sein, weil { $other } gesetzt ist.
 config-not-besides = Das geht nicht zusammen mit { $other }; lass eines von beiden weg.

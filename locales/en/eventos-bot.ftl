@@ -30,6 +30,9 @@ config-not-log-format = it is either text or json.
 config-not-log-filter = RUST_LOG: this filter cannot be read: { $error }
 config-not-addresses = these are not all addresses or networks, separated by commas. They read like 127.0.0.1 or 10.0.0.0/8.
 config-not-token = it needs at least { $shortest } characters: letters, digits and - . _ ~ + / =. For example: openssl rand -hex 24
+config-not-telegram-token = this is not a bot’s token. It reads like 123456789:AAE…, as @BotFather gives it.
+config-not-telegram-secret = it has 1 to 256 characters: letters, digits, _ and -. For example: openssl rand -hex 24
+config-not-https-for-telegram = it must begin with https://, since Telegram sends webhooks to encrypted addresses only. Without TELEGRAM_WEBHOOK_SECRET, updates are polled and any address does.
 config-same-as = it is the same address as { $other }; give it another port.
 config-needed-by = it must be set, because { $other } is.
 config-not-besides = it cannot be set besides { $other }; leave one of them out.

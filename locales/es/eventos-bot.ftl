@@ -30,6 +30,9 @@ config-not-log-format = puede ser text o json.
 config-not-log-filter = RUST_LOG: no se puede leer este filtro: { $error }
 config-not-addresses = no todas son direcciones o redes separadas por comas. Tienen esta forma: 127.0.0.1 o 10.0.0.0/8.
 config-not-token = necesita al menos { $shortest } caracteres: letras, cifras y - . _ ~ + / =. Por ejemplo: openssl rand -hex 24
+config-not-telegram-token = no es el token de un bot. Se parece a 123456789:AAE…, tal como lo da @BotFather.
+config-not-telegram-secret = tiene de 1 a 256 caracteres: letras, cifras, _ y -. Por ejemplo: openssl rand -hex 24
+config-not-https-for-telegram = tiene que empezar por https://, porque Telegram solo envía webhooks a direcciones cifradas. Sin TELEGRAM_WEBHOOK_SECRET, las novedades se van a buscar y vale cualquier dirección.
 config-same-as = es la misma dirección que { $other }; dale otro puerto.
 config-needed-by = hace falta, porque { $other } está definida.
 config-not-besides = no puede estar junto a { $other }; quita una de las dos.

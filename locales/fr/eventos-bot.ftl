@@ -30,6 +30,9 @@ config-not-log-format = c’est soit text, soit json.
 config-not-log-filter = RUST_LOG : ce filtre est illisible : { $error }
 config-not-addresses = ce ne sont pas toutes des adresses ou des réseaux séparés par des virgules. Ils ressemblent à 127.0.0.1 ou 10.0.0.0/8.
 config-not-token = il faut au moins { $shortest } caractères : lettres, chiffres et - . _ ~ + / =. Par exemple : openssl rand -hex 24
+config-not-telegram-token = ce n’est pas le jeton d’un bot. Il ressemble à 123456789:AAE…, comme @BotFather le donne.
+config-not-telegram-secret = il compte de 1 à 256 caractères : lettres, chiffres, _ et -. Par exemple : openssl rand -hex 24
+config-not-https-for-telegram = elle doit commencer par https://, car Telegram n’envoie de webhooks qu’à des adresses chiffrées. Sans TELEGRAM_WEBHOOK_SECRET, les nouveautés sont relevées et toute adresse convient.
 config-same-as = c’est la même adresse que { $other } ; donnez-lui un autre port.
 config-needed-by = cette variable est nécessaire, car { $other } est définie.
 config-not-besides = elle ne va pas avec { $other } ; retirez l’une des deux.

@@ -215,7 +215,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
         "rules",
         &[
             "account", "app", "commit", "event", "health", "limit", "mail", "order", "payment",
-            "ticket",
+            "ticket", "updates",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

@@ -12,7 +12,7 @@ use crate::story::{buy, jazz_night};
 
 /// Each table that holds somebody's data, and which of its rows the person `$1` may see: the
 /// promise, in words of its own.
-const SEEN: [(&str, &str); 22] = [
+const SEEN: [(&str, &str); 23] = [
     ("accounts", "id = $1"),
     ("identities", "account_id = $1"),
     ("email_codes", "account_id = $1"),
@@ -84,6 +84,7 @@ const SEEN: [(&str, &str); 22] = [
     ("stripe_events", "false"),
     ("sessions", "false"),
     ("reconciled", "false"),
+    ("updates", "false"),
     ("reversals", "false"),
 ];
 

@@ -27,6 +27,7 @@ pub mod staff;
 pub mod stripe_events;
 pub mod tickets;
 pub mod tiers;
+pub mod updates;
 
 mod sign_in;
 

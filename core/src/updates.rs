@@ -1,0 +1,81 @@
+//! What a chat platform delivers: kept before it is confirmed there, handled, and forgotten.
+//!
+//! A crash in between repeats at most what was under way, and loses nothing. What comes again is
+//! known by the platform's number for it. Deliberately absent: what an update says, which only its
+//! front end reads.
+
+use chrono::TimeDelta;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::store::Actor;
+use crate::store::accounts::Platform;
+pub use crate::store::updates::Update;
+use crate::store::updates;
+
+/// How long an update is one process's own. Handling one takes a small part of it.
+pub const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// So many are taken over at once.
+const BATCH: i64 = 500;
+/// How long the number of one that was handled is remembered: a platform gives up repeating sooner
+/// (Telegram keeps updates for a day, <https://core.telegram.org/bots/api#getting-updates>).
+const REMEMBERED: TimeDelta = TimeDelta::hours(25);
+
+/// Keeps what was delivered; what had not come before comes back, in its order. It may be confirmed
+/// once this returned.
+///
+/// # Errors
+/// When the database fails: then nothing was kept.
+pub async fn keep(app: &App, platform: Platform, delivered: Vec<Update>) -> Result<Vec<Update>> {
+    if delivered.is_empty() {
+        return Ok(delivered);
+    }
+    let until = app.clock.now() + LEASE;
+    let mut tx = app.store.begin(Actor::System).await?;
+    let new = updates::insert(&mut tx, platform, &delivered, until).await?;
+    tx.commit().await?;
+    let is_new = |update: &Update| new.contains(&update.update_id);
+    Ok(delivered.into_iter().filter(is_new).collect())
+}
+
+/// Takes over what nobody handles any more, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left_over(app: &App, platform: Platform) -> Result<Vec<Update>> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::System).await?;
+    let left = updates::claim(&mut tx, platform, now, now + LEASE, BATCH).await?;
+    tx.commit().await?;
+    Ok(left)
+}
+
+/// At the start of the only process there is: what the one before left behind is nobody's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release(app: &App, platform: Platform) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    updates::release(&mut tx, platform, app.clock.now()).await?;
+    tx.commit().await
+}
+
+/// They were handled.
+///
+/// # Errors
+/// When the database fails: they may be handled again.
+pub async fn done(app: &App, platform: Platform, ids: &[i64]) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    updates::done(&mut tx, platform, ids, app.clock.now()).await?;
+    tx.commit().await
+}
+
+/// Forgets the numbers of what was handled long ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_old(app: &App) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    updates::forget(&mut tx, app.clock.now() - REMEMBERED).await?;
+    tx.commit().await
+}
