@@ -77,6 +77,7 @@ button-check-in = Einlass
 button-to-event = Zum Event
 button-keep-event = Nein, behalten
 button-public-page = Öffentliche Seite
+button-get-tickets = Tickets holen
 button-publish = Veröffentlichen
 button-edit = Bearbeiten
 button-discard = Verwerfen
@@ -290,6 +291,10 @@ tier-sold-out = ausverkauft
 tier-few-left = { $count ->
     [one] nur noch eins übrig
    *[other] nur noch { $count } übrig
+}
+tier-left = { $count ->
+    [one] noch eins
+   *[other] noch { $count }
 }
 tier-counts = { $sold } verkauft, { $held } reserviert, von { $quantity }
 tiers-title = Kategorien von { $name }

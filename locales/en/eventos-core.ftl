@@ -77,6 +77,7 @@ button-check-in = Check in
 button-to-event = To the event
 button-keep-event = No, keep it
 button-public-page = Public page
+button-get-tickets = Get tickets
 button-publish = Publish
 button-edit = Edit
 button-discard = Discard
@@ -290,6 +291,10 @@ tier-sold-out = sold out
 tier-few-left = { $count ->
     [one] only one left
    *[other] only { $count } left
+}
+tier-left = { $count ->
+    [one] one left
+   *[other] { $count } left
 }
 tier-counts = { $sold } sold, { $held } held, of { $quantity }
 tiers-title = Tiers of { $name }

@@ -77,6 +77,7 @@ button-check-in = Registrar accesos
 button-to-event = Ir al evento
 button-keep-event = No, conservarlo
 button-public-page = Página pública
+button-get-tickets = Conseguir entradas
 button-publish = Publicar
 button-edit = Editar
 button-discard = Descartar
@@ -290,6 +291,10 @@ tier-sold-out = agotadas
 tier-few-left = { $count ->
     [one] solo queda una
    *[other] solo quedan { $count }
+}
+tier-left = { $count ->
+    [one] queda una
+   *[other] quedan { $count }
 }
 tier-counts = vendidas: { $sold }, reservadas: { $held }, de { $quantity }
 tiers-title = Tipos de entrada de { $name }

@@ -77,6 +77,7 @@ button-check-in = Contrôle
 button-to-event = Voir l’événement
 button-keep-event = Non, le garder
 button-public-page = Page publique
+button-get-tickets = Obtenir des billets
 button-publish = Publier
 button-edit = Modifier
 button-discard = Abandonner
@@ -290,6 +291,10 @@ tier-sold-out = épuisé
 tier-few-left = { $count ->
     [one] plus qu’un seul
    *[other] plus que { $count }
+}
+tier-left = { $count ->
+    [one] encore un
+   *[other] encore { $count }
 }
 tier-counts = vendus : { $sold }, réservés : { $held }, sur { $quantity }
 tiers-title = Catégories : { $name }

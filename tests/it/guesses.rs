@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use eventos_core::account::{Platform, Speaker};
-use eventos_core::chat::{self, Incoming, Input, Reply};
+use eventos_core::chat::{self, Incoming, Input, Place, Reply};
 use eventos_core::i18n::Lang;
 use eventos_core::ticket::Code;
 use eventos_tests::person::plain;
@@ -32,6 +32,7 @@ impl Far<'_> {
         let incoming = Incoming {
             speaker,
             chat: self.name.to_lowercase(),
+            place: Place::Private,
             nonce: self.world.nonce(),
             input,
         };

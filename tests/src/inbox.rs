@@ -1,12 +1,12 @@
 //! A channel that keeps what it is given: what each person would have in their chat.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use eventos_core::account::{Identity, Platform};
 use eventos_core::chat::{Picture, Reply, Target};
-use eventos_core::delivery::{Channel, SendError};
+use eventos_core::delivery::{Channel, SendError, Undeliverable};
 use eventos_core::id::OutboxId;
 use tokio::sync::watch;
 
@@ -28,6 +28,16 @@ pub struct Inbox {
     /// What the next sending to a person is answered with instead of being taken.
     pub failures: Mutex<Vec<(String, SendError)>>,
     held: watch::Sender<Held>,
+    groups: Mutex<HashMap<String, Vec<Posted>>>,
+}
+
+/// A message that stands in a group.
+#[derive(Clone)]
+pub struct Posted {
+    /// As it is now.
+    pub reply: Reply,
+    /// How often it was changed.
+    pub repaints: usize,
 }
 
 /// Whether the platform answers at all.
@@ -55,7 +65,7 @@ impl Inbox {
                 "{arrow} {}\n",
                 reply.text.plain().replace('\n', "\n   ")
             ));
-            for button in reply.buttons.iter().flatten() {
+            for button in reply.calendar.iter().chain(&reply.buttons).flatten() {
                 chat.transcript
                     .push_str(&format!("   [{}]\n", button.label));
                 chat.buttons
@@ -83,6 +93,24 @@ impl Inbox {
         self.held.send_replace(Held::No);
     }
 
+    /// What stands in a group or channel, the oldest first.
+    pub fn posted(&self, chat: &str) -> Vec<Posted> {
+        self.groups().get(chat).cloned().unwrap_or_default()
+    }
+
+    fn groups(&self) -> MutexGuard<'_, HashMap<String, Vec<Posted>>> {
+        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the next sending to `to`, a person or a group, is to be answered with, if something is.
+    fn failure(&self, to: &str) -> Result<(), SendError> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        match failures.iter().position(|(whom, _)| whom == to) {
+            Some(at) => Err(failures.remove(at).1),
+            None => Ok(()),
+        }
+    }
+
     /// Everybody's chats, for the message of a failed test.
     pub fn all(&self) -> String {
         let chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
@@ -108,17 +136,35 @@ impl Channel for Inbox {
             // It fails only when the inbox is gone.
             let _ = held.wait_for(|held| *held == Held::No).await;
         }
-        let failure = {
-            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = failures
-                .iter()
-                .position(|(person, _)| *person == to.external_id);
-            at.map(|at| failures.remove(at).1)
-        };
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
+        self.failure(&to.external_id)?;
         self.shown(&to.external_id, message, true);
+        Ok(())
+    }
+
+    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
+        self.failure(chat)?;
+        let mut groups = self.groups();
+        let posted = groups.entry(chat.to_owned()).or_default();
+        posted.push(Posted {
+            reply: message.clone(),
+            repaints: 0,
+        });
+        Ok((posted.len() - 1).to_string())
+    }
+
+    async fn repaint(&self, chat: &str, id: &str, message: &Reply) -> Result<(), SendError> {
+        self.failure(chat)?;
+        let mut groups = self.groups();
+        let posted = groups.get_mut(chat).and_then(|all| {
+            let at: usize = id.parse().ok()?;
+            all.get_mut(at)
+        });
+        let posted = posted.ok_or_else(|| SendError::GiveUp {
+            why: Undeliverable::Refused,
+            reason: "no such message".into(),
+        })?;
+        posted.reply = message.clone();
+        posted.repaints += 1;
         Ok(())
     }
 }

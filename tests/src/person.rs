@@ -1,7 +1,7 @@
 //! Somebody who speaks to the product.
 
 use eventos_core::account::{Platform, Speaker};
-use eventos_core::chat::{self, Incoming, Input, Picture, Reply, Target};
+use eventos_core::chat::{self, Incoming, Input, Picture, Place, Reply, Target};
 use eventos_core::i18n::Lang;
 
 use crate::World;
@@ -112,6 +112,7 @@ impl Person<'_> {
         let incoming = Incoming {
             speaker: self.speaker(),
             chat: self.name.to_lowercase(),
+            place: Place::Private,
             nonce: nonce.to_owned(),
             input,
         };

@@ -28,10 +28,23 @@ impl Channel for ConsoleChannel {
             self.teller.keep(id, to, message);
             return Ok(());
         }
-        let shown = self.teller.deliver(to, message);
-        shown.map_err(|error| SendError::Retry {
-            after: None,
-            reason: error.to_string(),
-        })
+        self.teller.deliver(to, message).map_err(later)
+    }
+
+    /// A console has no groups; what is posted to one is shown under its name.
+    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
+        self.teller.post(chat, message).map_err(later)?;
+        Ok(chat.to_owned())
+    }
+
+    async fn repaint(&self, chat: &str, _: &str, message: &Reply) -> Result<(), SendError> {
+        self.teller.post(chat, message).map_err(later)
+    }
+}
+
+fn later(error: std::io::Error) -> SendError {
+    SendError::Retry {
+        after: None,
+        reason: error.to_string(),
     }
 }

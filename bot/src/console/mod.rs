@@ -20,7 +20,7 @@ use std::time::Duration;
 
 use eventos_core::account::{self, Platform, Speaker};
 use eventos_core::app::App;
-use eventos_core::chat::{self, Incoming, Input, Target};
+use eventos_core::chat::{self, Incoming, Input, Place, Target};
 use eventos_core::delivery::{Channel, Worker};
 use eventos_core::i18n::Lang;
 use eventos_webhooks::sandbox::Sandbox;
@@ -220,6 +220,7 @@ impl Console {
         let incoming = Incoming {
             speaker: self.speaker.clone(),
             chat: self.speaker.external_id.clone(),
+            place: Place::Private,
             nonce: self.nonces.next(),
             input,
         };

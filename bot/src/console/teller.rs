@@ -69,6 +69,16 @@ impl Teller {
         self.screen.message(&format!("→ {name}\n{text}"))
     }
 
+    /// Shows what is posted to a group, by the group's name, as it is now.
+    ///
+    /// # Errors
+    /// When the output is closed.
+    pub fn post(&self, chat: &str, reply: &Reply) -> io::Result<()> {
+        let text = self.render(chat, reply)?;
+        let name = self.style.paint.name(&harmless(chat));
+        self.screen.message(&format!("→ {name}\n{text}"))
+    }
+
     /// Keeps a message for [`Self::deliver_kept`].
     pub fn keep(&self, id: OutboxId, to: &Identity, reply: &Reply) {
         self.kept().insert(id, (to.clone(), reply.clone()));

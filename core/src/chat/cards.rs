@@ -104,6 +104,57 @@ pub fn tier_for_buyers(lang: Lang, full: &event::Full, tier: &Tier, now: DateTim
     }
 }
 
+/// A tier as everybody sees it on a card that is kept up to date: with what is left.
+fn tier_on_card(lang: Lang, full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> String {
+    let line = tier_for_buyers(lang, full, tier, now);
+    match full.sale_of(tier, now) {
+        Sale::Open { left } if left > FEW => {
+            let left = tr!(lang, "tier-left", count = left);
+            format!("{line} · {left}")
+        }
+        _ => line,
+    }
+}
+
+/// An event as everybody sees it, in a group or channel: what it is, what its tickets cost, and how
+/// many are left. It says nothing that changes by itself from one minute to the next.
+pub fn event_card(app: &App, lang: Lang, full: &event::Full, now: DateTime<Utc>) -> Reply {
+    let event = &full.event;
+    let is_over = event::over_at(event) <= now;
+    let mut text = Text::new().title(event.name.clone());
+    match event.status {
+        EventStatus::Published if is_over => text = text.line(tr!(lang, "event-status-ended")),
+        EventStatus::Published => {}
+        _ => text = text.line(status_line(lang, event)),
+    }
+    text = text
+        .block(Block::Time {
+            label: tr!(lang, "event-label-when"),
+            at: event.starts_at,
+            zone: event.zone,
+            text: when(lang, event),
+        })
+        .field(tr!(lang, "event-label-where"), event.venue.clone());
+    let mut reply = Reply::default();
+    if event.status == EventStatus::Published && !is_over {
+        text = text.gap();
+        for tier in &full.tiers {
+            text = text.item(tier_on_card(lang, full, tier, now));
+        }
+        let is_open = |tier: &Tier| matches!(full.sale_of(tier, now), Sale::Open { .. });
+        if full.tiers.iter().any(is_open) {
+            let buy = Button::press(tr!(lang, "button-get-tickets"), &Action::Buy(event.id));
+            reply = reply.row([buy.main()]);
+        }
+    }
+    if event.status != EventStatus::Draft {
+        let page = app.config.public(&format!("e/{}", event.slug));
+        reply = reply.row([Button::link(tr!(lang, "button-public-page"), page)]);
+    }
+    reply.text = text;
+    reply
+}
+
 /// A tier as its organizer sees it: with its counts.
 pub fn tier_for_organizer(lang: Lang, event: &Event, tier: &Tier) -> String {
     let price = price(lang, Money::new(tier.price_minor, event.currency));

@@ -6,12 +6,25 @@ use crate::account::Speaker;
 #[derive(Clone, Debug)]
 pub struct Incoming {
     pub speaker: Speaker,
-    /// Where it was said: conversations are kept a person and chat. The person's own id in private.
+    /// Where it was said, by the platform's id of that chat: the person's own id in private, and the
+    /// group's in a group. A conversation is the person's, wherever they speak.
     pub chat: String,
+    pub place: Place,
     /// What the platform knows this message by. Delivered twice it has one effect where that matters:
     /// a purchase, a scan.
     pub nonce: String,
     pub input: Input,
+}
+
+/// Who else hears what is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Nobody.
+    #[default]
+    Private,
+    /// A group, or a server's channel. What others say there is not for us: a front end hands in
+    /// commands, presses, and words that are addressed to us.
+    Group,
 }
 
 #[derive(Clone)]

@@ -23,7 +23,7 @@ mod turn;
 mod words;
 
 pub use action::{Action, EventField};
-pub use input::{Argument, Incoming, Input};
+pub use input::{Argument, Incoming, Input, Place};
 pub use reply::{Block, Button, Field, Form, Picture, Reply, Target, Text, Weight};
 pub use turn::reads;
 pub use words::{failure, rejection};

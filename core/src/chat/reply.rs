@@ -11,6 +11,9 @@ use crate::zone::Zone;
 pub struct Reply {
     pub text: Text,
     pub pictures: Vec<Picture>,
+    /// Rows of a calendar's buttons, seven in a row at most, for platforms with room for them: shown
+    /// above `buttons`. Where it is not shown, a date is typed.
+    pub calendar: Vec<Vec<Button>>,
     /// Rows of buttons.
     pub buttons: Vec<Vec<Button>>,
     /// The form that the text asks for, for platforms that can show it whole. Where it is not shown,
@@ -18,7 +21,8 @@ pub struct Reply {
     pub form: Option<Form>,
     /// Only whoever asked may see it.
     pub private: bool,
-    /// It may take the place of the message whose button was pressed.
+    /// It may take the place of the message whose button was pressed; never, where it is private, of
+    /// one that others see.
     pub edit: bool,
 }
 

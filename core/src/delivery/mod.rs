@@ -45,4 +45,18 @@ pub trait Channel: Send + Sync {
     /// # Errors
     /// [`SendError`]. Reasons hold no personal data.
     async fn send(&self, to: &Identity, message: &Reply, id: OutboxId) -> Result<(), SendError>;
+
+    /// Posts one message to a group or channel, by the platform's id of it; the platform's id of the
+    /// message comes back.
+    ///
+    /// # Errors
+    /// [`SendError`]. `GiveUp` when the chat is gone, or takes no messages from us.
+    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError>;
+
+    /// Changes a message that was posted. One that is like that already counts as changed.
+    ///
+    /// # Errors
+    /// [`SendError`]. `GiveUp` when the message or its chat is gone.
+    async fn repaint(&self, chat: &str, message_id: &str, message: &Reply)
+    -> Result<(), SendError>;
 }

@@ -34,6 +34,8 @@ pub use tiers::{
 
 /// An event with no end counts as over this long after its start.
 const OPEN_END: TimeDelta = TimeDelta::hours(6);
+/// So many events ahead are looked through for words.
+const SEARCHED: i64 = 500;
 /// Past events leave the door's list this long after they are over.
 const KEPT_AT_THE_DOOR: TimeDelta = TimeDelta::hours(12);
 
@@ -67,6 +69,23 @@ impl Full {
             tiers,
             pools,
         })
+    }
+
+    /// Reads what hangs on several events, in their order.
+    pub(crate) async fn of_several(tx: &mut Tx, events: Vec<Event>) -> Result<Vec<Self>> {
+        let ids: Vec<EventId> = events.iter().map(|event| event.id).collect();
+        let mut tiers = tier_rows::of_events(tx, &ids).await?;
+        let mut pools = pool_rows::of_events(tx, &ids).await?;
+        let full = |event: Event| Self {
+            tiers: tiers
+                .extract_if(.., |tier| tier.event_id == event.id)
+                .collect(),
+            pools: pools
+                .extract_if(.., |pool| pool.event_id == event.id)
+                .collect(),
+            event,
+        };
+        Ok(events.into_iter().map(full).collect())
     }
 
     /// How many of `tier` can be bought now: the least of what its own quantity, its pool and the
@@ -368,6 +387,28 @@ pub async fn list_on_sale(app: &App, viewer: Actor, limit: i64, offset: i64) -> 
     let events = events::on_sale(&mut tx, now, now - OPEN_END, limit, offset).await?;
     tx.commit().await?;
     Ok(events)
+}
+
+/// Published events ahead whose name, venue or slug holds `query`, in any case, the next first and
+/// `limit` at most; with an empty query, the next ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search_published(app: &App, query: &str, limit: usize) -> Result<Vec<Full>> {
+    let now = app.clock.now();
+    let mut tx = app.store.read(Actor::Nobody).await?;
+    let ahead = events::on_sale(&mut tx, now, now - OPEN_END, SEARCHED, 0).await?;
+    let wanted = query.trim().to_lowercase();
+    // In Rust, since SQLite knows the capitals of Latin letters only.
+    let fits = |event: &Event| {
+        [&event.name, &event.venue, &event.slug]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&wanted))
+    };
+    let found = ahead.into_iter().filter(fits).take(limit).collect();
+    let full = Full::of_several(&mut tx, found).await?;
+    tx.commit().await?;
+    Ok(full)
 }
 
 /// Published events at whose door the person may stand.

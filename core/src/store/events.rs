@@ -1,6 +1,7 @@
 //! Events.
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::Tx;
@@ -53,6 +54,16 @@ impl Event {
         self.capacity
             .map(|capacity| (capacity - self.held - self.sold).max(0))
     }
+}
+
+/// An event's id in a bind of many rows.
+#[derive(Debug, Serialize)]
+pub(super) struct Id {
+    id: EventId,
+}
+
+pub(super) fn ids(events: &[EventId]) -> Vec<Id> {
+    events.iter().map(|id| Id { id: *id }).collect()
 }
 
 pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {

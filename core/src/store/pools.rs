@@ -1,9 +1,11 @@
 //! Pools: seats that several tiers of an event draw on. `seats` and `fulfilment` count them.
 
 use sqlx::FromRow;
+use sqlx::types::Json;
 
 use super::Tx;
-use super::macros::{execute, fetch_all, fetch_optional};
+use super::events::ids;
+use super::macros::{execute, fetch_all, fetch_optional, fetch_rows};
 use crate::error::Result;
 use crate::id::{EventId, PoolId, TierId};
 
@@ -42,6 +44,16 @@ pub async fn of_event(tx: &mut Tx, event: EventId) -> Result<Vec<Pool>> {
         "SELECT id, event_id, name, quantity, held, sold FROM pools
          WHERE event_id = $1 ORDER BY id",
         event
+    )
+}
+
+/// Those of several events, each event's in the order in which they were made.
+pub async fn of_events(tx: &mut Tx, events: &[EventId]) -> Result<Vec<Pool>> {
+    fetch_rows!(
+        tx,
+        "SELECT p.id, p.event_id, p.name, p.quantity, p.held, p.sold
+         FROM " rows "$1" [id uuid] " JOIN pools p ON p.event_id = r.id ORDER BY p.id",
+        Json(ids(events))
     )
 }
 

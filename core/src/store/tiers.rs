@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
+use sqlx::types::Json;
 
 use super::Tx;
-use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
+use super::events::ids;
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional, fetch_rows};
 use crate::error::Result;
 use crate::id::{EventId, PoolId, TierId};
 
@@ -52,6 +54,18 @@ pub async fn of_event(tx: &mut Tx, event: EventId) -> Result<Vec<Tier>> {
              sales_start, sales_end, position, pool_id
          FROM tiers WHERE event_id = $1 ORDER BY position, id",
         event
+    )
+}
+
+/// Those of several events, each event's in their order.
+pub async fn of_events(tx: &mut Tx, events: &[EventId]) -> Result<Vec<Tier>> {
+    fetch_rows!(
+        tx,
+        "SELECT t.id, t.event_id, t.name, t.price_minor, t.quantity, t.held, t.sold,
+             t.per_order_limit, t.sales_start, t.sales_end, t.position, t.pool_id
+         FROM " rows "$1" [id uuid] " JOIN tiers t ON t.event_id = r.id
+         ORDER BY t.position, t.id",
+        Json(ids(events))
     )
 }
 

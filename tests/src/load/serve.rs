@@ -128,4 +128,12 @@ impl Channel for Nobody {
     async fn send(&self, _: &Identity, _: &Reply, _: OutboxId) -> Result<(), SendError> {
         Ok(())
     }
+
+    async fn post(&self, _: &str, _: &Reply) -> Result<String, SendError> {
+        Ok("1".to_owned())
+    }
+
+    async fn repaint(&self, _: &str, _: &str, _: &Reply) -> Result<(), SendError> {
+        Ok(())
+    }
 }
