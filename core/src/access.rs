@@ -7,9 +7,10 @@ use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, EventId, OrderId, TicketId};
 use crate::store::admission::Found;
 use crate::store::events::Event;
+use crate::store::handovers::Handover;
 use crate::store::orders::Order;
 use crate::store::tickets::Ticket;
-use crate::store::{Permission, Tx, events, orders, staff, tickets};
+use crate::store::{Permission, Tx, events, handovers, links, orders, staff, tickets};
 
 /// May change the event, see its orders and pay them back.
 #[derive(Debug)]
@@ -51,6 +52,22 @@ pub struct Invited {
     account: AccountId,
 }
 
+/// Has the code of tickets that wait to be taken over: may take them.
+#[derive(Debug)]
+pub struct Taker {
+    account: AccountId,
+}
+
+/// Has the code of another account of theirs: may become one with it.
+#[derive(Debug)]
+pub struct Joiner {
+    account: AccountId,
+}
+
+/// May take their own identities apart.
+#[derive(Debug)]
+pub struct Oneself(());
+
 /// Shows a ticket's code: may learn which event it is for.
 #[derive(Debug)]
 pub struct Bearer(());
@@ -62,6 +79,9 @@ impl Permission for Holder {}
 impl Permission for Buyer {}
 impl Permission for Customer {}
 impl Permission for Invited {}
+impl Permission for Taker {}
+impl Permission for Joiner {}
+impl Permission for Oneself {}
 
 impl Organizer {
     pub fn account(&self) -> AccountId {
@@ -90,6 +110,18 @@ impl Customer {
 }
 
 impl Invited {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+impl Taker {
+    pub fn account(&self) -> AccountId {
+        self.account
+    }
+}
+
+impl Joiner {
     pub fn account(&self) -> AccountId {
         self.account
     }
@@ -201,6 +233,15 @@ pub async fn holder(tx: &mut Tx, account: AccountId, ticket: TicketId) -> Result
     ))
 }
 
+/// The same, by a ticket that was found under the person's own policies.
+pub fn found_held(account: AccountId, found: &[Ticket]) -> Option<Holder> {
+    let ticket = found.iter().find(|ticket| ticket.holder_id == account)?;
+    Some(Holder {
+        account,
+        ticket: ticket.id,
+    })
+}
+
 /// # Errors
 /// `OrderNotFound`, to anybody else too.
 pub async fn buyer(tx: &mut Tx, account: AccountId, order: OrderId) -> Result<(Buyer, Order)> {
@@ -225,6 +266,39 @@ pub fn customer(account: AccountId) -> Customer {
 /// Whoever has a code was given it.
 pub fn bearer(_code: &str) -> Bearer {
     Bearer(())
+}
+
+/// Everybody may change which identities speak for them.
+pub fn oneself(_account: AccountId) -> Oneself {
+    Oneself(())
+}
+
+/// Whoever has the code of waiting tickets was given it; what waits under it comes back, used up or
+/// not.
+///
+/// # Errors
+/// `HandoverGone` when it is unknown.
+pub async fn taker(tx: &mut Tx, account: AccountId, code: &str) -> Result<(Taker, Handover)> {
+    let permit = Taker { account };
+    tx.act(&permit).await?;
+    let handover = handovers::by_code(tx, code).await?;
+    Ok((permit, handover.ok_or(Rejection::HandoverGone)?))
+}
+
+/// Whoever has an account's code was given it there; that account comes back.
+///
+/// # Errors
+/// `LinkCodeGone` when it is unknown, used or too old.
+pub async fn joiner(
+    tx: &mut Tx,
+    account: AccountId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<(Joiner, AccountId)> {
+    let permit = Joiner { account };
+    tx.act(&permit).await?;
+    let maker = links::whose_code(tx, code, now).await?;
+    Ok((permit, maker.ok_or(Rejection::LinkCodeGone)?))
 }
 
 /// Takes an invitation up, which is its own permission; its event comes back.

@@ -1,4 +1,6 @@
-//! People: who is speaking, their settings, their verified email address.
+//! People: who is speaking and from where, their settings, their verified email address.
+
+mod link;
 
 use chrono::TimeDelta;
 
@@ -13,6 +15,8 @@ use crate::store::accounts::{self, EmailCode};
 pub use crate::store::accounts::{Account, Identity, Platform};
 use crate::store::{Actor, audit};
 use crate::zone::Zone;
+
+pub use link::{LINK_TTL, identities, identity_seal, link, link_asked, link_code, unlink};
 
 /// How often it is noted that somebody is about.
 const SEEN_AGAIN: TimeDelta = TimeDelta::hours(1);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+use crate::chat_links::ChatLinks;
 use crate::clock::Clock;
 use crate::commit::Commits;
 use crate::config::Config;
@@ -27,6 +28,8 @@ pub struct App {
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
     pub outbox_bell: Arc<Notify>,
     pub commits: Commits,
+    /// Where the bot is reached; a front end that knows it says so.
+    pub chat_links: Arc<ChatLinks>,
     /// Whether this process does its work, for whoever asks.
     pub life: Arc<Life>,
 }
@@ -51,6 +54,7 @@ impl App {
             limits,
             outbox_bell: Arc::default(),
             commits: Commits::default(),
+            chat_links: Arc::default(),
             life: Arc::default(),
         })
     }

@@ -234,6 +234,19 @@ pub enum Rejection {
         seconds: u64,
     },
 
+    // Tickets that change hands, accounts that become one
+    /// Used, taken back, too old, or none.
+    HandoverGone,
+    OwnHandover,
+    HandoverTooLate,
+    LinkCodeGone,
+    SameAccount,
+    /// It became part of another in this moment.
+    AccountJoined,
+    LastIdentity,
+    /// It leads nowhere.
+    LinkGone,
+
     // Pictures
     PictureTooLarge {
         limit_mib: usize,

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,6 +31,17 @@ macro_rules! ids {
             #[expect(clippy::disallowed_methods, reason = "ids are made in this place")]
             pub fn new() -> Self {
                 Self(Uuid::now_v7())
+            }
+
+            /// In 22 letters, digits, `-` and `_`, for links.
+            pub fn short(self) -> String {
+                URL_SAFE_NO_PAD.encode(self.0.as_bytes())
+            }
+
+            /// Reads [`Self::short`] back.
+            pub fn from_short(text: &str) -> Option<Self> {
+                let bits = URL_SAFE_NO_PAD.decode(text).ok()?;
+                Uuid::from_slice(&bits).ok().map(Self)
             }
 
             /// The bits, for seeds and compact encodings.
@@ -65,6 +78,7 @@ ids! {
     OrderId = "ord";
     TicketId = "tkt";
     RefundId = "rfd";
+    HandoverId = "hnd";
     CheckInId = "chk";
     RefusedScanId = "scn";
     OutboxId = "out";
@@ -81,5 +95,10 @@ mod tests {
         assert_eq!(order.to_string().parse(), Ok(order));
         assert_eq!(order.to_string().parse::<TicketId>(), Err(NotAnId));
         assert_eq!("ord_".parse::<OrderId>(), Err(NotAnId));
+        assert_eq!(OrderId::from_short(&order.short()), Some(order));
+        assert_eq!(
+            (order.short().len(), OrderId::from_short("AAAA")),
+            (22, None)
+        );
     }
 }

@@ -6,6 +6,7 @@ pub mod access;
 pub mod account;
 pub mod app;
 pub mod chat;
+pub mod chat_links;
 pub mod clock;
 pub mod commit;
 pub mod config;

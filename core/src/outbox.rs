@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tracing::field::display;
 
 use crate::error::Result;
-use crate::id::{AccountId, EventId, OrderId, OutboxId, RefundId, TicketId};
+use crate::id::{AccountId, EventId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
 use crate::money::Currency;
 use crate::store::Tx;
 use crate::store::outbox::{self, NewRow};
@@ -89,6 +89,14 @@ pub enum Message {
     },
     /// By mail: the code that verifies an address.
     EmailCode,
+    /// To whoever held the tickets: who has taken them over.
+    HandedOver {
+        handover: HandoverId,
+    },
+    /// To a holder who did not buy it: it is no longer good.
+    TicketVoided {
+        ticket: TicketId,
+    },
     /// Task: nobody shall pay for this any more.
     ExpireSession {
         order: OrderId,
@@ -104,7 +112,9 @@ impl Message {
     /// Puts the ids of what it is about into a span that has fields for them.
     pub fn show_in(&self, span: &tracing::Span) {
         match self {
-            Self::Ticket { ticket } => span.record("ticket", display(ticket)),
+            Self::Ticket { ticket } | Self::TicketVoided { ticket } => {
+                span.record("ticket", display(ticket))
+            }
             Self::Refunded { refund }
             | Self::RefundedElsewhere { refund }
             | Self::RefundFailed { refund, .. }
@@ -121,7 +131,7 @@ impl Message {
             | Self::Disputed { order }
             | Self::DisputeClosed { order, .. }
             | Self::ExpireSession { order, .. } => span.record("order", display(order)),
-            Self::Undelivered { .. } | Self::EmailCode => span,
+            Self::HandedOver { .. } | Self::Undelivered { .. } | Self::EmailCode => span,
         };
     }
 
@@ -155,6 +165,8 @@ impl Message {
             Self::RefundFailed { refund, .. } => format!("refund_failed:{refund}"),
             Self::RefundReturned { refund } => format!("refund_returned:{refund}"),
             Self::Undelivered { row } => format!("undelivered:{row}"),
+            Self::HandedOver { handover } => format!("handed_over:{handover}"),
+            Self::TicketVoided { ticket } => format!("ticket_voided:{ticket}"),
             // Each code is a promise of its own.
             Self::EmailCode => format!("email_code:{}", OutboxId::new()),
             Self::ExpireSession { session, .. } => format!("expire_session:{session}"),

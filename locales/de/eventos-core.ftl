@@ -78,6 +78,7 @@ button-to-event = Zum Event
 button-keep-event = Nein, behalten
 button-public-page = Öffentliche Seite
 button-get-tickets = Tickets holen
+button-share = Teilen: in Telegram öffnen
 button-publish = Veröffentlichen
 button-edit = Bearbeiten
 button-discard = Verwerfen
@@ -104,17 +105,30 @@ button-open-ticket = Ticket öffnen
 button-calendar = In den Kalender
 button-reissue = Code ersetzen
 button-keep-ticket = Nein, behalten
+button-transfer = Weitergeben
+button-hand-over-now = Code erstellen
+button-take-over = Ticket übernehmen
+button-take-back-code = Doch behalten
+button-new-code = Neuer Code
 button-refund-order = Bestellung erstatten…
 button-refund-ticket = Ticket { $seat } ({ $tier }) erstatten…
 button-refund-now = { $amount } erstatten
 button-refund-again = { $amount } noch einmal erstatten
 button-take-back = Tickets zurücknehmen
 button-staff-invite = Jemanden einladen
+button-join = In Telegram dazukommen
 button-staff-remove = ✕ { $name }
 button-gate = Eingang angeben
 button-leave-door = Einlass verlassen
 button-undo = ↩ Rückgängig
 button-forget-email = Meine E-Mail vergessen
+button-identities = Meine Chats
+button-link-another = Weiteren Chat verbinden
+button-link-telegram = Telegram öffnen
+button-link = Ja, das bin auch ich
+button-not-link = Nein, so lassen
+button-unlink = Trennen: { $name }
+button-unlink-now = Trennen
 
 ## Conversation
 
@@ -164,6 +178,9 @@ command-help-staff = Wer am Einlass steht
 command-help-staff-add = Jemanden ins Einlass-Team aufnehmen oder einladen
 command-help-staff-remove = Jemanden aus dem Einlass-Team entfernen
 command-help-join = Mit einer Einladung ins Einlass-Team kommen
+command-help-take = Ein Ticket übernehmen, das dir jemand weitergibt
+command-help-link = Hier und in einem anderen Chat dieselbe Person sein
+command-help-unlink = Die Chats, aus denen du schreibst, und sie trennen
 command-help-checkin = Tickets einchecken, per Code oder Foto
 command-help-gate = Angeben, an welchem Eingang du stehst
 command-help-cancel = Abbrechen, was gerade läuft
@@ -277,6 +294,7 @@ event-label-takings = Bezahlt
 event-label-refunded = Erstattet
 event-label-attendance = Am Einlass
 event-label-share = Kaufen geht mit
+event-label-share-link = Teilen
 event-capacity = { $capacity ->
     [one] eine Person
    *[other] { $capacity } Personen
@@ -389,6 +407,18 @@ ticket-short-revoked = zurückgenommen
 reissue-ask-title = Den Code deines Tickets für { $name } ersetzen?
 reissue-ask-line = Falls jemand anderes deinen QR-Code gesehen haben könnte, hilft ein neuer: Der alte öffnet dann nichts mehr, auf keinem Bild und in keiner E-Mail.
 reissue-done = Erledigt. Der alte Code gilt nicht mehr; dein neues Ticket ist unterwegs.
+handover-ask-title = Dein Ticket für { $name } weitergeben?
+handover-ask-line = Ich mache dir einen Code, den du jemandem schickst. Wer ihn mir als Erstes gibt, bekommt das Ticket mit einem neuen QR-Code; deiner öffnet dann nichts mehr. Wird es erstattet, geht das Geld trotzdem dorthin, wo es bezahlt wurde.
+handover-ask-note = Der Code gilt einmal, { $days } Tage lang und bis das Event beginnt. Du kannst ihn zurücknehmen, solange ihn niemand benutzt hat.
+handover-forward-title = Ein Ticket für { $name }
+handover-forward-line = { $name } hat ein Ticket für dich. Schick mir das hier, dann gehört es dir:
+handover-made-line = Leite die Nachricht oben an die Person weiter, die das Ticket bekommen soll, und an sonst niemanden: Wer zuerst kommt, bekommt es.
+handover-made-note = Er gilt einmal, bis { $until }. So lange gehört das Ticket noch dir.
+handover-kept = Der Code gilt nicht mehr: Das Ticket bleibt deins.
+handover-taken-title = { $count ->
+    [one] Dein Ticket für { $name }
+   *[other] Deine { $count } Tickets für { $name }
+}
 
 ## Orders and refunds
 
@@ -476,6 +506,23 @@ settings-email = E-Mail
 settings-email-why = Mit einer E-Mail-Adresse kommen auch kostenlose Tickets per E-Mail.
 settings-unset = nicht angegeben
 settings-choose-language = Welche Sprache ist dir am liebsten?
+platform-console = der Konsole
+platform-telegram = Telegram
+platform-discord = Discord
+identity-named = { $name } auf { $platform }
+identities-title = Woher ich dich kenne
+identities-note = Deine Events, Bestellungen und Tickets sind in all diesen Chats dieselben.
+link-code-title = Eine Person in zwei Chats
+link-code-line = Schick mir das im anderen Chat. Gib es niemandem sonst: Wer es schickt, wird mit dir zu einer Person.
+link-code-note = Es gilt einmal und { $minutes } Minuten lang.
+link-ask-title = Mit { $other } verbinden?
+link-ask-line = Deine Events, Bestellungen, Tickets und Einlässe hier und dort werden eins, mit den Einstellungen von dort.
+link-ask-warning = Mach das nur, wenn das du bist. Jemand anderes bekäme sonst alles, was dir gehört.
+link-done-title = Du bist jetzt eine Person
+link-done-line = Ich kenne dich von hier:
+unlink-ask-title = { $name } abtrennen?
+unlink-ask-line = Dieser Chat fängt dann bei null an: Deine Events, Bestellungen und Tickets bleiben bei deinen anderen Chats.
+unlink-done = { $name } steht jetzt für sich. Alles andere ist geblieben, wo es war.
 
 ## What was refused
 
@@ -551,6 +598,14 @@ rejection-undone-already = Das wurde schon rückgängig gemacht.
 rejection-invite-gone = Diese Einladung wurde schon benutzt oder ist zu alt. Frag den Veranstalter nach einer neuen.
 rejection-already-admitted = Dieses Ticket ist schon eingecheckt.
 rejection-ticket-not-valid = Dieses Ticket gilt nicht mehr.
+rejection-handover-gone = Dieser Code wurde schon benutzt, zurückgenommen oder ist zu alt; oder es ist ein Zeichen falsch. Bitte um einen neuen, wo du ihn herhast.
+rejection-own-handover = Das ist dein eigenes Ticket. Schick den Code der Person, die es bekommen soll.
+rejection-handover-too-late = Ein Ticket kann weitergegeben werden, bis sein Event beginnt, und dieses hat begonnen.
+rejection-link-code-gone = Dieser Code wurde schon benutzt oder ist zu alt; oder es ist ein Zeichen falsch. /link im anderen Chat macht einen neuen.
+rejection-same-account = Hier und dort bist du schon dieselbe Person. Schick ihn in einem anderen Chat.
+rejection-account-joined = Deine Chats sind gerade eins geworden. Bitte schick das noch einmal.
+rejection-last-identity = Das ist der einzige Chat, aus dem ich dich kenne; da gibt es nichts zu trennen.
+rejection-link-gone = Dieser Link führt nirgendwohin. /start zeigt alles.
 rejection-too-fast = { $seconds ->
     [one] Das war viel auf einmal: Bitte warte eine Sekunde. Was du bis dahin schickst, lese ich nicht.
    *[other] Das war viel auf einmal: Bitte warte { $seconds } Sekunden. Was du bis dahin schickst, lese ich nicht.
@@ -580,6 +635,10 @@ message-refunded-late = Deine Zahlung für { $event } kam, als deine Plätze sch
 message-refund-days = Bei deiner Bank ist das in fünf bis zehn Tagen zu sehen.
 message-event-cancelled = { $event } ist abgesagt. Deine Tickets gelten nicht mehr.
 message-event-cancelled-refund = Du bekommst { $amount } zurück.
+message-handed-over = { $name } hat dein Ticket für { $event } übernommen. Dein QR-Code öffnet nichts mehr.
+message-handed-over-all = { $name } hat deine Tickets für { $event } übernommen. Deine QR-Codes öffnen nichts mehr. Wenn du nicht weißt, warum, wende dich bitte an den Veranstalter.
+message-ticket-refunded = Dein Ticket für { $event } wurde dorthin erstattet, wo es gekauft wurde, und gilt nicht mehr.
+message-ticket-revoked = Dein Ticket für { $event } wurde vom Veranstalter zurückgenommen und gilt nicht mehr.
 message-amount-mismatch = { $name } hat { $paid } für { $event } bezahlt, die Bestellung kostet aber { $total }. Es wurde kein Ticket ausgestellt. Bitte sieh dir die Zahlung in Stripe an.
 message-paid-other-amount = Du hast für { $event } { $paid } bezahlt, die Bestellung kostet aber { $total }. Deshalb gibt es noch kein Ticket. Wir haben { $organizer } Bescheid gegeben, von dort wird { $event } veranstaltet. Bitte wende dich dorthin: Ihr klärt es zusammen, mit einem Ticket oder mit deinem Geld.
 message-disputed = { $name } hat die Zahlung von { $total } für { $event } bei der Bank angefochten. Bis das geklärt ist, sind die Tickets ausgesetzt; antworte darauf in Stripe.

@@ -32,6 +32,9 @@ page-buy-text = Tickets gibt es im Chat. Schick dem Bot:
 page-buy-copy = Kopieren
 page-buy-copied = Kopiert
 page-buy-hint = Dort wählst du, wie viele du möchtest. Deine Tickets kommen dann in den Chat.
+page-buy-telegram = In Telegram kaufen
+page-buy-tier-telegram = „{ $tier }“ in Telegram kaufen
+page-buy-elsewhere = Oder schick dem Bot das hier in einem anderen Chat:
 
 ## A ticket
 

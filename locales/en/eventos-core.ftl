@@ -78,6 +78,7 @@ button-to-event = To the event
 button-keep-event = No, keep it
 button-public-page = Public page
 button-get-tickets = Get tickets
+button-share = Share: open in Telegram
 button-publish = Publish
 button-edit = Edit
 button-discard = Discard
@@ -104,17 +105,30 @@ button-open-ticket = Open ticket
 button-calendar = Add to calendar
 button-reissue = Replace the code
 button-keep-ticket = No, keep it
+button-transfer = Transfer
+button-hand-over-now = Make the code
+button-take-over = Take the ticket
+button-take-back-code = Take it back
+button-new-code = New code
 button-refund-order = Refund the order…
 button-refund-ticket = Refund ticket { $seat } ({ $tier })…
 button-refund-now = Refund { $amount }
 button-refund-again = Pay { $amount } back again
 button-take-back = Take the tickets back
 button-staff-invite = Invite somebody
+button-join = Join in Telegram
 button-staff-remove = ✕ { $name }
 button-gate = Name the gate
 button-leave-door = Leave the door
 button-undo = ↩ Undo
 button-forget-email = Forget my email
+button-identities = My chats
+button-link-another = Join another chat
+button-link-telegram = Open Telegram
+button-link = Yes, that’s me too
+button-not-link = No, leave it
+button-unlink = Separate: { $name }
+button-unlink-now = Separate it
 
 ## Conversation
 
@@ -164,6 +178,9 @@ command-help-staff = Who stands at the door
 command-help-staff-add = Add door staff, or invite them
 command-help-staff-remove = Remove door staff
 command-help-join = Join the door staff with an invitation
+command-help-take = Take over a ticket that somebody hands you
+command-help-link = Be one person here and in another chat
+command-help-unlink = The chats you speak from, and separating them
 command-help-checkin = Check tickets in, by code or by photo
 command-help-gate = Name the gate you stand at
 command-help-cancel = Leave what is under way
@@ -277,6 +294,7 @@ event-label-takings = Paid
 event-label-refunded = Refunded
 event-label-attendance = At the door
 event-label-share = To buy, people type
+event-label-share-link = Share
 event-capacity = { $capacity ->
     [one] one person
    *[other] { $capacity } people
@@ -389,6 +407,18 @@ ticket-short-revoked = taken back
 reissue-ask-title = Replace the code of your ticket for { $name }?
 reissue-ask-line = If somebody else may have seen your QR, a new one helps: the old one opens nothing any more, on no picture and in no mail.
 reissue-done = Done. The old code is dead; your new ticket is on its way.
+handover-ask-title = Hand over your ticket for { $name }?
+handover-ask-line = I make a code for you to send to somebody. Whoever gives it to me first gets the ticket, with a new QR; yours opens nothing from then on. If it is refunded, the money still goes to whoever bought it.
+handover-ask-note = The code works once, for { $days } days and until the event begins. You can take it back until somebody used it.
+handover-forward-title = A ticket for { $name }
+handover-forward-line = { $name } has a ticket for you. Send me this, and it is yours:
+handover-made-line = Forward the message above to the person who is to have the ticket, and to nobody else: whoever is first gets it.
+handover-made-note = It works once, until { $until }. Until then the ticket is yours.
+handover-kept = The code no longer works: the ticket stays yours.
+handover-taken-title = { $count ->
+    [one] Your ticket for { $name }
+   *[other] Your { $count } tickets for { $name }
+}
 
 ## Orders and refunds
 
@@ -476,6 +506,23 @@ settings-email = Email
 settings-email-why = With an email address, free tickets come by mail too.
 settings-unset = not set
 settings-choose-language = Which language do you like best?
+platform-console = the console
+platform-telegram = Telegram
+platform-discord = Discord
+identity-named = { $name } on { $platform }
+identities-title = Where I know you from
+identities-note = Your events, orders and tickets are the same in all of these chats.
+link-code-title = One person in two chats
+link-code-line = Send me this in the other chat. Give it to nobody else: it makes whoever sends it one person with you.
+link-code-note = It works once, within { $minutes } minutes.
+link-ask-title = Join with { $other }?
+link-ask-line = Your events, orders, tickets and doors here and there become one, with the settings from there.
+link-ask-warning = Only do this if that is you. Somebody else would get all of yours.
+link-done-title = You are one person now
+link-done-line = I know you from:
+unlink-ask-title = Separate { $name }?
+unlink-ask-line = That chat starts with nothing: your events, orders and tickets stay with your other chats.
+unlink-done = { $name } is on its own now. Everything else stayed where it was.
 
 ## What was refused
 
@@ -551,6 +598,14 @@ rejection-undone-already = That was undone already.
 rejection-invite-gone = That invitation was used, or is too old. Ask the organizer for a new one.
 rejection-already-admitted = That ticket is already checked in.
 rejection-ticket-not-valid = That ticket is no longer good.
+rejection-handover-gone = That code was used, taken back, or is too old; or there is a letter wrong in it. Ask whoever sent it for a new one.
+rejection-own-handover = That is your own ticket. Send the code to the person who is to have it.
+rejection-handover-too-late = A ticket can be handed over until its event begins, and this one has begun.
+rejection-link-code-gone = That code was used, or is too old; or there is a letter wrong in it. /link in the other chat makes a new one.
+rejection-same-account = You are one person there and here already. Send it in another chat.
+rejection-account-joined = Your chats have just become one. Please send that again.
+rejection-last-identity = This is the only chat I know you from, so there is nothing to separate.
+rejection-link-gone = That link leads nowhere. /start shows everything.
 rejection-too-fast = { $seconds ->
     [one] That was a lot at once: please wait a second. I don’t read what you send until then.
    *[other] That was a lot at once: please wait { $seconds } seconds. I don’t read what you send until then.
@@ -580,6 +635,10 @@ message-refunded-late = Your payment for { $event } came after your seats were g
 message-refund-days = It takes your bank five to ten days to show it.
 message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
 message-event-cancelled-refund = { $amount } go back to you.
+message-handed-over = { $name } has taken over your ticket for { $event }. Your QR opens nothing any more.
+message-handed-over-all = { $name } has taken over your tickets for { $event }. Your QR codes open nothing any more. If you don’t know why, please tell the organizer.
+message-ticket-refunded = Your ticket for { $event } was paid back to whoever bought it, and is no longer good.
+message-ticket-revoked = Your ticket for { $event } was taken back by the organizer, and is no longer good.
 message-amount-mismatch = { $name } paid { $paid } for { $event }, and the order comes to { $total }. No ticket was issued. Please look at the payment in Stripe.
 message-paid-other-amount = What you paid for { $event } is { $paid }, and the order comes to { $total }. So there is no ticket yet, and we have told { $organizer }, who runs the event. Please turn to them: they settle it with you, with a ticket or with your money.
 message-disputed = { $name } disputes the payment of { $total } for { $event } with their bank. The tickets are on hold until that is settled; answer it in Stripe.

@@ -32,6 +32,9 @@ page-buy-text = Tickets are sold in the chat. Send this to the bot:
 page-buy-copy = Copy
 page-buy-copied = Copied
 page-buy-hint = You choose there how many you want. Your tickets then come to you in the chat.
+page-buy-telegram = Buy in Telegram
+page-buy-tier-telegram = Buy “{ $tier }” in Telegram
+page-buy-elsewhere = Or send this to the bot in any other chat:
 
 ## A ticket
 

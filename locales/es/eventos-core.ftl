@@ -78,6 +78,7 @@ button-to-event = Ir al evento
 button-keep-event = No, conservarlo
 button-public-page = Página pública
 button-get-tickets = Conseguir entradas
+button-share = Compartir: abrir en Telegram
 button-publish = Publicar
 button-edit = Editar
 button-discard = Descartar
@@ -104,17 +105,30 @@ button-open-ticket = Abrir la entrada
 button-calendar = Añadir al calendario
 button-reissue = Cambiar el código
 button-keep-ticket = No, conservarlo
+button-transfer = Traspasar
+button-hand-over-now = Crear el código
+button-take-over = Quedarme la entrada
+button-take-back-code = Anular el traspaso
+button-new-code = Código nuevo
 button-refund-order = Reembolsar el pedido…
 button-refund-ticket = Reembolsar la entrada { $seat } ({ $tier })…
 button-refund-now = Reembolsar { $amount }
 button-refund-again = Devolver { $amount } otra vez
 button-take-back = Retirar las entradas
 button-staff-invite = Invitar a alguien
+button-join = Unirme en Telegram
 button-staff-remove = ✕ { $name }
 button-gate = Indicar el acceso
 button-leave-door = Dejar la puerta
 button-undo = ↩ Deshacer
 button-forget-email = Olvidar mi correo
+button-identities = Mis chats
+button-link-another = Unir otro chat
+button-link-telegram = Abrir Telegram
+button-link = Sí, también soy yo
+button-not-link = No, dejarlo así
+button-unlink = Separar: { $name }
+button-unlink-now = Separarlo
 
 ## Conversation
 
@@ -164,6 +178,9 @@ command-help-staff = Quién está en la puerta
 command-help-staff-add = Añade a alguien al equipo de puerta o envía una invitación
 command-help-staff-remove = Quita a alguien del equipo de puerta
 command-help-join = Únete al equipo de puerta con una invitación
+command-help-take = Quédate una entrada que alguien te traspasa
+command-help-link = Sé la misma persona aquí y en otro chat
+command-help-unlink = Los chats desde los que escribes, y cómo separarlos
 command-help-checkin = Registra el acceso con un código o una foto
 command-help-gate = Indica en qué acceso estás
 command-help-cancel = Deja lo que está en marcha
@@ -277,6 +294,7 @@ event-label-takings = Pagado
 event-label-refunded = Reembolsado
 event-label-attendance = En la puerta
 event-label-share = Para comprar, se escribe
+event-label-share-link = Compartir
 event-capacity = { $capacity ->
     [one] una persona
    *[other] { $capacity } personas
@@ -389,6 +407,18 @@ ticket-short-revoked = retirada
 reissue-ask-title = ¿Cambiar el código de tu entrada para { $name }?
 reissue-ask-line = Si alguien más ha podido ver tu QR, un código nuevo te protege: el antiguo deja de valer en cualquier imagen y en cualquier correo.
 reissue-done = Hecho. El código antiguo ya no vale; tu nueva entrada está en camino.
+handover-ask-title = ¿Traspasar tu entrada para { $name }?
+handover-ask-line = Te doy un código para que se lo envíes a alguien. La primera persona que me lo dé recibe la entrada, con un QR nuevo; el tuyo deja de valer. Si se reembolsa, el dinero vuelve a quien la compró.
+handover-ask-note = El código vale una sola vez, durante { $days } días y hasta que empiece el evento. Puedes anularlo mientras nadie lo haya usado.
+handover-forward-title = Una entrada para { $name }
+handover-forward-line = { $name } tiene una entrada para ti. Envíame esto y será tuya:
+handover-made-line = Reenvía el mensaje de arriba a quien deba tener la entrada y a nadie más: se la queda quien llegue primero.
+handover-made-note = Vale una sola vez, hasta { $until }. Mientras tanto, la entrada es tuya.
+handover-kept = El código ya no vale: la entrada sigue siendo tuya.
+handover-taken-title = { $count ->
+    [one] Tu entrada para { $name }
+   *[other] Tus { $count } entradas para { $name }
+}
 
 ## Orders and refunds
 
@@ -476,6 +506,23 @@ settings-email = Correo
 settings-email-why = Con una dirección de correo, las entradas gratis te llegan también por correo.
 settings-unset = sin indicar
 settings-choose-language = ¿Qué idioma prefieres?
+platform-console = la consola
+platform-telegram = Telegram
+platform-discord = Discord
+identity-named = { $name } en { $platform }
+identities-title = De dónde te conozco
+identities-note = Tus eventos, pedidos y entradas son los mismos en todos estos chats.
+link-code-title = Una persona en dos chats
+link-code-line = Envíame esto en el otro chat. No se lo des a nadie: quien lo envíe pasa a ser la misma persona que tú.
+link-code-note = Vale una sola vez, durante { $minutes } minutos.
+link-ask-title = ¿Unirte con { $other }?
+link-ask-line = Tus eventos, pedidos, entradas y puertas de aquí y de allí pasan a ser uno, con los ajustes de allí.
+link-ask-warning = Hazlo solo si esa persona eres tú. Otra persona se quedaría con todo lo tuyo.
+link-done-title = Ahora eres la misma persona en los dos chats
+link-done-line = Te conozco de:
+unlink-ask-title = ¿Separar { $name }?
+unlink-ask-line = Ese chat empieza de cero: tus eventos, pedidos y entradas se quedan con tus otros chats.
+unlink-done = { $name } va ahora por su cuenta. Todo lo demás sigue donde estaba.
 
 ## What was refused
 
@@ -551,6 +598,14 @@ rejection-undone-already = Eso ya se había deshecho.
 rejection-invite-gone = Esa invitación ya se usó o es demasiado antigua. Pide una nueva al organizador.
 rejection-already-admitted = Esa entrada ya tiene el acceso registrado.
 rejection-ticket-not-valid = Esa entrada ya no es válida.
+rejection-handover-gone = Ese código ya se usó, se anuló o es demasiado antiguo; o tiene alguna letra mal. Pide uno nuevo a quien te lo envió.
+rejection-own-handover = Esa entrada es tuya. Envía el código a la persona que deba tenerla.
+rejection-handover-too-late = Una entrada se puede traspasar hasta que empieza el evento, y este ya ha empezado.
+rejection-link-code-gone = Ese código ya se usó o es demasiado antiguo; o tiene alguna letra mal. /link en el otro chat crea uno nuevo.
+rejection-same-account = Aquí y allí ya eres la misma persona. Envíalo en otro chat.
+rejection-account-joined = Tus chats se acaban de unir. Envíalo de nuevo, por favor.
+rejection-last-identity = Este es el único chat por el que te conozco: no hay nada que separar.
+rejection-link-gone = Ese enlace no lleva a ninguna parte. /start lo muestra todo.
 rejection-too-fast = { $seconds ->
     [one] Ha sido mucho de golpe: espera un segundo, por favor. Lo que envíes hasta entonces no lo leo.
    *[other] Ha sido mucho de golpe: espera { $seconds } segundos, por favor. Lo que envíes hasta entonces no lo leo.
@@ -580,6 +635,10 @@ message-refunded-late = Tu pago de { $event } llegó cuando tus plazas ya se hab
 message-refund-days = Tu banco tarda entre cinco y diez días en mostrarlo.
 message-event-cancelled = { $event } se ha cancelado. Tus entradas ya no son válidas.
 message-event-cancelled-refund = Recibirás { $amount } de vuelta.
+message-handed-over = { $name } se ha quedado tu entrada para { $event }. Tu QR ya no vale.
+message-handed-over-all = { $name } se ha quedado tus entradas para { $event }. Tus códigos QR ya no valen. Si no sabes por qué, avisa al organizador.
+message-ticket-refunded = Tu entrada para { $event } se ha reembolsado a quien la compró y ya no es válida.
+message-ticket-revoked = El organizador ha retirado tu entrada para { $event }, que ya no es válida.
 message-amount-mismatch = { $name } ha pagado { $paid } por { $event }, y el pedido suma { $total }. No se ha emitido ninguna entrada. Revisa el pago en Stripe, por favor.
 message-paid-other-amount = Has pagado { $paid } por { $event }, y el pedido suma { $total }. Por eso todavía no hay entrada. Hemos avisado a { $organizer }, que organiza el evento. Ponte en contacto para resolverlo, con una entrada o con tu dinero.
 message-disputed = { $name } ha disputado con su banco el pago de { $total } por { $event }. Las entradas quedan en suspenso hasta que se resuelva; responde en Stripe.

@@ -32,6 +32,9 @@ page-buy-text = Las entradas se venden en el chat. Envía esto al bot:
 page-buy-copy = Copiar
 page-buy-copied = Copiado
 page-buy-hint = Allí eliges cuántas quieres. Después recibirás tus entradas en el chat.
+page-buy-telegram = Comprar en Telegram
+page-buy-tier-telegram = Comprar «{ $tier }» en Telegram
+page-buy-elsewhere = O envía esto al bot en otro chat:
 
 ## A ticket
 

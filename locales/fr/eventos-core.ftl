@@ -78,6 +78,7 @@ button-to-event = Voir l’événement
 button-keep-event = Non, le garder
 button-public-page = Page publique
 button-get-tickets = Obtenir des billets
+button-share = Partager : ouvrir dans Telegram
 button-publish = Publier
 button-edit = Modifier
 button-discard = Abandonner
@@ -104,17 +105,30 @@ button-open-ticket = Ouvrir le billet
 button-calendar = Ajouter à l’agenda
 button-reissue = Remplacer le code
 button-keep-ticket = Non, le garder
+button-transfer = Transférer
+button-hand-over-now = Créer le code
+button-take-over = Prendre le billet
+button-take-back-code = Annuler le transfert
+button-new-code = Nouveau code
 button-refund-order = Rembourser la commande…
 button-refund-ticket = Rembourser le billet { $seat } ({ $tier })…
 button-refund-now = Rembourser { $amount }
 button-refund-again = Rembourser à nouveau { $amount }
 button-take-back = Reprendre les billets
 button-staff-invite = Inviter quelqu’un
+button-join = Rejoindre sur Telegram
 button-staff-remove = ✕ { $name }
 button-gate = Nommer l’accès
 button-leave-door = Quitter l’entrée
 button-undo = ↩ Annuler
 button-forget-email = Oublier mon e-mail
+button-identities = Mes messageries
+button-link-another = Relier une autre messagerie
+button-link-telegram = Ouvrir Telegram
+button-link = Oui, c’est aussi moi
+button-not-link = Non, laisser ainsi
+button-unlink = Séparer : { $name }
+button-unlink-now = Séparer
 
 ## Conversation
 
@@ -164,6 +178,9 @@ command-help-staff = Qui est à l’entrée
 command-help-staff-add = Ajouter ou inviter quelqu’un dans l’équipe d’accueil
 command-help-staff-remove = Retirer quelqu’un de l’équipe d’accueil
 command-help-join = Rejoindre l’équipe d’accueil avec une invitation
+command-help-take = Prendre un billet que quelqu’un vous transfère
+command-help-link = Être la même personne ici et sur une autre messagerie
+command-help-unlink = Les messageries d’où vous écrivez, et les séparer
 command-help-checkin = Contrôler les billets, par code ou par photo
 command-help-gate = Nommer l’accès où vous êtes
 command-help-cancel = Abandonner ce qui est en cours
@@ -277,6 +294,7 @@ event-label-takings = Encaissé
 event-label-refunded = Remboursé
 event-label-attendance = Entrées
 event-label-share = Pour acheter, il suffit d’écrire
+event-label-share-link = Partager
 event-capacity = { $capacity ->
     [one] une personne
    *[other] { $capacity } personnes
@@ -389,6 +407,18 @@ ticket-short-revoked = repris
 reissue-ask-title = Remplacer le code de votre billet pour { $name } ?
 reissue-ask-line = Si quelqu’un d’autre a pu voir votre QR, un nouveau vous protège : l’ancien ne permettra plus d’entrer, ni en image ni dans un e-mail.
 reissue-done = C’est fait. L’ancien code ne vaut plus rien ; votre nouveau billet est en route.
+handover-ask-title = Transférer votre billet pour { $name } ?
+handover-ask-line = Je vous donne un code à envoyer à quelqu’un. La première personne qui me le donne reçoit le billet, avec un nouveau QR ; le vôtre ne permettra plus d’entrer. En cas de remboursement, l’argent revient à qui l’a acheté.
+handover-ask-note = Le code sert une seule fois, pendant { $days } jours et jusqu’au début de l’événement. Vous pouvez l’annuler tant que personne ne l’a utilisé.
+handover-forward-title = Un billet pour { $name }
+handover-forward-line = { $name } a un billet pour vous. Envoyez-moi ceci, et il est à vous :
+handover-made-line = Transférez le message ci-dessus à la personne qui doit avoir le billet, et à elle seule : la première arrivée l’obtient.
+handover-made-note = Valable une seule fois, jusqu’à { $until }. D’ici là, le billet est à vous.
+handover-kept = Le code ne fonctionne plus : le billet reste à vous.
+handover-taken-title = { $count ->
+    [one] Votre billet pour { $name }
+   *[other] Vos { $count } billets pour { $name }
+}
 
 ## Orders and refunds
 
@@ -476,6 +506,23 @@ settings-email = E-mail
 settings-email-why = Avec une adresse e-mail, les billets gratuits arrivent aussi par e-mail.
 settings-unset = à définir
 settings-choose-language = Quelle langue préférez-vous ?
+platform-console = la console
+platform-telegram = Telegram
+platform-discord = Discord
+identity-named = { $name } sur { $platform }
+identities-title = D’où je vous connais
+identities-note = Vos événements, commandes et billets sont les mêmes sur toutes ces messageries.
+link-code-title = Une personne sur deux messageries
+link-code-line = Envoyez-moi ceci sur l’autre messagerie. Ne le donnez à personne : qui l’envoie devient la même personne que vous.
+link-code-note = Valable une seule fois, pendant { $minutes } minutes.
+link-ask-title = Vous relier à { $other } ?
+link-ask-line = Vos événements, commandes, billets et entrées d’ici et de là-bas ne font plus qu’un, avec les réglages de là-bas.
+link-ask-warning = Ne le faites que s’il s’agit de vous. Une autre personne recevrait tout ce qui est à vous.
+link-done-title = Vous ne faites plus qu’une personne
+link-done-line = Je vous connais d’ici :
+unlink-ask-title = Séparer { $name } ?
+unlink-ask-line = Cette messagerie repart de zéro : vos événements, commandes et billets restent sur les autres.
+unlink-done = { $name } est désormais à part. Tout le reste est resté où il était.
 
 ## What was refused
 
@@ -551,6 +598,14 @@ rejection-undone-already = Cela a déjà été annulé.
 rejection-invite-gone = Cette invitation a déjà servi, ou elle est trop ancienne. Demandez-en une nouvelle à l’organisateur.
 rejection-already-admitted = Ce billet est déjà contrôlé.
 rejection-ticket-not-valid = Ce billet n’est plus valable.
+rejection-handover-gone = Ce code a déjà servi, a été annulé ou est trop ancien ; ou une lettre est fausse. Demandez-en un nouveau à qui vous l’a envoyé.
+rejection-own-handover = C’est votre propre billet. Envoyez le code à la personne qui doit l’avoir.
+rejection-handover-too-late = Un billet peut être transféré jusqu’au début de l’événement, et celui-ci a commencé.
+rejection-link-code-gone = Ce code a déjà servi ou est trop ancien ; ou une lettre est fausse. /link sur l’autre messagerie en crée un nouveau.
+rejection-same-account = Ici et là-bas, vous êtes déjà la même personne. Envoyez-le sur une autre messagerie.
+rejection-account-joined = Vos messageries viennent d’être reliées. Envoyez cela encore une fois, s’il vous plaît.
+rejection-last-identity = C’est la seule messagerie d’où je vous connais : il n’y a rien à séparer.
+rejection-link-gone = Ce lien ne mène nulle part. /start montre tout.
 rejection-too-fast = { $seconds ->
     [one] Cela fait beaucoup à la fois : patientez une seconde, s’il vous plaît. Je ne lis pas ce que vous envoyez d’ici là.
    *[other] Cela fait beaucoup à la fois : patientez { $seconds } secondes, s’il vous plaît. Je ne lis pas ce que vous envoyez d’ici là.
@@ -580,6 +635,10 @@ message-refunded-late = Votre paiement pour { $event } est arrivé après la lib
 message-refund-days = Votre banque l’affichera d’ici cinq à dix jours.
 message-event-cancelled = L’événement { $event } est annulé. Vos billets ne sont plus valables.
 message-event-cancelled-refund = Nous vous remboursons { $amount }.
+message-handed-over = { $name } a pris votre billet pour { $event }. Votre QR ne permet plus d’entrer.
+message-handed-over-all = { $name } a pris vos billets pour { $event }. Vos codes QR ne permettent plus d’entrer. Si vous ne savez pas pourquoi, prévenez l’organisateur.
+message-ticket-refunded = Votre billet pour { $event } a été remboursé à qui l’a acheté et n’est plus valable.
+message-ticket-revoked = L’organisateur a repris votre billet pour { $event }, qui n’est plus valable.
 message-amount-mismatch = { $name } a payé { $paid } pour { $event }, alors que la commande s’élève à { $total }. Aucun billet n’a été émis. Vérifiez le paiement dans Stripe.
 message-paid-other-amount = Vous avez payé { $paid } pour { $event }, alors que la commande s’élève à { $total }. Il n’y a donc pas encore de billet. Nous avons prévenu { $organizer }, qui organise l’événement. Adressez-vous à cette personne pour régler la question : un billet, ou votre argent.
 message-disputed = { $name } conteste auprès de sa banque le paiement de { $total } pour { $event }. Les billets sont suspendus jusqu’à ce que ce soit réglé ; répondez dans Stripe.

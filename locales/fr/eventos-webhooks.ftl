@@ -32,6 +32,9 @@ page-buy-text = Les billets se prennent dans le chat. Envoyez ceci au bot :
 page-buy-copy = Copier
 page-buy-copied = Copié
 page-buy-hint = Vous y choisissez combien vous en voulez. Vos billets arrivent ensuite dans le chat.
+page-buy-telegram = Acheter sur Telegram
+page-buy-tier-telegram = Acheter « { $tier } » sur Telegram
+page-buy-elsewhere = Ou envoyez ceci au bot sur une autre messagerie :
 
 ## A ticket
 

@@ -205,7 +205,17 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "values",
         &[
-            "clock", "config", "error", "i18n", "id", "life", "measure", "money", "random", "seal",
+            "chat_links",
+            "clock",
+            "config",
+            "error",
+            "i18n",
+            "id",
+            "life",
+            "measure",
+            "money",
+            "random",
+            "seal",
             "zone",
         ],
     ),

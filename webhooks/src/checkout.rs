@@ -70,6 +70,8 @@ pub(crate) async fn success(
     }
     let words = visit.words;
     let (order, told) = match order::returned(&app, &session).await? {
+        // All of them were handed over.
+        Returned::Paid { order, tickets } if tickets.is_empty() => (order, paid_already(words)),
         Returned::Paid { order, tickets } => return paid(&app, visit, order.event, tickets).await,
         Returned::Processing(order) => (order, processing(words)),
         Returned::Unconfirmed(order) => (order, unconfirmed(words)),

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::TimeDelta;
 use eventos_core::app::App;
+use eventos_core::chat::link::Link;
 use eventos_core::event::{self, Event, EventStatus, Full, Sale, Tier};
 use eventos_core::i18n::Lang;
 use eventos_core::mail::{self, CalendarEntry};
@@ -36,6 +37,8 @@ struct Page {
     life: Life,
     /// None when nothing can be bought.
     command: Option<String>,
+    /// Where it is bought in Telegram; none when the bot is not known to be there.
+    telegram: Option<String>,
     url: String,
     calendar_url: String,
     /// Of its picture, where it has one. The key in it makes a new picture a new address.
@@ -68,6 +71,8 @@ struct Offer {
     sale: Sale,
     /// In words, for a sale that has not begun.
     from: String,
+    /// Where one is bought in Telegram, while it is on sale.
+    telegram: Option<String>,
 }
 
 impl When {
@@ -99,11 +104,17 @@ impl Offer {
             Sale::NotYet { from } => lang.short_date_time(from, full.event.zone.0),
             _ => String::new(),
         };
+        let one = Link::Purchase {
+            tier: tier.id,
+            quantity: 1,
+        };
+        let is_open = matches!(sale, Sale::Open { .. });
         Self {
             name: tier.name.clone(),
             price: (!price.is_zero()).then(|| price.text(lang)),
             sale,
             from,
+            telegram: one.address(app).filter(|_| is_open),
         }
     }
 
@@ -159,6 +170,9 @@ pub(crate) async fn show(
             .iter()
             .any(Offer::is_open)
             .then(|| format!("/buy {}", full.event.slug)),
+        telegram: Link::event(&full.event)
+            .address(&app)
+            .filter(|_| tiers.iter().any(Offer::is_open)),
         calendar_url: format!("{url}/calendar.ics"),
         cover_url: cover_url(&url, &full.event),
         summary: summary(&full.event, &when),

@@ -108,6 +108,18 @@ pub enum Action {
     EditPool(PoolId),
     AskRemovePool(PoolId),
     RemovePool(PoolId),
+
+    AskHandOver(TicketId),
+    /// With the seal of the ticket and the code it waits under.
+    HandOver(TicketId, u32),
+    KeepTicket(TicketId),
+    Identities,
+    LinkCode,
+    /// With the code that was typed.
+    Link(String),
+    /// With the seal of the identity.
+    AskUnlink(u32),
+    Unlink(u32),
 }
 
 /// What of an event can be edited.
@@ -167,7 +179,38 @@ impl Action {
                 | Self::Languages
                 | Self::Undelivered(_)
                 | Self::Pools(_)
+                | Self::Identities
         )
+    }
+
+    /// Whether a link may lead to it, for somebody who did not read it: it shows something, or asks
+    /// for something first. Never one that changes, spends or deletes.
+    pub(super) fn may_be_linked(&self) -> bool {
+        self.is_view()
+            || matches!(
+                self,
+                Self::New
+                    | Self::EditField(..)
+                    | Self::AskPublish(_)
+                    | Self::AskCancelEvent(_)
+                    | Self::AddTier(_)
+                    | Self::EditTier(_)
+                    | Self::SaleWindow(_)
+                    | Self::AskRemoveTier(_)
+                    | Self::AskReissue(_)
+                    | Self::AskRefund(_)
+                    | Self::AskRefundTicket(_)
+                    | Self::Doors
+                    | Self::AskGate
+                    | Self::AskZone
+                    | Self::AskCurrency
+                    | Self::AskEmail
+                    | Self::AddPool(_)
+                    | Self::EditPool(_)
+                    | Self::AskRemovePool(_)
+                    | Self::AskHandOver(_)
+                    | Self::AskUnlink(_)
+            )
     }
 }
 

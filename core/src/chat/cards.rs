@@ -396,7 +396,12 @@ pub async fn ticket(app: &App, lang: Lang, shown: &Shown) -> Result<Reply> {
         if ticket.check_in_id.is_none() {
             let reissue =
                 Button::press(tr!(lang, "button-reissue"), &Action::AskReissue(ticket.id));
-            reply = reply.row([reissue]);
+            let transfer = Button::press(
+                tr!(lang, "button-transfer"),
+                &Action::AskHandOver(ticket.id),
+            );
+            let is_ahead = event.starts_at > app.clock.now();
+            reply = reply.row([reissue].into_iter().chain(is_ahead.then_some(transfer)));
         }
     }
     reply.text = text;

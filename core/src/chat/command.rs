@@ -1,8 +1,12 @@
 //! THE list of commands: names, arguments, who they are for, and what they do. Every front end
 //! derives its own from it.
 
+use super::link::Link;
 use super::turn::Turn;
-use super::{Action, Argument, Button, Reply, Text, door, perform, purchase, settings, staff};
+use super::{
+    Action, Argument, Button, Reply, Text, door, handover, identities, perform, purchase, settings,
+    staff,
+};
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
 use crate::i18n::Lang;
@@ -34,7 +38,7 @@ pub enum Kind {
     Tier,
     Quantity,
     Person,
-    /// A ticket's code.
+    /// A secret that is typed: a ticket's, a handover's, an account's.
     Code,
     Picture,
     Name,
@@ -138,6 +142,9 @@ pub const COMMANDS: &[Command] = commands! {
     "join" "staff/join" Everybody [INVITATION] "command-help-join";
     "checkin" "checkin" Staff [EVENT_AT_DOOR, CODE, PHOTO] "command-help-checkin";
     "gate" "gate" Staff [NAME] "command-help-gate";
+    "take" "ticket/take" Everybody [CODE] "command-help-take";
+    "link" "account/link" Everybody [CODE] "command-help-link";
+    "unlink" "account/unlink" Everybody [NAME] "command-help-unlink";
     "cancel" "cancel" Everybody [] "command-help-cancel";
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
@@ -227,7 +234,7 @@ impl Arguments {
 
     /// All words that are left, as one text.
     pub fn rest(&mut self) -> Option<String> {
-        let named = ["value", "name", "invitation"]
+        let named = ["value", "name", "invitation", "code"]
             .iter()
             .find_map(|name| self.take_named_text(name));
         let typed = std::mem::take(&mut self.words).join(" ");
@@ -348,6 +355,9 @@ pub(super) async fn run(
         "join" => return staff::join(turn, given.rest()).await,
         "checkin" => return door::command(turn, given).await,
         "gate" => return door::gate(turn, given.rest()),
+        "take" => return handover::take(turn, given.rest()).await,
+        "link" => return identities::command(turn, given.rest()).await,
+        "unlink" => return identities::unlink_command(turn, given.rest()).await,
         "cancel" => Action::Cancel,
         "back" => Action::Back,
         "skip" => Action::Skip,
@@ -361,14 +371,27 @@ async fn start(turn: &mut Turn<'_>, mut given: Arguments) -> Result<Vec<Reply>> 
     let Some(payload) = given.rest() else {
         return perform::perform(turn, Action::Start).await;
     };
-    if payload.starts_with("t_") {
-        return door::scan(turn, &payload).await;
+    follow(turn, &payload).await
+}
+
+/// Goes where a link leads. What is no link of ours may be an event's name.
+pub(super) async fn follow(turn: &mut Turn<'_>, payload: &str) -> Result<Vec<Reply>> {
+    let event = |slug: String| Arguments::typed(std::iter::once(slug));
+    match Link::read(payload) {
+        Some(Link::Event(slug)) => purchase::command(turn, event(slug)).await,
+        Some(Link::Purchase { tier, quantity }) => {
+            let key = format!("message:{}", turn.nonce);
+            purchase::order(turn, tier, i64::from(quantity), key).await
+        }
+        Some(Link::Ticket(code)) => door::scan(turn, &code).await,
+        Some(Link::Door(event)) => door::stand(turn, event).await,
+        Some(Link::Invitation(code)) => staff::join(turn, Some(code)).await,
+        Some(Link::Account(code)) => identities::ask(turn, &code).await,
+        Some(Link::TakeOver(code)) => handover::take(turn, Some(code)).await,
+        Some(Link::Screen(action)) => perform::perform(turn, action).await,
+        None if payload.starts_with("a_") => Err(Rejection::LinkGone.into()),
+        None => purchase::command(turn, event(payload.to_owned())).await,
     }
-    if let Some(code) = payload.strip_prefix("s_") {
-        return staff::join(turn, Some(code.to_owned())).await;
-    }
-    let slug = payload.strip_prefix("e_").unwrap_or(&payload).to_owned();
-    purchase::command(turn, Arguments::typed(std::iter::once(slug))).await
 }
 
 /// The commands whose first argument is one of the person's events.

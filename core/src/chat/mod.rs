@@ -9,7 +9,10 @@ pub mod cards;
 pub mod command;
 mod door;
 mod form;
+mod handover;
+mod identities;
 mod input;
+pub mod link;
 mod organize;
 mod pace;
 mod perform;
@@ -85,6 +88,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         app,
         account,
         platform,
+        external_id: incoming.speaker.external_id,
         nonce: incoming.nonce,
         now,
         state,
@@ -139,7 +143,7 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
     }
 }
 
-/// A command, an answer, a code, or free words: in this order.
+/// A command, an answer, a link, a code, or free words: in this order.
 async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     let text: String = text
         .chars()
@@ -157,6 +161,9 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     }
     if turn.state.filling.is_some() {
         return form::answered(turn, text).await;
+    }
+    if let Some(payload) = link::Link::pasted(text) {
+        return command::follow(turn, payload).await;
     }
     if turn.state.door.is_some() {
         return door::scan(turn, text).await;

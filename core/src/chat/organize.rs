@@ -1,9 +1,10 @@
 //! What organizers do: their events, tiers, publishing, cancelling.
 
+use super::link::Link;
 use super::turn::Turn;
 use super::{Action, Button, EventField, Reply, Text, cards};
 use crate::error::{Rejection, Result};
-use crate::event::{self, EventStatus, Full};
+use crate::event::{self, Event, EventStatus, Full};
 use crate::i18n::Lang;
 use crate::id::{EventId, OutboxId, TierId};
 use crate::money::Money;
@@ -84,8 +85,13 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
                 tr!(lang, "event-label-share"),
                 format!("/buy {}", full.event.slug),
             );
+            let share = share(turn, &full.event);
+            let text = match &share {
+                Some(link) => text.field(tr!(lang, "event-label-share-link"), link.clone()),
+                None => text,
+            };
             let mut reply = Reply::new(text)
-                .row([Button::link(tr!(lang, "button-public-page"), page)])
+                .row(links(lang, page, share))
                 .row([
                     press(tr!(lang, "button-edit"), Action::Edit(id)),
                     press(tr!(lang, "button-tiers"), Action::Tiers(id)),
@@ -115,6 +121,19 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
             press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
         ]),
     }
+}
+
+/// The address that opens the event in the chat.
+fn share(turn: &Turn<'_>, event: &Event) -> Option<String> {
+    Link::event(event).address(turn.app)
+}
+
+fn links(lang: Lang, page: String, share: Option<String>) -> Vec<Button> {
+    let share = share.map(|link| Button::link(tr!(lang, "button-share"), link));
+    [Button::link(tr!(lang, "button-public-page"), page)]
+        .into_iter()
+        .chain(share)
+        .collect()
 }
 
 /// A draft as it would be published: the last stage.
@@ -216,15 +235,17 @@ pub(super) async fn publish(turn: &Turn<'_>, event: EventId, revision: i64) -> R
         ))
         .line(tr!(lang, "publish-done-share"))
         .code(format!("/buy {}", full.event.slug))
-        .line(page.clone())
-        .gap()
-        .note(tr!(lang, "publish-done-staff"));
-    let reply = Reply::new(text)
-        .row([Button::link(tr!(lang, "button-public-page"), page)])
-        .row([
-            Button::press(tr!(lang, "button-to-event"), &Action::Show(event)),
-            Button::press(tr!(lang, "button-staff"), &Action::Staff(event)),
-        ]);
+        .line(page.clone());
+    let share = share(turn, &full.event);
+    let text = match &share {
+        Some(link) => text.line(link.clone()),
+        None => text,
+    };
+    let text = text.gap().note(tr!(lang, "publish-done-staff"));
+    let reply = Reply::new(text).row(links(lang, page, share)).row([
+        Button::press(tr!(lang, "button-to-event"), &Action::Show(event)),
+        Button::press(tr!(lang, "button-staff"), &Action::Staff(event)),
+    ]);
     Ok(vec![reply])
 }
 

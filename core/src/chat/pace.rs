@@ -6,6 +6,8 @@
 use super::{Incoming, Input};
 use crate::account::Platform;
 use crate::app::App;
+use crate::error::{Error, Rejection, Result};
+use crate::id::AccountId;
 use crate::limit::{Identity, Wait};
 use crate::ticket::Code;
 
@@ -31,6 +33,34 @@ pub(super) fn count_away_from_doors(app: &App, incoming: &Incoming) -> Result<()
         Some(who) if is_scan(&incoming.input) => app.limits.commands.take(&who),
         _ => Ok(()),
     }
+}
+
+/// Tries a code that somebody typed: one that is nobody's is counted as a guess, and after many of
+/// them none is looked up for a while.
+///
+/// # Errors
+/// `TooManyGuesses`, and those of what is tried.
+pub(super) async fn guess<T>(
+    app: &App,
+    account: AccountId,
+    tried: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let too_many = |wait: Wait| {
+        let seconds = wait.seconds();
+        Error::from(Rejection::TooManyGuesses { seconds })
+    };
+    app.limits.guesses.check(&account).map_err(too_many)?;
+    let answer = tried.await;
+    let is_guess = |error: &Error| {
+        matches!(
+            error,
+            Error::Rejection(Rejection::HandoverGone | Rejection::LinkCodeGone)
+        )
+    };
+    if answer.as_ref().is_err_and(is_guess) {
+        app.limits.guesses.take(&account).map_err(too_many)?;
+    }
+    answer
 }
 
 fn who(incoming: &Incoming) -> Option<Identity> {

@@ -3,7 +3,8 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, door, form, organize, pools, purchase, refunds, settings, staff,
+    Action, Button, Reply, Text, door, form, handover, identities, organize, pools, purchase,
+    refunds, settings, staff,
 };
 use crate::error::{Rejection, Result};
 use crate::event;
@@ -98,6 +99,15 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::EditPool(pool) => form::start(turn, form::Kind::EditPool { pool }).await,
         Action::AskRemovePool(pool) => pools::ask_remove(turn, pool).await,
         Action::RemovePool(pool) => pools::remove(turn, pool).await,
+
+        Action::AskHandOver(ticket) => handover::ask(turn, ticket).await,
+        Action::HandOver(ticket, seal) => handover::hand_over(turn, ticket, seal).await,
+        Action::KeepTicket(ticket) => handover::keep(turn, ticket).await,
+        Action::Identities => identities::list(turn).await,
+        Action::LinkCode => identities::code_to_carry(turn).await,
+        Action::Link(code) => identities::link(turn, &code).await,
+        Action::AskUnlink(seal) => identities::ask_unlink(turn, seal).await,
+        Action::Unlink(seal) => identities::unlink(turn, seal).await,
     }
 }
 

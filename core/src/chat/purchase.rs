@@ -155,6 +155,11 @@ fn unreachable_checkout(turn: &Turn<'_>, rejection: &Rejection) -> Reply {
     reply
 }
 
+pub(super) fn to_tickets(turn: &Turn<'_>) -> Button {
+    let label = tr!(turn.lang(), "button-my-tickets");
+    Button::press(label, &Action::Tickets { page: 0 })
+}
+
 fn free(turn: &Turn<'_>, full: &order::Full) -> Reply {
     let lang = turn.lang();
     let text = Text::new()
@@ -166,10 +171,7 @@ fn free(turn: &Turn<'_>, full: &order::Full) -> Reply {
             name = full.event.name.clone()
         ))
         .note(tr!(lang, "buy-tickets-follow"));
-    Reply::new(text).private().row([Button::press(
-        tr!(lang, "button-my-tickets"),
-        &Action::Tickets { page: 0 },
-    )])
+    Reply::new(text).private().row([to_tickets(turn)])
 }
 
 fn to_pay(turn: &Turn<'_>, full: &order::Full, url: String) -> Reply {
@@ -195,10 +197,7 @@ fn before(turn: &Turn<'_>, full: &order::Full) -> Reply {
     let text = Text::new()
         .title(full.event.name.clone())
         .line(cards::order_status(lang, full));
-    Reply::new(text).private().row([Button::press(
-        tr!(lang, "button-my-tickets"),
-        &Action::Tickets { page: 0 },
-    )])
+    Reply::new(text).private().row([to_tickets(turn)])
 }
 
 /// The checkout of an order that waits.

@@ -41,7 +41,10 @@ pub(super) fn show(turn: &Turn<'_>) -> Reply {
             &Action::ForgetEmail,
         )]);
     }
-    reply
+    reply.row([Button::press(
+        tr!(lang, "button-identities"),
+        &Action::Identities,
+    )])
 }
 
 pub(super) fn languages(turn: &Turn<'_>) -> Reply {

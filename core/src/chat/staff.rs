@@ -1,5 +1,6 @@
 //! Who stands at the door: adding, inviting, removing, joining.
 
+use super::link::Link;
 use super::turn::Turn;
 use super::{Action, Argument, Button, Reply, Text};
 use crate::account;
@@ -117,10 +118,16 @@ pub(super) async fn invite(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>
     let text = Text::new()
         .title(tr!(lang, "staff-invite-title", name = event.name.clone()))
         .line(tr!(lang, "staff-invite-line"))
-        .code(format!("/join {code}"))
-        .note(tr!(lang, "staff-invite-note", days = days));
+        .code(format!("/join {code}"));
+    let link = Link::Invitation(code).address(turn.app);
+    let text = match &link {
+        Some(link) => text.line(link.clone()),
+        None => text,
+    };
+    let text = text.note(tr!(lang, "staff-invite-note", days = days));
     let button = Button::press(tr!(lang, "button-staff"), &Action::Staff(event.id));
-    Ok(vec![Reply::new(text).private().row([button])])
+    let join = link.map(|link| Button::link(tr!(lang, "button-join"), link));
+    Ok(vec![Reply::new(text).private().row(join).row([button])])
 }
 
 pub(super) async fn remove(

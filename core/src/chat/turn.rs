@@ -40,6 +40,8 @@ pub(super) struct Turn<'a> {
     pub app: &'a App,
     pub account: Account,
     pub platform: Platform,
+    /// Who speaks, by the platform's own id.
+    pub external_id: String,
     pub nonce: String,
     pub now: DateTime<Utc>,
     pub state: State,

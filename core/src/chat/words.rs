@@ -185,6 +185,14 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::InviteGone => tr!(lang, "rejection-invite-gone"),
         Rejection::AlreadyAdmitted => tr!(lang, "rejection-already-admitted"),
         Rejection::TicketNotValid => tr!(lang, "rejection-ticket-not-valid"),
+        Rejection::HandoverGone => tr!(lang, "rejection-handover-gone"),
+        Rejection::OwnHandover => tr!(lang, "rejection-own-handover"),
+        Rejection::HandoverTooLate => tr!(lang, "rejection-handover-too-late"),
+        Rejection::LinkCodeGone => tr!(lang, "rejection-link-code-gone"),
+        Rejection::SameAccount => tr!(lang, "rejection-same-account"),
+        Rejection::AccountJoined => tr!(lang, "rejection-account-joined"),
+        Rejection::LastIdentity => tr!(lang, "rejection-last-identity"),
+        Rejection::LinkGone => tr!(lang, "rejection-link-gone"),
         Rejection::PictureTooLarge { limit_mib } => {
             tr!(
                 lang,

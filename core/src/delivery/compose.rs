@@ -6,14 +6,14 @@ use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
 use crate::error::{Error, Rejection, Result};
 use crate::i18n::Lang;
-use crate::id::{AccountId, OrderId, OutboxId, RefundId, TicketId};
+use crate::id::{AccountId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
 use crate::mail::Mail;
 use crate::money::{Currency, Money};
 use crate::order::{self, Full, Refund, RefundOrigin};
 use crate::outbox::Message;
 use crate::store::outbox::{self, Row};
-use crate::store::{Actor, accounts, orders, refunds, tickets};
-use crate::ticket::{self, Shown, TicketStatus};
+use crate::store::{Actor, accounts, events, handovers, orders, refunds, tickets};
+use crate::ticket::{self, Shown, Standing, TicketStatus};
 use crate::tr;
 
 /// A message ready to go out.
@@ -40,6 +40,8 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
     let lang = account.lang();
     Ok(match message {
         Message::Ticket { ticket } => match good_ticket(app, *ticket).await? {
+            // It may have changed hands since it was promised: its code is the new holder's alone.
+            Some(shown) if shown.ticket.holder_id != account.id => Made::Nothing,
             Some(shown) => cards::ticket(app, lang, &shown).await?.into(),
             None => Made::Nothing,
         },
@@ -73,6 +75,8 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
         Message::EventCancelled { order } => event_cancelled(app, lang, &full(app, *order).await?)
             .await?
             .into(),
+        Message::HandedOver { handover } => handed_over(app, lang, *handover).await?,
+        Message::TicketVoided { ticket } => ticket_voided(app, lang, *ticket).await?.into(),
         Message::Undelivered { row } => undelivered(app, lang, *row).await?,
         Message::HoldLapsed { order }
         | Message::PaymentProcessing { order }
@@ -122,6 +126,44 @@ async fn good_ticket(app: &App, ticket: TicketId) -> Result<Option<Shown>> {
     let shown = ticket::with_event(&mut tx, ticket).await?;
     tx.commit().await?;
     Ok(good.then_some(shown))
+}
+
+/// To whoever held them: who has them now.
+async fn handed_over(app: &App, lang: Lang, id: HandoverId) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let Some(handover) = handovers::get(&mut tx, id).await? else {
+        return Ok(Made::Nothing);
+    };
+    let (event, taker) = (handover.event_id, handover.taken_by);
+    let event = events::get(&mut tx, event).await?;
+    let name = match taker {
+        Some(taker) => accounts::get(&mut tx, taker).await?.name,
+        None => return Ok(Made::Nothing),
+    };
+    tx.commit().await?;
+    let event = event.ok_or(Rejection::EventNotFound)?.name;
+    let line = match handover.ticket_id {
+        Some(_) => tr!(lang, "message-handed-over", name = name, event = event),
+        None => tr!(lang, "message-handed-over-all", name = name, event = event),
+    };
+    Ok(Reply::line(line).into())
+}
+
+/// To a holder who did not buy it.
+async fn ticket_voided(app: &App, lang: Lang, ticket: TicketId) -> Result<Reply> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let ticket = tickets::get(&mut tx, ticket)
+        .await?
+        .ok_or(Rejection::TicketNotFound)?;
+    let shown = ticket::with_event(&mut tx, ticket).await?;
+    tx.commit().await?;
+    let event = shown.event.name.clone();
+    let line = match shown.standing() {
+        Standing::EventCancelled => tr!(lang, "message-event-cancelled", event = event),
+        Standing::Refunded => tr!(lang, "message-ticket-refunded", event = event),
+        _ => tr!(lang, "message-ticket-revoked", event = event),
+    };
+    Ok(Reply::line(line))
 }
 
 /// To the organizer: who bought what, and how it stands.

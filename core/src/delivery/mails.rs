@@ -15,12 +15,12 @@ use crate::ticket::{self, TicketStatus, qr};
 /// Wide enough to be scanned from a phone's screen at arm's length.
 const QR_MODULE_PX: u32 = 8;
 
-/// All good tickets of an order, to the address that the buyer gave when paying.
+/// All good tickets of an order that its buyer still has, to the address that the buyer gave when paying.
 pub(super) async fn tickets(app: &App, id: OutboxId, lang: Lang, full: &Full) -> Result<Made> {
     let good: Vec<_> = full
         .tickets
         .iter()
-        .filter(|t| t.status == TicketStatus::Valid)
+        .filter(|t| t.status == TicketStatus::Valid && t.holder_id == full.order.account_id)
         .collect();
     let Some(address) = full.order.email.as_deref() else {
         return Ok(Made::Nothing);

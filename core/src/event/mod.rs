@@ -17,7 +17,7 @@ use crate::error::{Rejection, Result};
 use crate::id::{AccountId, EventId, TierId};
 use crate::money::Currency;
 use crate::random;
-use crate::store::{Actor, Tx, audit, events, pools as pool_rows, tiers as tier_rows};
+use crate::store::{Actor, Tx, accounts, audit, events, pools as pool_rows, tiers as tier_rows};
 use crate::zone::Zone;
 
 pub use crate::store::events::{Event, EventStatus};
@@ -138,6 +138,7 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
         return Err(Rejection::StartsInPast.into());
     }
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    accounts::lock(&mut tx, organizer).await?;
     let event = Event {
         id: EventId::new(),
         organizer_id: organizer,

@@ -52,7 +52,7 @@ pub(super) async fn close(
             .await?;
     } else {
         orders::add_refunded(tx, order.id, order.total_minor - order.refunded_minor).await?;
-        let admitted = void(tx, &full, &chosen, TicketStatus::Refunded, None).await?;
+        let admitted = void(tx, &full, &chosen, TicketStatus::Refunded, None, now).await?;
         door_counts::uncount(tx, &admitted).await?;
     }
     tell(

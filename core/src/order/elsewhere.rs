@@ -58,7 +58,15 @@ async fn record_one(tx: &mut Tx, order: &Order, one: &Listed, now: DateTime<Utc>
     {
         let good = |t: &&Ticket| matches!(t.status, TicketStatus::Valid | TicketStatus::Suspended);
         let chosen: Vec<Ticket> = full.tickets.iter().filter(good).cloned().collect();
-        let admitted = void(tx, &full, &chosen, TicketStatus::Refunded, Some(refund.id)).await?;
+        let admitted = void(
+            tx,
+            &full,
+            &chosen,
+            TicketStatus::Refunded,
+            Some(refund.id),
+            now,
+        )
+        .await?;
         door_counts::uncount(tx, &admitted).await?;
     }
     let subject = full.order.id.to_string();

@@ -176,11 +176,13 @@ pub(super) async fn pay_back(
         &quote.tickets,
         to,
         money.then_some(refund.id),
+        now,
     )
     .await
 }
 
-/// Voids tickets and frees their seats; an order with no good ticket left is refunded.
+/// Voids tickets and frees their seats; an order with no good ticket left is refunded. Whoever holds
+/// one and did not buy it is told.
 /// What admissions were in force comes back, for [`door_counts::uncount`]: when every ticket is taken,
 /// since a scan takes its ticket first and the count after.
 pub(super) async fn void(
@@ -189,6 +191,7 @@ pub(super) async fn void(
     chosen: &[Ticket],
     to: TicketStatus,
     refund: Option<RefundId>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<CheckInId>> {
     let mut admitted = Vec::new();
     for ticket in chosen {
@@ -197,6 +200,12 @@ pub(super) async fn void(
             .ok_or(Rejection::ShownChanged)?;
         admitted.extend(voided.check_in_id);
         seats::unsell(tx, ticket.event_id, ticket.tier_id).await?;
+        // The buyer hears of the money.
+        if ticket.holder_id != full.order.account_id {
+            let message = Message::TicketVoided { ticket: ticket.id };
+            let holder = Some(ticket.holder_id);
+            promise(tx, holder, Some(ticket.event_id), message, now).await?;
+        }
     }
     let good =
         |ticket: &Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);

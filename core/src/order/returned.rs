@@ -11,13 +11,14 @@ use crate::error::{Rejection, Result};
 use crate::id::OrderId;
 use crate::payment::PaymentError;
 use crate::store::events::Event;
+use crate::store::tickets::Ticket;
 use crate::store::{Actor, Tx, check_ins, events, orders};
 use crate::ticket::Shown;
 
 /// Where the buyer's order stands.
 #[derive(Clone, Debug)]
 pub enum Returned {
-    /// These are its tickets; all of them may be paid back by now.
+    /// These are its tickets that the buyer still has; all of them may be paid back by now.
     Paid { order: Full, tickets: Vec<Shown> },
     /// The bank is still to say.
     Processing(Full),
@@ -107,7 +108,9 @@ async fn read(app: &App, session: &str, outcome: Option<Outcome>) -> Result<Retu
 async fn shown(tx: &mut Tx, full: &Full) -> Result<Vec<Shown>> {
     let of = i64::try_from(full.tickets.len()).unwrap_or(i64::MAX);
     let mut all = Vec::with_capacity(full.tickets.len());
-    for ticket in full.tickets.clone() {
+    // What was handed over is its holder's alone.
+    let kept = |ticket: &&Ticket| ticket.holder_id == full.order.account_id;
+    for ticket in full.tickets.iter().filter(kept).cloned() {
         let check_in = match ticket.check_in_id {
             Some(check_in) => check_ins::get(tx, check_in).await?,
             None => None,

@@ -6,7 +6,7 @@ use sqlx::FromRow;
 use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
-use crate::error::Result;
+use crate::error::{Rejection, Result};
 use crate::i18n::Lang;
 use crate::id::AccountId;
 use crate::money::Currency;
@@ -88,9 +88,19 @@ pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
 /// Takes the person's row for this transaction: whoever counts what they have before giving them
 /// more takes it first, and before an event's row. An UPDATE that changes nothing, since SQLite has
 /// no `FOR UPDATE`.
+///
+/// # Errors
+/// `AccountJoined` when it has become part of another: nothing is to be added to it any more.
 pub async fn lock(tx: &mut Tx, id: AccountId) -> Result<()> {
-    execute!(tx, "UPDATE accounts SET name = name WHERE id = $1", id)?;
-    Ok(())
+    let rows = execute!(
+        tx,
+        "UPDATE accounts SET name = name WHERE id = $1 AND merged_into IS NULL",
+        id
+    )?;
+    match rows {
+        0 => Err(Rejection::AccountJoined.into()),
+        _ => Ok(()),
+    }
 }
 
 pub async fn by_identity(

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, AuditId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, RefusedScanId,
-    TicketId, TierId,
+    AccountId, AuditId, CheckInId, EventId, HandoverId, OrderId, OutboxId, PoolId, RefundId,
+    RefusedScanId, TicketId, TierId,
 };
 use crate::money::Currency;
 use crate::zone::Zone;
@@ -104,6 +104,7 @@ uuid_columns!(
     OrderId,
     TicketId,
     RefundId,
+    HandoverId,
     CheckInId,
     RefusedScanId,
     OutboxId,

@@ -15,6 +15,8 @@ pub mod door_counts;
 pub mod events;
 pub mod figures;
 pub mod fulfilment;
+pub mod handovers;
+pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod pools;

@@ -175,21 +175,56 @@ pub async fn replace_code(
         new
     )?;
     if rows == 1 {
-        execute!(
-            tx,
-            "INSERT INTO revoked_codes (code, ticket_id, revoked_at) VALUES ($1, $2, $3)",
-            old,
-            id,
-            now
-        )?;
+        revoke(tx, old, id, now).await?;
     }
     Ok(rows == 1)
 }
 
+/// Gives a good ticket that `from` holds to somebody else, with a new code; the old one is remembered
+/// as revoked. Whether it was still so.
+pub async fn change_hands(
+    tx: &mut Tx,
+    ticket: &Ticket,
+    to: AccountId,
+    name: &str,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE tickets SET holder_id = $4, holder_name = $5, code = $6, email_sent_at = NULL
+         WHERE id = $1 AND holder_id = $2 AND code = $3 AND status = 'valid'
+             AND check_in_id IS NULL",
+        ticket.id,
+        ticket.holder_id,
+        &ticket.code,
+        to,
+        name,
+        code
+    )?;
+    if rows == 1 {
+        revoke(tx, &ticket.code, ticket.id, now).await?;
+    }
+    Ok(rows == 1)
+}
+
+async fn revoke(tx: &mut Tx, code: &str, ticket: TicketId, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO revoked_codes (code, ticket_id, revoked_at) VALUES ($1, $2, $3)",
+        code,
+        ticket,
+        now
+    )?;
+    Ok(())
+}
+
+/// Notes that the buyer has them by mail; what they handed over was not in it.
 pub async fn mark_emailed(tx: &mut Tx, order: OrderId, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1 AND status = 'valid'",
+        "UPDATE tickets SET email_sent_at = $2 WHERE order_id = $1 AND status = 'valid'
+             AND holder_id = (SELECT account_id FROM orders WHERE id = $1)",
         order,
         now
     )?;

@@ -7,8 +7,6 @@ use data_encoding::{Encoding, Specification};
 
 use crate::random;
 
-/// 32 symbols that are told apart aloud and in print: no 0 and O, no 1 and I.
-const ALPHABET: &str = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /// 26 symbols of 5 bits hold the 128 random bits, two bits to spare.
 const LENGTH: usize = 26;
 /// Read aloud in groups: 5-5-5-5-6.
@@ -16,7 +14,7 @@ const GROUP: usize = 5;
 
 static ENCODING: LazyLock<Encoding> = LazyLock::new(|| {
     let mut specification = Specification::new();
-    specification.symbols.push_str(ALPHABET);
+    specification.symbols.push_str(random::SYMBOLS);
     specification.encoding().expect("32 distinct symbols")
 });
 
@@ -41,13 +39,7 @@ impl Code {
             None => text.rsplit_once("start=t_").map_or(text, |(_, tail)| tail),
         };
         let tail = tail.strip_prefix("t_").unwrap_or(tail);
-        let bare: String = tail
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '‑' | '.' | '·'))
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
-        let fits = bare.len() == LENGTH && bare.chars().all(|c| ALPHABET.contains(c));
-        fits.then_some(Self(bare))
+        random::typed(tail, LENGTH).map(Self)
     }
 
     /// As it is stored.

@@ -1,9 +1,10 @@
-//! Tickets: the code, the picture, and the door.
+//! Tickets: the code, the picture, the door, and how they change hands.
 //!
 //! A ticket is issued by `order` when it is paid. Showing one never checks it in.
 
 mod check_in;
 mod code;
+mod hand_over;
 pub mod picture;
 pub mod qr;
 
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::error::{Rejection, Result};
 use crate::id::{AccountId, TicketId};
 use crate::outbox::{self, Message};
-use crate::store::{Actor, Tx, audit, events, tickets};
+use crate::store::{Actor, Tx, audit, events, orders, tickets};
 
 pub use crate::store::check_ins::CheckIn;
 pub use crate::store::events::{Event, EventStatus};
@@ -20,6 +21,9 @@ pub use crate::store::tickets::{Ticket, TicketStatus};
 pub(crate) use check_in::check_in_all;
 pub use check_in::{Answer, Refusal, Scan, UNDO_WINDOW, Whose, check_in, door, undo, whose};
 pub use code::{Code, group};
+pub use hand_over::{
+    HANDOVER_TTL, Handover, Taken, hand_over, handover_seal, keep, lookup_code, take_over, waiting,
+};
 
 /// A ticket and what it is for.
 #[derive(Clone, Debug)]
@@ -71,7 +75,9 @@ pub fn url(app: &App, code: &str) -> String {
 /// `TicketNotFound`, to anybody else too.
 pub async fn own(app: &App, account: AccountId, ticket: TicketId) -> Result<Shown> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
-    let (_, ticket) = access::holder(&mut tx, account, ticket).await?;
+    let (permit, ticket) = access::holder(&mut tx, account, ticket).await?;
+    // How many the order has is counted over those of other holders too.
+    tx.act(&permit).await?;
     let shown = with_event(&mut tx, ticket).await?;
     tx.commit().await?;
     Ok(shown)
@@ -125,7 +131,11 @@ pub async fn list_own(
 ) -> Result<Vec<Shown>> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let mut shown = Vec::new();
-    for ticket in tickets::of_holder(&mut tx, account, limit, offset).await? {
+    let found = tickets::of_holder(&mut tx, account, limit, offset).await?;
+    if let Some(permit) = access::found_held(account, &found) {
+        tx.act(&permit).await?;
+    }
+    for ticket in found {
         shown.push(with_event(&mut tx, ticket).await?);
     }
     tx.commit().await?;
@@ -161,10 +171,13 @@ pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, shown: u32
     }
     let message = Message::Ticket { ticket: ticket.id };
     outbox::promise_again(&mut tx, account, ticket.event_id, message, now).await?;
-    let mail = Message::TicketMail {
-        order: ticket.order_id,
-    };
-    outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
+    // A mail goes to the address of the order, and so to nobody who did not buy it.
+    if let Some(order) = orders::get(&mut tx, ticket.order_id).await?
+        && order.account_id == account
+    {
+        let mail = Message::TicketMail { order: order.id };
+        outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
+    }
     audit::note(
         &mut tx,
         Some(ticket.event_id),

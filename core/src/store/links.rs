@@ -1,0 +1,188 @@
+//! One person on several platforms: the codes that join accounts, and joining them.
+//!
+//! A new table that says whose a row is gets its statement here; `tests/it/links.rs` counts them.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+
+use super::Tx;
+use super::accounts::Platform;
+use super::macros::{execute, fetch_all, fetch_optional};
+use crate::error::Result;
+use crate::id::{AccountId, EventId, OrderId};
+
+/// A code of somebody's, in the place of the one before.
+pub async fn put_code(
+    tx: &mut Tx,
+    account: AccountId,
+    code: &str,
+    expires_at: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO link_codes (account_id, code, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT (account_id) DO UPDATE SET code = excluded.code,
+             expires_at = excluded.expires_at",
+        account,
+        code,
+        expires_at
+    )?;
+    Ok(())
+}
+
+/// Who made the code, if it is still good.
+pub async fn whose_code(tx: &mut Tx, code: &str, now: DateTime<Utc>) -> Result<Option<AccountId>> {
+    let row: Option<(AccountId,)> = fetch_optional!(
+        tx,
+        "SELECT account_id FROM link_codes WHERE code = $1 AND expires_at > $2",
+        code,
+        now
+    )?;
+    Ok(row.map(|(account,)| account))
+}
+
+/// Uses the code up. Whether it was still good.
+pub async fn use_code(tx: &mut Tx, code: &str, now: DateTime<Utc>) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "DELETE FROM link_codes WHERE code = $1 AND expires_at > $2",
+        code,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// The events in which something is a person's, in the order of their ids.
+pub async fn events_of(tx: &mut Tx, account: AccountId) -> Result<Vec<EventId>> {
+    let rows: Vec<(EventId,)> = fetch_all!(
+        tx,
+        "SELECT id FROM events WHERE organizer_id = $1
+         UNION SELECT event_id FROM orders WHERE account_id = $1
+         UNION SELECT event_id FROM tickets WHERE holder_id = $1
+         UNION SELECT event_id FROM door_counts WHERE account_id = $1
+         ORDER BY 1",
+        account
+    )?;
+    Ok(rows.into_iter().map(|(event,)| event).collect())
+}
+
+#[derive(FromRow)]
+struct SameRequest {
+    id: OrderId,
+    request_key: String,
+}
+
+/// What says of a row whose it is, in the order in which it is changed: what is made from an order
+/// comes after the orders.
+const OWNED: [&str; 12] = [
+    "UPDATE identities SET account_id = $2 WHERE account_id = $1",
+    "UPDATE events SET organizer_id = $2 WHERE organizer_id = $1",
+    "UPDATE orders SET account_id = $2 WHERE account_id = $1",
+    "UPDATE refunds SET requested_by = $2 WHERE requested_by = $1",
+    "UPDATE tickets SET holder_id = $2 WHERE holder_id = $1",
+    "UPDATE check_ins SET account_id = $2 WHERE account_id = $1",
+    "UPDATE refused_scans SET account_id = $2 WHERE account_id = $1",
+    "UPDATE staff_invites SET created_by = $2 WHERE created_by = $1",
+    "UPDATE staff_invites SET used_by = $2 WHERE used_by = $1",
+    "UPDATE outbox SET account_id = $2 WHERE account_id = $1",
+    "UPDATE handovers SET giver_id = $2 WHERE giver_id = $1",
+    "UPDATE handovers SET taken_by = $2 WHERE taken_by = $1",
+];
+
+/// What both may have, of which there is one: added up, or kept as the second has it.
+const SHARED: [&str; 4] = [
+    "INSERT INTO staff (event_id, account_id, added_at)
+     SELECT event_id, $2, added_at FROM staff WHERE account_id = $1
+     ON CONFLICT (event_id, account_id) DO NOTHING",
+    "INSERT INTO door_counts (event_id, account_id, admitted)
+     SELECT event_id, $2, admitted FROM door_counts WHERE account_id = $1
+     ON CONFLICT (event_id, account_id)
+     DO UPDATE SET admitted = door_counts.admitted + excluded.admitted",
+    // Of two that wait for the same order's tickets, the second's stands.
+    "UPDATE handovers SET status = 'withdrawn'
+     WHERE giver_id = $1 AND ticket_id IS NULL AND status = 'open' AND order_id IN (
+         SELECT h.order_id FROM handovers h
+         WHERE h.giver_id = $2 AND h.ticket_id IS NULL AND h.status = 'open')",
+    "UPDATE accounts SET
+         locale = COALESCE(accounts.locale, other.locale),
+         zone = COALESCE(accounts.zone, other.zone),
+         currency = COALESCE(accounts.currency, other.currency),
+         email = COALESCE(accounts.email, other.email)
+     FROM accounts AS other WHERE accounts.id = $2 AND other.id = $1",
+];
+
+/// What is left of the first then.
+const LEFT: [&str; 4] = [
+    "DELETE FROM staff WHERE account_id = $1",
+    "DELETE FROM door_counts WHERE account_id = $1",
+    "DELETE FROM email_codes WHERE account_id = $1",
+    "DELETE FROM link_codes WHERE account_id = $1",
+];
+
+/// Gives everything that is `from`'s to `into`; what stays is an empty account that says where it
+/// went, and what the audit log says of it. Both are locked, and `from`'s events.
+pub async fn merge(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
+    tell_requests_apart(tx, from, into).await?;
+    for sql in SHARED.into_iter().chain(OWNED) {
+        execute!(tx, sql, from, into)?;
+    }
+    for sql in LEFT {
+        execute!(tx, sql, from)?;
+    }
+    // Who organizes an event needs no place among its staff.
+    execute!(
+        tx,
+        "DELETE FROM staff WHERE account_id = $1
+             AND event_id IN (SELECT id FROM events WHERE organizer_id = $1)",
+        into
+    )?;
+    execute!(
+        tx,
+        "UPDATE accounts SET merged_into = $2, email = NULL WHERE id = $1 OR merged_into = $1",
+        from,
+        into
+    )?;
+    Ok(())
+}
+
+/// Two platforms may know different requests by the same key: the first's get one that nobody has,
+/// and the second's stay what they are known by.
+async fn tell_requests_apart(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
+    let same: Vec<SameRequest> = fetch_all!(
+        tx,
+        "SELECT o.id, o.request_key FROM orders o
+         JOIN orders k ON k.request_key = o.request_key AND k.account_id = $2
+         WHERE o.account_id = $1",
+        from,
+        into
+    )?;
+    for SameRequest { id, request_key } in same {
+        execute!(
+            tx,
+            "UPDATE orders SET request_key = $2 WHERE id = $1",
+            id,
+            format!("{request_key}:{id}")
+        )?;
+    }
+    Ok(())
+}
+
+/// Gives an identity to another account. Whether it was the first's.
+pub async fn move_identity(
+    tx: &mut Tx,
+    platform: Platform,
+    external_id: &str,
+    from: AccountId,
+    to: AccountId,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE identities SET account_id = $4
+         WHERE platform = $1 AND external_id = $2 AND account_id = $3",
+        platform,
+        external_id,
+        from,
+        to
+    )?;
+    Ok(rows == 1)
+}
