@@ -252,6 +252,8 @@ pub enum Rejection {
         limit_mib: usize,
     },
     PictureTooManyPixels,
+    /// The platform did not hand it over.
+    PictureNotFetched,
     NotAPicture,
     NoCodeInPicture,
 

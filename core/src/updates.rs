@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::store::Actor;
 use crate::store::accounts::Platform;
-pub use crate::store::updates::Update;
 use crate::store::updates;
+pub use crate::store::updates::Update;
 
 /// How long an update is one process's own. Handling one takes a small part of it.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);

@@ -4,6 +4,7 @@
 //! absent: rules, and any way to check a ticket in: looking at one never does.
 
 mod address;
+mod body;
 mod checkout;
 mod event;
 mod frame;
@@ -14,6 +15,7 @@ mod metrics;
 mod problem;
 pub mod sandbox;
 mod stripe;
+mod telegram;
 mod ticket;
 mod watch;
 mod words;
@@ -22,6 +24,7 @@ mod words;
 mod tests;
 
 use std::any::Any;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -40,6 +43,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use metrics::Metrics;
 use problem::Problem;
+pub use telegram::{Refused, Updates};
 
 /// A request that takes longer is answered with 503, and what it began is rolled back.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -56,6 +60,8 @@ pub struct Server {
     pub app: App,
     /// None when nothing is measured.
     pub metrics: Option<Metrics>,
+    /// Who takes in what chat platforms send here; none when nobody does.
+    pub updates: Option<Arc<dyn Updates>>,
 }
 
 impl FromRef<Server> for App {
@@ -66,7 +72,7 @@ impl FromRef<Server> for App {
 
 /// Every route of the side server, without metrics.
 pub fn router(app: App) -> Router {
-    Server { app, metrics: None }.router()
+    Server::of(app).router()
 }
 
 /// The routes that everything has in common.
@@ -78,6 +84,15 @@ fn health() -> Router<Server> {
 }
 
 impl Server {
+    /// Pages and Stripe's webhooks, and nothing else.
+    pub fn of(app: App) -> Self {
+        Self {
+            app,
+            metrics: None,
+            updates: None,
+        }
+    }
+
     /// Every route of the side server.
     pub fn router(self) -> Router {
         layered(routes(&self.app).with_state(self))
@@ -96,6 +111,7 @@ fn routes(app: &App) -> Router<Server> {
         .route_layer(from_fn_with_state(app.clone(), address::limit_guesses))
         .merge(health())
         .route("/webhooks/stripe", post(stripe::receive))
+        .route("/webhooks/telegram", post(telegram::receive))
         .route("/e/{slug}", get(event::show))
         .route("/e/{slug}/calendar.ics", get(event::calendar))
         .route("/e/{slug}/cover.jpg", get(event::cover))
@@ -126,8 +142,7 @@ pub async fn serve(
     listener: TcpListener,
     cancel: CancellationToken,
 ) -> std::io::Result<()> {
-    let server = Server { app, metrics: None };
-    server.serve(listener, cancel).await
+    Server::of(app).serve(listener, cancel).await
 }
 
 /// Serves the host, until it is dropped: metrics and health, and nothing else.
@@ -135,9 +150,12 @@ pub async fn serve(
 /// # Errors
 /// When the listener fails.
 pub async fn serve_host(app: App, listener: TcpListener, metrics: Metrics) -> std::io::Result<()> {
-    let metrics = Some(metrics);
+    let server = Server {
+        metrics: Some(metrics),
+        ..Server::of(app)
+    };
     let router = health().route("/metrics", get(metrics::for_the_host));
-    let router = router.with_state(Server { app, metrics });
+    let router = router.with_state(server);
     listen::serve(layered(router), listener, CancellationToken::new()).await;
     Ok(())
 }

@@ -1,14 +1,12 @@
 //! Stripe's webhook: who sent it is checked, and what it says is handed to `order`.
 
-use std::time::Duration;
-
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::{FromRequest as _, Request, State};
+use axum::extract::{Request, State};
 use eventos_core::app::App;
 use eventos_core::{measure, order, payment};
 use serde::Serialize;
 
+use crate::body;
 use crate::problem::Problem;
 
 /// Stripe's own events are far smaller.
@@ -18,10 +16,6 @@ pub(crate) const LARGEST_BODY_BYTES: usize = 1024 * 1024;
 pub(crate) struct Answer {
     received: bool,
 }
-
-/// How long a body may take. Stripe itself waits some seconds for our answer, and sends what was
-/// not answered again.
-const BODY: Duration = Duration::from_secs(10);
 
 /// `POST /webhooks/stripe`. A failure of ours is a 500, so that Stripe sends it again; what it must
 /// not send again is a 400.
@@ -59,7 +53,7 @@ async fn believed(app: &App, request: Request) -> Result<(payment::Event, String
         .and_then(|value| value.to_str().ok())
         .ok_or(Problem::BadSignature)?
         .to_owned();
-    let body = read(request).await?;
+    let body = body::read(request).await?;
     payment::verify(&signature, &body, &stripe.webhook_secrets, app.clock.now())
         .map_err(|_| Problem::BadSignature)?;
     let event = payment::parse(&body).map_err(|error| {
@@ -72,11 +66,4 @@ async fn believed(app: &App, request: Request) -> Result<(payment::Event, String
         return Err(Problem::WrongMode);
     }
     Ok((event, text))
-}
-
-/// The body, which the router's limit keeps small.
-async fn read(request: Request) -> Result<Bytes, Problem> {
-    let body = tokio::time::timeout(BODY, Bytes::from_request(request, &())).await;
-    let body = body.map_err(|_| Problem::TooSlow)?;
-    body.map_err(|refused| Problem::of_status(refused.status()))
 }

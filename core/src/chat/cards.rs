@@ -155,6 +155,22 @@ pub fn event_card(app: &App, lang: Lang, full: &event::Full, now: DateTime<Utc>)
     reply
 }
 
+/// An event in one line: when, where, and from which price; for a list of several.
+pub fn event_line(lang: Lang, full: &event::Full, now: DateTime<Utc>) -> String {
+    let event = &full.event;
+    let starts = lang.short_date_time(event.starts_at, event.zone.0);
+    let line = format!("{starts} · {}", event.venue);
+    let open = full
+        .tiers
+        .iter()
+        .filter(|tier| matches!(full.sale_of(tier, now), Sale::Open { .. }));
+    let Some(least) = open.map(|tier| tier.price_minor).min() else {
+        return line;
+    };
+    let least = price(lang, Money::new(least, event.currency));
+    format!("{line} · {}", tr!(lang, "event-from-price", price = least))
+}
+
 /// A tier as its organizer sees it: with its counts.
 pub fn tier_for_organizer(lang: Lang, event: &Event, tier: &Tier) -> String {
     let price = price(lang, Money::new(tier.price_minor, event.currency));

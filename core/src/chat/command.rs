@@ -183,6 +183,27 @@ impl Parameter {
     }
 }
 
+/// Where a platform offers commands as one types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    InPrivate,
+    /// To everybody in a group: what makes sense before others, and what leads to the private chat.
+    InGroups,
+    /// To those who run a group.
+    ToAdmins,
+}
+
+/// The commands to be offered there, in the order of the help. All of them work everywhere.
+pub fn listed(place: Listed) -> impl Iterator<Item = &'static Command> {
+    let in_groups = ["help", "buy", "tickets"];
+    let to_admins = ["new", "events", "post", "checkin"];
+    COMMANDS.iter().filter(move |command| match place {
+        Listed::InPrivate => true,
+        Listed::InGroups => in_groups.contains(&command.name),
+        Listed::ToAdmins => in_groups.contains(&command.name) || to_admins.contains(&command.name),
+    })
+}
+
 /// The command of that name, or of that path.
 pub fn find(name: &str) -> Option<&'static Command> {
     COMMANDS

@@ -45,8 +45,19 @@ pub enum Input {
     },
     /// A picture or a file, as its bytes.
     Picture { bytes: Vec<u8> },
+    /// A picture that the front end has not got.
+    NoPicture(NoPicture),
     /// Something we have no use for: a sticker, a voice note.
     Unknown,
+}
+
+/// Why a picture is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPicture {
+    /// Larger than we would look at.
+    TooLarge,
+    /// The platform did not hand it over.
+    NotFetched,
 }
 
 #[derive(Clone)]
@@ -69,6 +80,7 @@ impl std::fmt::Debug for Input {
                 .debug_struct("Picture")
                 .field("bytes", &bytes.len())
                 .finish(),
+            Self::NoPicture(why) => write!(f, "NoPicture({why:?})"),
             Self::Unknown => f.write_str("Unknown"),
         }
     }

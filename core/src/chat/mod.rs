@@ -26,10 +26,10 @@ mod turn;
 mod words;
 
 pub use action::{Action, EventField};
-pub use input::{Argument, Incoming, Input, Place};
-pub use reply::{Block, Button, Field, Form, Picture, Reply, Target, Text, Weight};
+pub use input::{Argument, Incoming, Input, NoPicture, Place};
+pub use reply::{Block, Button, Field, Form, Picture, Pointer, Reply, Target, Text, Weight};
 pub use turn::reads;
-pub use words::{failure, rejection};
+pub use words::{failure, hidden_sender, rejection};
 
 use tracing::Instrument as _;
 
@@ -136,6 +136,11 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             Some(event) => form::pictured(turn, event, bytes).await,
             None => door::picture(turn, bytes).await,
         },
+        Input::NoPicture(NoPicture::TooLarge) => {
+            let limit_mib = crate::ticket::qr::MAX_PICTURE_BYTES / (1024 * 1024);
+            Err(Rejection::PictureTooLarge { limit_mib }.into())
+        }
+        Input::NoPicture(NoPicture::NotFetched) => Err(Rejection::PictureNotFetched.into()),
         Input::Unknown => Ok(vec![Reply::line(crate::tr!(
             turn.lang(),
             "chat-unknown-input"

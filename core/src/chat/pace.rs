@@ -73,6 +73,10 @@ fn is_scan(input: &Input) -> bool {
     match input {
         Input::Text(text) => Code::find(text).is_some(),
         Input::Picture { .. } => true,
-        Input::Command { .. } | Input::Press(_) | Input::Form { .. } | Input::Unknown => false,
+        Input::Command { .. }
+        | Input::Press(_)
+        | Input::Form { .. }
+        | Input::NoPicture(_)
+        | Input::Unknown => false,
     }
 }

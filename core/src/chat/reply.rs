@@ -24,6 +24,32 @@ pub struct Reply {
     /// It may take the place of the message whose button was pressed; never, where it is private, of
     /// one that others see.
     pub edit: bool,
+    /// What the others in a group see in its place, where it is private.
+    pub pointer: Option<Pointer>,
+}
+
+/// Words in a group that an answer is elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// It was sent to the person alone.
+    pub sent: String,
+    /// It could not be: they have to write first.
+    pub write_first: String,
+    /// The button that opens the chat, where there is an address for it.
+    pub open: String,
+    /// What that address carries: it leads to what they asked for.
+    pub payload: String,
+}
+
+impl Pointer {
+    /// The few words for the group: whether the answer reached them, and otherwise where to go.
+    pub fn words(&self, reached: bool, address: Option<String>) -> Reply {
+        if reached {
+            return Reply::line(self.sent.clone());
+        }
+        let button = address.map(|address| Button::link(self.open.clone(), address));
+        Reply::line(self.write_first.clone()).row(button)
+    }
 }
 
 /// A text: blocks from top to bottom. Strings are plain; what they hold is never markup.

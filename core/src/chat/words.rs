@@ -1,5 +1,6 @@
 //! What a refusal says: each has one text.
 
+use super::{Pointer, Reply};
 use crate::error::Rejection;
 use crate::i18n::Lang;
 use crate::ticket::Refusal;
@@ -12,6 +13,21 @@ pub fn failure(lang: Lang, reference: &str) -> String {
         "failure-with-reference",
         reference = reference.to_owned()
     )
+}
+
+/// To somebody who is hidden behind their group: there is no telling who asks, nor in which language.
+pub fn hidden_sender() -> Reply {
+    Reply::line(tr!(Lang::default(), "chat-hidden-sender"))
+}
+
+/// What others in a group see in the place of an answer that is somebody's alone.
+pub(super) fn pointer(lang: Lang, name: &str, payload: String) -> Pointer {
+    Pointer {
+        sent: tr!(lang, "chat-answered-privately", name = name.to_owned()),
+        write_first: tr!(lang, "chat-write-first", name = name.to_owned()),
+        open: tr!(lang, "button-open-chat"),
+        payload,
+    }
 }
 
 /// Why a ticket is not admitted.
@@ -201,6 +217,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
             )
         }
         Rejection::PictureTooManyPixels => tr!(lang, "rejection-picture-too-many-pixels"),
+        Rejection::PictureNotFetched => tr!(lang, "rejection-picture-not-fetched"),
         Rejection::NotAPicture => tr!(lang, "rejection-not-a-picture"),
         Rejection::NoCodeInPicture => tr!(lang, "rejection-no-code-in-picture"),
         Rejection::ButtonTooOld => tr!(lang, "rejection-button-too-old"),

@@ -1,0 +1,344 @@
+//! Handling an update: what it says is handed to the core, and what the core answers is sent.
+
+use std::future::Future;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::{Bytes, BytesMut};
+use eventos_core::account::{self, Platform};
+use eventos_core::app::App;
+use eventos_core::chat::{self, Incoming, Input, NoPicture, Place as Where, Reply};
+use eventos_core::ticket::qr::MAX_PICTURE_BYTES;
+use futures::StreamExt as _;
+use teloxide::net::Download as _;
+use teloxide::payloads::{AnswerCallbackQuerySetters as _, SendChatActionSetters as _};
+use teloxide::prelude::Requester as _;
+use teloxide::types::{
+    CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, Update, User,
+};
+
+use super::client::{Client, Failure};
+use super::input::{self, Deed, Pressed, Said, Spot, What};
+use super::intake::Handler;
+use super::limits::Errand;
+use super::markup::{self, Surface};
+use super::send::Place;
+use super::{inline, places};
+
+/// Work that takes longer is shown as typing. Telegram shows it for five seconds.
+const SOON: Duration = Duration::from_millis(500);
+const TYPING: Duration = Duration::from_secs(4);
+/// What nobody waits for: a spinner that stops, a word that we are at it.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a picture may take to come.
+const DOWNLOAD: Duration = Duration::from_secs(30);
+
+/// The bot, once it knows its name.
+pub struct Answering {
+    pub app: App,
+    pub client: Client,
+    pub me: Me,
+}
+
+#[async_trait]
+impl Handler for Answering {
+    async fn handle(&self, update: Update) {
+        match input::read(update, &self.me) {
+            Deed::Said(said) => self.said(said).await,
+            Deed::Pressed(pressed) => self.pressed(pressed).await,
+            Deed::Searched(query) => inline::answer(self, query).await,
+            Deed::Membership(member) => self.membership(&member).await,
+            Deed::Moved { from, to } => places::moved(&self.app, from, to).await,
+            Deed::Hidden(spot) => self.hidden(&spot).await,
+            Deed::Nothing => {}
+        }
+    }
+}
+
+impl Answering {
+    async fn said(&self, said: Said) {
+        let Said { by, spot, what } = said;
+        let nonce = format!("telegram:{}:{}", spot.chat, spot.message);
+        let answered = async {
+            let input = match what {
+                What::Text(text) => Input::Text(text),
+                What::Picture { file, size_bytes } => self.picture(file, size_bytes).await,
+                What::Other => Input::Unknown,
+            };
+            chat::handle(&self.app, incoming(&by, &spot, nonce, input)).await
+        };
+        let replies = self.while_typing(&spot, answered).await;
+        for reply in replies {
+            self.reply(&by, &spot, &reply).await;
+        }
+    }
+
+    /// Fetches a picture, if it is none that we would not look at anyway.
+    async fn picture(&self, file: FileId, size_bytes: u32) -> Input {
+        let limit = u32::try_from(MAX_PICTURE_BYTES).unwrap_or(u32::MAX);
+        // A size that Telegram does not tell is its largest number.
+        if size_bytes > limit && size_bytes != u32::MAX {
+            return Input::NoPicture(NoPicture::TooLarge);
+        }
+        match tokio::time::timeout(DOWNLOAD, self.download(file)).await {
+            Ok(Ok(bytes)) => Input::Picture {
+                bytes: bytes.into(),
+            },
+            Ok(Err(Failure::Refused(why))) if why.contains("file is too big") => {
+                Input::NoPicture(NoPicture::TooLarge)
+            }
+            Ok(Err(failure)) => {
+                tracing::warn!(reason = %failure, "a picture could not be fetched");
+                Input::NoPicture(NoPicture::NotFetched)
+            }
+            Err(_) => Input::NoPicture(NoPicture::NotFetched),
+        }
+    }
+
+    async fn download(&self, file: FileId) -> Result<Bytes, Failure> {
+        let file = self
+            .client
+            .ask_at_once(PATIENCE, self.client.bot.get_file(file))
+            .await?;
+        let mut stream = self.client.bot.download_file_stream(&file.path);
+        let mut bytes = BytesMut::new();
+        while let Some(chunk) = stream.next().await {
+            // The error may name the address, and that holds the token.
+            let chunk = chunk.map_err(|_| Failure::NoAnswer("the picture broke off"))?;
+            if bytes.len() + chunk.len() > MAX_PICTURE_BYTES + 1 {
+                break;
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes.freeze())
+    }
+
+    async fn pressed(&self, pressed: Pressed) {
+        let Pressed {
+            query,
+            by,
+            payload,
+            spot,
+            is_text,
+        } = pressed;
+        let is_private = spot.as_ref().is_some_and(Spot::is_private);
+        // Among others a button opens the chat with the bot, where everything else is.
+        if !is_private && let Some(link) = markup::leads_to(&payload) {
+            return self.finish(query, None, Some(&link)).await;
+        }
+        let at = spot.clone().unwrap_or_else(|| private_spot(&by));
+        let nonce = format!("telegram:press:{query}");
+        let handled = async {
+            let incoming = incoming(&by, &at, nonce, Input::Press(payload));
+            chat::handle(&self.app, incoming).await
+        };
+        if !is_private {
+            let replies = handled.await;
+            return self.answer_in_private(query, &by, &replies).await;
+        }
+        // The spinner stops at once; the answer itself takes the message's place, or comes below.
+        let (replies, ()) = tokio::join!(
+            self.while_typing(&at, handled),
+            self.finish(query, None, None)
+        );
+        for (n, reply) in replies.iter().enumerate() {
+            let takes_its_place = n == 0 && reply.edit && is_text;
+            if takes_its_place {
+                let errand = Errand::Answer(at.chat);
+                let edited = self
+                    .client
+                    .edit(errand, at.message, reply, Surface::Private);
+                match edited.await {
+                    Ok(()) => continue,
+                    Err(Failure::Unchangeable | Failure::Refused(_)) => {}
+                    Err(failure) => {
+                        self.failed(&by, &failure).await;
+                        continue;
+                    }
+                }
+            }
+            self.reply(&by, &at, reply).await;
+        }
+    }
+
+    /// Answers a press in a group: below it nobody else is to read anything.
+    async fn answer_in_private(&self, query: CallbackQueryId, by: &User, replies: &[Reply]) {
+        let mut pointer = None;
+        for reply in replies {
+            let reached = self.reply_in_private(by, reply).await;
+            pointer = pointer.or_else(|| reply.pointer.clone().map(|words| (words, reached)));
+        }
+        match pointer {
+            Some((words, true)) => self.finish(query, Some(words.sent), None).await,
+            Some((words, false)) => self.finish(query, None, Some(&words.payload)).await,
+            None => self.finish(query, None, None).await,
+        }
+    }
+
+    /// Ends a press's spinner: with a few words, or by opening the chat with the bot.
+    async fn finish(&self, query: CallbackQueryId, words: Option<String>, link: Option<&str>) {
+        let mut request = self.client.bot.answer_callback_query(query);
+        if let Some(words) = words {
+            // At most 200 characters (<https://core.telegram.org/bots/api#answercallbackquery>).
+            request = request.text(words.chars().take(190).collect::<String>());
+        }
+        let link = link.and_then(|link| markup::start_link(self.me.username(), link));
+        if let Some(link) = link {
+            request = request.url(link);
+        }
+        // One that is too old needs no answer any more.
+        if let Err(failure) = self.client.ask_at_once(PATIENCE, request).await {
+            tracing::debug!(reason = %failure, "a press was not answered");
+        }
+    }
+
+    /// Sends a reply to where it belongs: among others, or to the person alone.
+    async fn reply(&self, by: &User, spot: &Spot, reply: &Reply) {
+        if !spot.is_private() && reply.private {
+            return self.reply_with_pointer(by, spot, reply).await;
+        }
+        if !reply.pictures.is_empty() {
+            self.show(spot, ChatAction::UploadPhoto).await;
+        } else if !reply.files.is_empty() {
+            self.show(spot, ChatAction::UploadDocument).await;
+        }
+        let place = Place {
+            errand: Errand::Answer(spot.chat),
+            thread: spot.thread,
+            answers: (!spot.is_private()).then_some(spot.message),
+        };
+        if let Err(failure) = self.client.send(place, reply, self.surface(spot)).await {
+            self.failed(by, &failure).await;
+        }
+    }
+
+    fn surface(&self, spot: &Spot) -> Surface<'_> {
+        if spot.is_private() {
+            return Surface::Private;
+        }
+        Surface::Shared {
+            bot: self.me.username(),
+        }
+    }
+
+    /// To the person alone; whether it reached them.
+    async fn reply_in_private(&self, by: &User, reply: &Reply) -> bool {
+        let place = Place::private(Errand::Answer(private_spot(by).chat));
+        match self.client.send(place, reply, Surface::Private).await {
+            Ok(_) => true,
+            Err(failure) => {
+                self.failed(by, &failure).await;
+                false
+            }
+        }
+    }
+
+    /// To the person alone, and in the group a few words that say so; or how to begin, since a bot
+    /// may not write to somebody first.
+    async fn reply_with_pointer(&self, by: &User, spot: &Spot, reply: &Reply) {
+        let reached = self.reply_in_private(by, reply).await;
+        let Some(pointer) = &reply.pointer else {
+            return;
+        };
+        let link = markup::start_link(self.me.username(), &pointer.payload);
+        let words = pointer.words(reached, link.map(String::from));
+        let place = Place {
+            errand: Errand::Answer(spot.chat),
+            thread: spot.thread,
+            answers: Some(spot.message),
+        };
+        if let Err(failure) = self.client.send(place, &words, self.surface(spot)).await {
+            tracing::debug!(reason = %failure, "no pointer in a group");
+        }
+    }
+
+    async fn hidden(&self, spot: &Spot) {
+        let place = Place {
+            errand: Errand::Answer(spot.chat),
+            thread: spot.thread,
+            answers: Some(spot.message),
+        };
+        let words = chat::hidden_sender();
+        if let Err(failure) = self.client.send(place, &words, self.surface(spot)).await {
+            tracing::debug!(reason = %failure, "somebody hidden was not answered");
+        }
+    }
+
+    async fn membership(&self, member: &ChatMemberUpdated) {
+        if !member.chat.is_private() {
+            return places::changed(&self.app, member).await;
+        }
+        let person = member.from.id.0.to_string();
+        let noted = match member.new_chat_member.is_present() {
+            true => account::unblocked(&self.app, Platform::Telegram, &person).await,
+            false => account::blocked(&self.app, Platform::Telegram, &person).await,
+        };
+        if let Err(error) = noted {
+            tracing::warn!(error = %error.chain(), "who can be reached was not noted");
+        }
+    }
+
+    /// An answer did not get there. Who cannot be reached is noted, so that what is promised to them
+    /// takes another way.
+    async fn failed(&self, by: &User, failure: &Failure) {
+        if *failure != Failure::Unreachable {
+            tracing::warn!(reason = %failure, "an answer was not sent");
+            return;
+        }
+        let person = by.id.0.to_string();
+        let noted = account::blocked(&self.app, Platform::Telegram, &person).await;
+        if let Err(error) = noted {
+            tracing::warn!(error = %error.chain(), "who can be reached was not noted");
+        }
+    }
+
+    /// Shows that somebody is at it while the work takes more than a moment.
+    async fn while_typing<T>(&self, spot: &Spot, work: impl Future<Output = T>) -> T {
+        tokio::pin!(work);
+        let mut pause = SOON;
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(pause) => {}
+            }
+            tokio::select! {
+                done = &mut work => return done,
+                () = self.show(spot, ChatAction::Typing) => {}
+            }
+            pause = TYPING;
+        }
+    }
+
+    async fn show(&self, spot: &Spot, action: ChatAction) {
+        let mut request = self.client.bot.send_chat_action(spot.chat, action);
+        if let Some(thread) = spot.thread {
+            request = request.message_thread_id(thread);
+        }
+        // Nothing is lost when it is not shown.
+        if let Err(failure) = self.client.ask_at_once(PATIENCE, request).await {
+            tracing::debug!(reason = %failure, "no action was shown");
+        }
+    }
+}
+
+fn incoming(by: &User, spot: &Spot, nonce: String, input: Input) -> Incoming {
+    Incoming {
+        speaker: input::speaker(by),
+        chat: spot.chat.to_string(),
+        place: match spot.is_private() {
+            true => Where::Private,
+            false => Where::Group,
+        },
+        nonce,
+        input,
+    }
+}
+
+/// The chat with one person: its number is theirs.
+fn private_spot(by: &User) -> Spot {
+    Spot {
+        chat: ChatId::from(by.id),
+        message: teloxide::types::MessageId(0),
+        thread: None,
+    }
+}

@@ -1,0 +1,189 @@
+//! The Bot API, asked through teloxide: within its limits, with a time-out, and each failure as what
+//! it means for us.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eventos_core::config;
+use secrecy::ExposeSecret as _;
+use teloxide::requests::{HasPayload, Request};
+use teloxide::types::ChatId;
+use teloxide::{ApiError, Bot, RequestError};
+
+use super::limits::{Errand, Limits};
+
+/// How long an answer may take, a picture's way included.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// So often something is asked again before a person's answer is given up.
+const TRIES: u32 = 3;
+/// Nobody who wrote to us is kept waiting for longer by a limit.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// The bot, as everything here asks for it.
+#[derive(Clone)]
+pub struct Client {
+    pub bot: Bot,
+    limits: Arc<Limits>,
+}
+
+/// Why Telegram did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    #[error("too often, again in {} s", .0.as_secs())]
+    TooOften(Duration),
+    /// The group goes on under another number.
+    #[error("the group is another one now")]
+    Moved(ChatId),
+    /// They blocked us, never spoke to us, or their chat is gone.
+    #[error("they cannot be reached")]
+    Unreachable,
+    /// The message says that already.
+    #[error("it is so already")]
+    Same,
+    /// The message is gone, or is none that can be changed so.
+    #[error("the message cannot be changed")]
+    Unchangeable,
+    /// The token is none of Telegram's.
+    #[error("Telegram does not know the token")]
+    BadToken,
+    /// No answer, or none that can be read: it may or may not have been done.
+    #[error("{0}")]
+    NoAnswer(&'static str),
+    /// It never will.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl Client {
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn new(settings: &config::Telegram, limits: Limits) -> anyhow::Result<Self> {
+        let client = teloxide::net::default_reqwest_settings()
+            .timeout(PATIENCE)
+            .build()?;
+        let mut bot = Bot::with_client(settings.token.expose_secret(), client);
+        if let Some(url) = &settings.api_url {
+            bot = bot.set_api_url(url.clone());
+        }
+        Ok(Self {
+            bot,
+            limits: Arc::new(limits),
+        })
+    }
+
+    /// Asks once, when the chat's limits let it.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn ask<R>(&self, errand: Errand, request: R) -> Result<Output<R>, Failure>
+    where
+        R: Request<Err = RequestError> + Send,
+        R::Send: Send,
+    {
+        self.limits.wait(errand).await;
+        self.ask_at_once(PATIENCE, request).await
+    }
+
+    /// Asks for something that no chat sees, and that has no limit.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn ask_at_once<R>(&self, patience: Duration, request: R) -> Result<Output<R>, Failure>
+    where
+        R: Request<Err = RequestError> + Send,
+        R::Send: Send,
+    {
+        match tokio::time::timeout(patience, request.send()).await {
+            Ok(answer) => answer.map_err(|error| understood(&error)),
+            Err(_) => Err(Failure::NoAnswer("no answer in time")),
+        }
+    }
+
+    /// Asks until there is an answer, a few times: somebody waits for it. What had no answer is sent
+    /// again, since twice is better than not at all.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn insist<R>(&self, errand: Errand, request: R) -> Result<Output<R>, Failure>
+    where
+        R: Request<Err = RequestError> + Clone + Send,
+        R::Send: Send,
+    {
+        let mut tries = 1;
+        loop {
+            let failure = match self.ask(errand, request.clone()).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            let pause = match &failure {
+                Failure::TooOften(after) if *after <= LONGEST_WAIT => *after,
+                Failure::NoAnswer(_) => Duration::from_secs(1),
+                _ => return Err(failure),
+            };
+            if tries == TRIES {
+                return Err(failure);
+            }
+            tries += 1;
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
+
+/// What a request is answered with.
+pub type Output<R> = <<R as HasPayload>::Payload as teloxide::requests::Payload>::Output;
+
+fn understood(error: &RequestError) -> Failure {
+    match error {
+        RequestError::RetryAfter(after) => Failure::TooOften(after.duration()),
+        RequestError::MigrateToChatId(chat) => Failure::Moved(*chat),
+        RequestError::Api(error) => refused(error),
+        // Neither is shown whole: an address may hold the token, and an answer what somebody wrote.
+        RequestError::Network(error) if error.is_timeout() => {
+            Failure::NoAnswer("no answer in time")
+        }
+        RequestError::Network(error) if error.is_connect() => {
+            Failure::NoAnswer("Telegram cannot be reached")
+        }
+        RequestError::Network(_) => Failure::NoAnswer("the connection broke off"),
+        RequestError::InvalidJson { .. } => Failure::NoAnswer("an answer that cannot be read"),
+        RequestError::Io(_) => Failure::NoAnswer("a file could not be sent"),
+    }
+}
+
+fn refused(error: &ApiError) -> Failure {
+    use ApiError as E;
+    match error {
+        E::MessageNotModified => Failure::Same,
+        E::MessageToEditNotFound
+        | E::MessageCantBeEdited
+        | E::MessageIdInvalid
+        | E::MessageToDeleteNotFound => Failure::Unchangeable,
+        E::BotBlocked
+        | E::BotKicked
+        | E::BotKickedFromSupergroup
+        | E::BotKickedFromChannel
+        | E::UserDeactivated
+        | E::CantInitiateConversation
+        | E::CantTalkWithBots
+        | E::ChatNotFound
+        | E::GroupDeactivated
+        | E::NotEnoughRightsToPostMessages => Failure::Unreachable,
+        E::InvalidToken => Failure::BadToken,
+        E::Unknown(text) => unknown(text),
+        other => Failure::Refused(other.to_string()),
+    }
+}
+
+/// Words of Telegram's that teloxide has no name for.
+fn unknown(text: &str) -> Failure {
+    let small = text.to_lowercase();
+    if small.starts_with("forbidden") || small.contains("not enough rights") {
+        Failure::Unreachable
+    } else if small.contains("no text in the message to edit") {
+        Failure::Unchangeable
+    } else if small.starts_with("internal server error") || small.starts_with("bad gateway") {
+        Failure::NoAnswer("Telegram failed")
+    } else {
+        Failure::Refused(text.to_owned())
+    }
+}

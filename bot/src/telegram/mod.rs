@@ -1,0 +1,211 @@
+//! The bot on Telegram, through teloxide.
+//!
+//! It translates: updates to inputs of the core, replies to messages, promised messages to their
+//! chats. Deliberately absent: rules and words, which are the core's; and state, which is in the
+//! database.
+
+mod answer;
+mod channel;
+mod client;
+mod commands;
+mod hook;
+mod inline;
+mod input;
+mod intake;
+mod limits;
+mod markup;
+mod places;
+mod poll;
+mod send;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use anyhow::Context as _;
+use backon::{BackoffBuilder as _, ExponentialBuilder};
+use eventos_core::app::App;
+use eventos_core::config;
+use eventos_core::delivery::Channel;
+use eventos_webhooks::Updates;
+use teloxide::prelude::Requester as _;
+use teloxide::types::Me;
+use tokio_util::sync::CancellationToken;
+
+use self::answer::Answering;
+use self::channel::TelegramChannel;
+use self::client::Client;
+use self::hook::Hook;
+use self::intake::Intake;
+
+pub use self::client::Failure;
+pub use self::limits::Limits;
+
+/// How long a question about the bot itself may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The bot's name on Telegram, once it is known.
+type Name = Arc<OnceLock<String>>;
+
+/// The bot's name, asked at Telegram: whether the token is good.
+///
+/// # Errors
+/// What Telegram said, or that it did not answer.
+pub async fn ask_name(settings: &config::Telegram) -> anyhow::Result<String> {
+    let client = Client::new(settings, Limits::telegram())?;
+    let me = client.bot.get_me();
+    let me = client.ask_at_once(PATIENCE, me).await?;
+    Ok(me.username().to_owned())
+}
+
+/// The bot on Telegram. Clones share everything.
+#[derive(Clone)]
+pub struct Telegram {
+    app: App,
+    settings: config::Telegram,
+    client: Client,
+    name: Name,
+    intake: Arc<OnceLock<Intake>>,
+}
+
+impl Telegram {
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn new(app: &App, settings: &config::Telegram, limits: Limits) -> anyhow::Result<Self> {
+        Ok(Self {
+            app: app.clone(),
+            settings: settings.clone(),
+            client: Client::new(settings, limits)?,
+            name: Name::default(),
+            intake: Arc::default(),
+        })
+    }
+
+    /// The bot's name, asked at Telegram.
+    ///
+    /// # Errors
+    /// [`Failure`]: `BadToken` when the token is none.
+    pub async fn ask_name(&self) -> Result<String, Failure> {
+        Ok(self.ask_me().await?.username().to_owned())
+    }
+
+    async fn ask_me(&self) -> Result<Me, Failure> {
+        let me = self.client.bot.get_me();
+        self.client.ask_at_once(PATIENCE, me).await
+    }
+
+    /// Where the worker sends messages to people on Telegram.
+    pub fn channel(&self) -> Arc<dyn Channel> {
+        Arc::new(TelegramChannel {
+            app: self.app.clone(),
+            client: self.client.clone(),
+            name: Arc::clone(&self.name),
+        })
+    }
+
+    /// What the web server hands updates to.
+    pub fn updates(&self) -> Arc<dyn Updates> {
+        Arc::new(Hook {
+            intake: Arc::clone(&self.intake),
+        })
+    }
+
+    /// Finds out the bot's name, which links need; for processes that leave the chat to others.
+    ///
+    /// # Errors
+    /// When Telegram does not know the token.
+    pub async fn introduce(&self, cancel: &CancellationToken) -> anyhow::Result<()> {
+        self.me(cancel).await.map(drop)
+    }
+
+    /// Asks until Telegram answers; none when it is to end first.
+    async fn me(&self, cancel: &CancellationToken) -> anyhow::Result<Option<Me>> {
+        let me = self.until_answered(cancel, || self.ask_me()).await?;
+        if let Some(me) = &me {
+            self.app.chat_links.set_telegram(me.username());
+            // It is set to the same again, at most.
+            let _ = self.name.set(me.username().to_owned());
+        }
+        Ok(me)
+    }
+
+    /// Answers people until `cancel`, then finishes what is under way.
+    ///
+    /// # Errors
+    /// When Telegram does not know the token, or will not send updates to `PUBLIC_URL`.
+    pub async fn run(&self, cancel: CancellationToken) -> anyhow::Result<()> {
+        let Some(me) = self.me(&cancel).await? else {
+            return Ok(());
+        };
+        let answering = Answering {
+            app: self.app.clone(),
+            client: self.client.clone(),
+            me,
+        };
+        let intake = Intake::new(&self.app, Arc::new(answering));
+        // This runs once; what a second run would take in goes through the first one's queues.
+        let intake = self.intake.get_or_init(|| intake).clone();
+        let (listed, received, ()) = tokio::join!(
+            self.until_answered(&cancel, || commands::register(&self.client)),
+            self.receive(&intake, &cancel),
+            intake.run(cancel.clone()),
+        );
+        listed.context("the list of commands")?;
+        received
+    }
+
+    async fn receive(&self, intake: &Intake, cancel: &CancellationToken) -> anyhow::Result<()> {
+        match &self.settings.webhook_secret {
+            Some(secret) => {
+                let set = || hook::set(&self.client, &self.app, secret);
+                let set = self.until_answered(cancel, set).await;
+                set.context("PUBLIC_URL, as Telegram's webhook")?;
+                tracing::info!("updates come from Telegram by webhook");
+            }
+            None => {
+                let delete = || async {
+                    let delete = self.client.bot.delete_webhook();
+                    self.client.ask_at_once(PATIENCE, delete).await
+                };
+                self.until_answered(cancel, delete).await?;
+                tracing::info!("updates are polled from Telegram");
+                poll::poll(&self.client, intake, cancel).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks again, with pauses, until Telegram says yes or no; none when it is to end first.
+    async fn until_answered<T, F>(
+        &self,
+        cancel: &CancellationToken,
+        ask: impl Fn() -> F,
+    ) -> anyhow::Result<Option<T>>
+    where
+        F: Future<Output = Result<T, Failure>>,
+    {
+        let mut pauses = ExponentialBuilder::default()
+            .with_min_delay(Duration::from_secs(1))
+            .with_max_delay(Duration::from_secs(60))
+            .without_max_times()
+            .build();
+        loop {
+            let answer = tokio::select! {
+                () = cancel.cancelled() => return Ok(None),
+                answer = ask() => answer,
+            };
+            let pause = match answer {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(Failure::TooOften(after)) => after,
+                Err(failure @ Failure::NoAnswer(_)) => {
+                    tracing::warn!(reason = %failure, "Telegram is asked again");
+                    pauses.next().unwrap_or(PATIENCE)
+                }
+                Err(failure) => return Err(failure.into()),
+            };
+            tokio::select! {
+                () = cancel.cancelled() => return Ok(None),
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The groups and channels that the bot is brought into, told to the core.
+
+use eventos_core::account::Platform;
+use eventos_core::app::App;
+use eventos_core::chat::places::{self, ChatKind};
+use teloxide::types::{ChatId, ChatMemberKind, ChatMemberUpdated};
+
+use super::input;
+
+/// The bot's own membership of a chat changed.
+pub async fn changed(app: &App, member: &ChatMemberUpdated) {
+    let chat = member.chat.id.to_string();
+    let now = &member.new_chat_member;
+    let noted = if now.is_present() {
+        let kind = match member.chat.is_channel() {
+            true => ChatKind::Channel,
+            false => ChatKind::Group,
+        };
+        let can_post = match &now.kind {
+            ChatMemberKind::Restricted(limits) => limits.can_send_messages,
+            _ if kind == ChatKind::Channel => now.can_post_messages(),
+            _ => true,
+        };
+        let title = member.chat.title().unwrap_or_default();
+        let by = input::speaker(&member.from);
+        places::joined(app, Platform::Telegram, &chat, title, kind, can_post, &by).await
+    } else {
+        places::left(app, Platform::Telegram, &chat).await
+    };
+    if let Err(error) = noted {
+        tracing::warn!(error = %error.chain(), "a chat of the bot's was not noted");
+    }
+}
+
+/// A group goes on under another number.
+pub async fn moved(app: &App, from: ChatId, to: ChatId) {
+    let (from, to) = (from.to_string(), to.to_string());
+    if let Err(error) = places::moved(app, Platform::Telegram, &from, &to).await {
+        tracing::warn!(error = %error.chain(), "a group's new number was not noted");
+    }
+}
