@@ -106,6 +106,8 @@ pub enum Rejection {
     PersonNotFound {
         name: String,
     },
+    /// No group or channel that they brought the bot into, or it may not write there.
+    ChatNotFound,
     NotYourEvent,
     NotStaff,
 
@@ -113,6 +115,8 @@ pub enum Rejection {
     NotADraft,
     NotPublished,
     AlreadyCancelled,
+    /// A draft has no card.
+    NotYetPublished,
     NoTiers,
     StartsInPast,
     EndsBeforeStart,

@@ -215,7 +215,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
         "rules",
         &[
             "account", "app", "commit", "event", "health", "limit", "mail", "order", "payment",
-            "ticket",
+            "place", "ticket",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

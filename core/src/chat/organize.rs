@@ -85,7 +85,10 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
                 format!("/buy {}", full.event.slug),
             );
             let mut reply = Reply::new(text)
-                .row([Button::link(tr!(lang, "button-public-page"), page)])
+                .row([
+                    Button::link(tr!(lang, "button-public-page"), page),
+                    press(tr!(lang, "button-post"), Action::Post(id)),
+                ])
                 .row([
                     press(tr!(lang, "button-edit"), Action::Edit(id)),
                     press(tr!(lang, "button-tiers"), Action::Tiers(id)),
@@ -220,7 +223,10 @@ pub(super) async fn publish(turn: &Turn<'_>, event: EventId, revision: i64) -> R
         .gap()
         .note(tr!(lang, "publish-done-staff"));
     let reply = Reply::new(text)
-        .row([Button::link(tr!(lang, "button-public-page"), page)])
+        .row([
+            Button::link(tr!(lang, "button-public-page"), page),
+            Button::press(tr!(lang, "button-post"), &Action::Post(event)),
+        ])
         .row([
             Button::press(tr!(lang, "button-to-event"), &Action::Show(event)),
             Button::press(tr!(lang, "button-staff"), &Action::Staff(event)),

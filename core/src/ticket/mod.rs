@@ -160,11 +160,11 @@ pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, shown: u32
         return Err(Rejection::ShownChanged.into());
     }
     let message = Message::Ticket { ticket: ticket.id };
-    outbox::promise_again(&mut tx, account, ticket.event_id, message, now).await?;
+    outbox::promise_again(&mut tx, Some(account), ticket.event_id, message, now).await?;
     let mail = Message::TicketMail {
         order: ticket.order_id,
     };
-    outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
+    outbox::promise_again(&mut tx, Some(account), ticket.event_id, mail, now).await?;
     audit::note(
         &mut tx,
         Some(ticket.event_id),
