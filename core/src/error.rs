@@ -111,6 +111,8 @@ pub enum Rejection {
     PersonNotFound {
         name: String,
     },
+    /// No group or channel that they brought the bot into, or it may not write there.
+    ChatNotFound,
     NotYourEvent,
     NotStaff,
 
@@ -118,6 +120,8 @@ pub enum Rejection {
     NotADraft,
     NotPublished,
     AlreadyCancelled,
+    /// A draft has no card.
+    NotYetPublished,
     NoTiers,
     StartsInPast,
     EndsBeforeStart,

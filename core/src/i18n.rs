@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Locale, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, Locale, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 use i18n_embed::LanguageLoader as _;
 use i18n_embed::fluent::FluentLanguageLoader;
@@ -115,6 +115,34 @@ impl Lang {
             Self::Es | Self::Fr => "%-d %b, %H:%M",
         };
         self.written(at, zone, pattern)
+    }
+
+    /// A month with its year: `December 2026`.
+    pub fn month(self, day: NaiveDate) -> String {
+        let pattern = match self {
+            Self::Es => "%B de %Y",
+            Self::En | Self::De | Self::Fr => "%B %Y",
+        };
+        day.format_localized(pattern, self.chrono()).to_string()
+    }
+
+    /// A day with its weekday: `Friday, December 4`.
+    pub fn day(self, day: NaiveDate) -> String {
+        let pattern = match self {
+            Self::En => "%A, %B %-d",
+            Self::De => "%A, %-d. %B",
+            Self::Es => "%A, %-d de %B",
+            Self::Fr => "%A %-d %B",
+        };
+        day.format_localized(pattern, self.chrono()).to_string()
+    }
+
+    /// The first two letters of a weekday: `Mo`.
+    pub fn weekday(self, weekday: Weekday) -> String {
+        let mut days = NaiveDate::default().iter_days();
+        let day = days.find(|day| day.weekday() == weekday);
+        let name = day.map(|day| day.format_localized("%a", self.chrono()).to_string());
+        name.unwrap_or_default().chars().take(2).collect()
     }
 
     /// The time of day: `8:00 PM`, `20:00`.

@@ -83,6 +83,10 @@ ids! {
     RefusedScanId = "scn";
     OutboxId = "out";
     AuditId = "aud";
+    /// A group or channel.
+    ChatId = "cht";
+    /// An event's card that stands in one.
+    CardId = "crd";
 }
 
 #[cfg(test)]

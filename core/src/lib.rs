@@ -24,6 +24,7 @@ pub mod money;
 pub mod order;
 pub mod outbox;
 pub mod payment;
+pub mod place;
 pub mod random;
 pub mod seal;
 pub mod store;

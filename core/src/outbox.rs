@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tracing::field::display;
 
 use crate::error::Result;
-use crate::id::{AccountId, EventId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
+use crate::id::{AccountId, CardId, EventId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
 use crate::money::Currency;
 use crate::store::Tx;
 use crate::store::outbox::{self, NewRow};
@@ -106,6 +106,14 @@ pub enum Message {
     Refund {
         refund: RefundId,
     },
+    /// Task: put an event's card where it belongs.
+    PostCard {
+        card: CardId,
+    },
+    /// To the organizer: a card is not kept up to date any more.
+    CardGone {
+        card: CardId,
+    },
 }
 
 impl Message {
@@ -131,6 +139,7 @@ impl Message {
             | Self::Disputed { order }
             | Self::DisputeClosed { order, .. }
             | Self::ExpireSession { order, .. } => span.record("order", display(order)),
+            Self::PostCard { card } | Self::CardGone { card } => span.record("card", display(card)),
             Self::HandedOver { .. } | Self::Undelivered { .. } | Self::EmailCode => span,
         };
     }
@@ -171,6 +180,8 @@ impl Message {
             Self::EmailCode => format!("email_code:{}", OutboxId::new()),
             Self::ExpireSession { session, .. } => format!("expire_session:{session}"),
             Self::Refund { refund } => format!("refund:{refund}"),
+            Self::PostCard { card } => format!("post_card:{card}"),
+            Self::CardGone { card } => format!("card_gone:{card}"),
         }
     }
 }
@@ -197,15 +208,15 @@ pub async fn promise(
     outbox::put(tx, &row(to, event, message), now).await
 }
 
-/// Promises it once more, as a new promise: a ticket whose code was replaced.
+/// Promises it once more, as a new promise: a ticket whose code was replaced, a card whose chat moved.
 pub async fn promise_again(
     tx: &mut Tx,
-    to: AccountId,
+    to: Option<AccountId>,
     event: EventId,
     message: Message,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let mut row = row(Some(to), Some(event), message);
+    let mut row = row(to, Some(event), message);
     row.dedup_key = format!("{}:{}", row.dedup_key, row.id);
     outbox::put(tx, &row, now).await
 }

@@ -3,6 +3,7 @@
 mod architecture;
 mod binary;
 mod books;
+mod cards;
 mod commits;
 mod conversation;
 mod door;
@@ -24,6 +25,7 @@ mod races;
 mod ready;
 mod reconcile;
 mod reversals;
+mod screens;
 mod shown;
 mod source;
 mod story;

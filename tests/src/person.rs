@@ -109,15 +109,33 @@ impl Person<'_> {
 
     /// Sends something as the message that the platform knows by `nonce`.
     pub async fn sends_as(&self, input: Input, nonce: &str) -> Vec<Reply> {
+        let chat = self.name.to_lowercase();
+        let replies = self.sends_to(&chat, Place::Private, input, nonce).await;
+        assert!(!replies.is_empty(), "{} was not answered", self.name);
+        replies
+    }
+
+    /// Sends something in a group, where not everything is answered.
+    pub async fn sends_in(&self, group: &str, input: Input) -> Vec<Reply> {
+        let nonce = self.world.nonce();
+        self.sends_to(group, Place::Group, input, &nonce).await
+    }
+
+    /// Types a message in a group.
+    pub async fn says_in(&self, group: &str, text: &str) -> Vec<Reply> {
+        self.note(&format!("→ (in {group}) {text}"));
+        self.sends_in(group, Input::Text(text.to_owned())).await
+    }
+
+    async fn sends_to(&self, chat: &str, place: Place, input: Input, nonce: &str) -> Vec<Reply> {
         let incoming = Incoming {
             speaker: self.speaker(),
-            chat: self.name.to_lowercase(),
-            place: Place::Private,
+            chat: chat.to_owned(),
+            place,
             nonce: nonce.to_owned(),
             input,
         };
         let replies = chat::handle(&self.world.app, incoming).await;
-        assert!(!replies.is_empty(), "{} was not answered", self.name);
         for reply in &replies {
             self.world.inbox.shown(&self.name, reply, false);
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
+    AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
 };
 
 const VERSION: char = '1';
@@ -120,6 +120,37 @@ pub enum Action {
     /// With the seal of the identity.
     AskUnlink(u32),
     Unlink(u32),
+
+    /// Puts the event's card into the group where it is said, or asks where.
+    Post(EventId),
+    /// With what the request is known by: pressed twice, it is one card.
+    PostTo {
+        event: EventId,
+        chat: ChatId,
+        key: u32,
+    },
+
+    /// A cell of a calendar that is no day.
+    Nothing,
+    /// Another month of a question's calendar, counted in months since the year 0.
+    Calendar {
+        form: u32,
+        at: u8,
+        month: u16,
+    },
+    /// A day of it, counted from the first of January of the year 1 as 1: asks for the time.
+    Day {
+        form: u32,
+        at: u8,
+        day: u32,
+    },
+    /// A time of that day, in minutes: the answer.
+    Time {
+        form: u32,
+        at: u8,
+        day: u32,
+        minute: u16,
+    },
 }
 
 /// What of an event can be edited.
@@ -212,6 +243,60 @@ impl Action {
                     | Self::AskUnlink(_)
             )
     }
+
+    /// Whether it leads on within one screen, so that what it shows may take the place of what was
+    /// pressed. What people may want to read again stays: an event, an order, a ticket, a notice.
+    pub(super) fn repaints(&self) -> bool {
+        matches!(
+            self,
+            Self::Cancel
+                | Self::Back
+                | Self::Skip
+                | Self::Choose { .. }
+                | Self::Calendar { .. }
+                | Self::Day { .. }
+                | Self::Time { .. }
+                | Self::Events { .. }
+                | Self::OnSale { .. }
+                | Self::Tickets { .. }
+                | Self::Orders { .. }
+                | Self::AskPublish(_)
+                | Self::Publish(..)
+                | Self::AskCancelEvent(_)
+                | Self::CancelEvent(..)
+                | Self::AskRemoveTier(_)
+                | Self::RemoveTier(_)
+                | Self::AskRemovePool(_)
+                | Self::RemovePool(_)
+                | Self::Order { .. }
+                | Self::Reissue(..)
+                | Self::AskRefund(_)
+                | Self::Refund(..)
+                | Self::AskRefundTicket(_)
+                | Self::RefundTicket(..)
+                | Self::AskGate
+                | Self::Languages
+                | Self::Language(_)
+                | Self::AskZone
+                | Self::AskCurrency
+                | Self::AskEmail
+                | Self::ForgetEmail
+                | Self::PostTo { .. }
+        )
+    }
+
+    /// Whether it answers, or leads through, the form that is open.
+    pub(super) fn is_of_form(&self) -> bool {
+        matches!(
+            self,
+            Self::Choose { .. }
+                | Self::Skip
+                | Self::Back
+                | Self::Calendar { .. }
+                | Self::Day { .. }
+                | Self::Time { .. }
+        )
+    }
 }
 
 #[cfg(test)]
@@ -230,6 +315,17 @@ mod tests {
                 key: u32::MAX,
             },
             Action::CancelEvent(EventId::new(), u32::MAX),
+            Action::PostTo {
+                event: EventId::new(),
+                chat: ChatId::new(),
+                key: u32::MAX,
+            },
+            Action::Time {
+                form: u32::MAX,
+                at: u8::MAX,
+                day: u32::MAX,
+                minute: u16::MAX,
+            },
             Action::Start,
         ];
         for action in longest {

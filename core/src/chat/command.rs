@@ -128,6 +128,7 @@ pub const COMMANDS: &[Command] = commands! {
     "publish" "event/publish" Organizers [OWN_EVENT] "command-help-publish";
     "cancel_event" "event/cancel" Organizers [OWN_EVENT] "command-help-cancel-event";
     "duplicate" "event/duplicate" Organizers [OWN_EVENT] "command-help-duplicate";
+    "post" "event/post" Organizers [OWN_EVENT] "command-help-post";
     "tiers" "tier/list" Organizers [OWN_EVENT] "command-help-tiers";
     "tier_add" "tier/add" Organizers [OWN_EVENT] "command-help-tier-add";
     "tier_edit" "tier/edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
@@ -209,6 +210,18 @@ pub fn find(name: &str) -> Option<&'static Command> {
     COMMANDS
         .iter()
         .find(|command| command.name == name || command.path == name)
+}
+
+/// The name at the beginning of what was typed after the slash. Telegram writes `/help@TheBot` in
+/// groups.
+pub(super) fn name_of(typed: &str) -> String {
+    let first = typed.split_whitespace().next().unwrap_or_default();
+    first.split('@').next().unwrap_or_default().to_lowercase()
+}
+
+/// The command that was typed after the slash, if we have it.
+pub(super) fn typed(typed: &str) -> Option<&'static Command> {
+    find(&name_of(typed))
 }
 
 /// What was given to a command: words in a row, or values by name.
@@ -460,6 +473,7 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
         "publish" => Action::AskPublish(event.id),
         "cancel_event" => Action::AskCancelEvent(event.id),
         "duplicate" => Action::Duplicate(event.id),
+        "post" => Action::Post(event.id),
         "tiers" | "tier_edit" | "tier_remove" => Action::Tiers(event.id),
         "pools" => Action::Pools(event.id),
         "tier_add" => Action::AddTier(event.id),

@@ -1,5 +1,6 @@
 //! What a front end hands in: plain data, of no platform.
 
+use super::Action;
 use crate::account::Speaker;
 
 /// Something a person did.
@@ -49,6 +50,35 @@ pub enum Input {
     NoPicture(NoPicture),
     /// Something we have no use for: a sticker, a voice note.
     Unknown,
+}
+
+impl Input {
+    /// The action of a pressed button, where it is one of ours.
+    pub(super) fn pressed(&self) -> Option<Action> {
+        match self {
+            Self::Press(payload) => Action::decode(payload),
+            _ => None,
+        }
+    }
+
+    /// A command that was typed, without its slash.
+    pub(super) fn command(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => text.trim().strip_prefix('/'),
+            Self::Command { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether it may be the answer to a question.
+    pub(super) fn is_answer(&self) -> bool {
+        match self {
+            Self::Text(_) => self.command().is_none(),
+            Self::Press(_) => self.pressed().is_some_and(|action| action.is_of_form()),
+            Self::Form { .. } | Self::Picture { .. } => true,
+            Self::Command { .. } | Self::NoPicture(_) | Self::Unknown => false,
+        }
+    }
 }
 
 /// Why a picture is not there.

@@ -9,6 +9,7 @@ pub mod cards;
 pub mod command;
 mod door;
 mod form;
+mod group;
 mod handover;
 mod identities;
 mod input;
@@ -17,6 +18,7 @@ mod organize;
 mod pace;
 mod perform;
 mod pools;
+mod post;
 mod purchase;
 mod refunds;
 mod reply;
@@ -66,16 +68,18 @@ pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
 }
 
 async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
+    let key = Key {
+        platform: incoming.speaker.platform,
+        external_id: incoming.speaker.external_id.clone(),
+    };
+    if !group::is_for_us(app, &key, &incoming).await? {
+        return Ok(Vec::new());
+    }
     if let Err(wait) = pace::count(app, &incoming) {
         return too_fast(app, &incoming, wait).await;
     }
     let account = account::enter(app, &incoming.speaker).await?;
     tracing::Span::current().record("account", tracing::field::display(account.id));
-    let key = Key {
-        platform: incoming.speaker.platform,
-        external_id: incoming.speaker.external_id.clone(),
-        chat: incoming.chat.clone(),
-    };
     let (state, lost) = turn::load(app, &key).await?;
     if state.door.is_none()
         && let Err(wait) = pace::count_away_from_doors(app, &incoming)
@@ -89,23 +93,66 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         account,
         platform,
         external_id: incoming.speaker.external_id,
+        chat: incoming.chat,
+        place: incoming.place,
         nonce: incoming.nonce,
         now,
         state,
     };
-    let mut replies = match Box::pin(step(&mut turn, incoming.input)).await {
-        Ok(replies) => replies,
-        Err(Error::Rejection(rejection)) => form::refused(&mut turn, &rejection).await,
+    let pressed = incoming.input.pressed();
+    let for_all = group::is_for_all(&incoming.input, pressed.as_ref());
+    let mut replies = match Box::pin(once(&mut turn, incoming.input)).await {
+        Ok(mut replies) => {
+            let edits = pressed.is_some_and(|action| action.repaints());
+            if let Some(first) = replies
+                .first_mut()
+                .filter(|first| first.pictures.is_empty())
+            {
+                first.edit |= edits;
+            }
+            group::hide(&turn, &mut replies, for_all);
+            replies
+        }
+        Err(Error::Rejection(rejection)) => {
+            let mut replies = form::refused(&mut turn, &rejection).await;
+            group::hide(&turn, &mut replies, false);
+            replies
+        }
         Err(failure) => vec![failed(turn.lang(), &failure)],
     };
     if lost {
         let sorry = crate::tr!(turn.lang(), "chat-thread-lost");
         replies.insert(0, Reply::line(sorry));
     }
+    group::remember(&mut turn, &replies);
     if lost || turn.state != before {
+        turn.state.nonce = Some(turn.nonce.clone());
         turn::save(app, &key, &turn.state, now).await?;
     }
     Ok(replies)
+}
+
+/// Takes a step, unless this very message took one already: the platform sends it again when it was
+/// not told in time that it had been taken.
+async fn once(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
+    if turn.state.nonce.as_ref() != Some(&turn.nonce) {
+        return step(turn, input).await;
+    }
+    if turn.state.filling.is_some() {
+        return form::standing(turn).await;
+    }
+    if input.is_answer() {
+        let lang = turn.lang();
+        let reply = Reply::line(crate::tr!(lang, "chat-had-that")).row([
+            Button::press(
+                crate::tr!(lang, "button-my-tickets"),
+                &Action::Tickets { page: 0 },
+            ),
+            Button::press(crate::tr!(lang, "button-start"), &Action::Start),
+        ]);
+        return Ok(vec![reply]);
+    }
+    step(turn, input).await
 }
 
 /// Says once that it was too much; the rest of a flood has no answer.
@@ -157,11 +204,9 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         .collect();
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('/') {
-        let mut words = rest.split_whitespace().map(str::to_owned);
-        let name = words.next().unwrap_or_default();
-        // Telegram writes `/help@TheBot` in groups.
-        let name = name.split('@').next().unwrap_or_default().to_lowercase();
+        let name = command::name_of(rest);
         let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
+        let words = rest.split_whitespace().skip(1).map(str::to_owned);
         return command::run(turn, command, Arguments::typed(words)).await;
     }
     if turn.state.filling.is_some() {

@@ -92,6 +92,7 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
             };
             let mut reply = Reply::new(text)
                 .row(links(lang, page, share))
+                .row([press(tr!(lang, "button-post"), Action::Post(id))])
                 .row([
                     press(tr!(lang, "button-edit"), Action::Edit(id)),
                     press(tr!(lang, "button-tiers"), Action::Tiers(id)),
@@ -242,10 +243,14 @@ pub(super) async fn publish(turn: &Turn<'_>, event: EventId, revision: i64) -> R
         None => text,
     };
     let text = text.gap().note(tr!(lang, "publish-done-staff"));
-    let reply = Reply::new(text).row(links(lang, page, share)).row([
-        Button::press(tr!(lang, "button-to-event"), &Action::Show(event)),
-        Button::press(tr!(lang, "button-staff"), &Action::Staff(event)),
-    ]);
+    let post = Button::press(tr!(lang, "button-post"), &Action::Post(event));
+    let reply = Reply::new(text)
+        .row(links(lang, page, share))
+        .row([post])
+        .row([
+            Button::press(tr!(lang, "button-to-event"), &Action::Show(event)),
+            Button::press(tr!(lang, "button-staff"), &Action::Staff(event)),
+        ]);
     Ok(vec![reply])
 }
 

@@ -3,7 +3,7 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, door, form, handover, identities, organize, pools, purchase,
+    Action, Button, Reply, Text, door, form, handover, identities, organize, pools, post, purchase,
     refunds, settings, staff,
 };
 use crate::error::{Rejection, Result};
@@ -15,10 +15,8 @@ use crate::tr;
 pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<Reply>> {
     turn.remember(&action);
     // A press elsewhere leaves the form; its answers are only of use to itself.
-    if !matches!(
-        action,
-        Action::Choose { .. } | Action::Skip | Action::Back | Action::Cancel | Action::Help
-    ) {
+    let stays = matches!(action, Action::Cancel | Action::Help | Action::Nothing);
+    if !stays && !action.is_of_form() {
         turn.state.filling = None;
     }
     match action {
@@ -108,6 +106,19 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::Link(code) => identities::link(turn, &code).await,
         Action::AskUnlink(seal) => identities::ask_unlink(turn, seal).await,
         Action::Unlink(seal) => identities::unlink(turn, seal).await,
+
+        Action::Post(event) => post::ask(turn, event).await,
+        Action::PostTo { event, chat, key } => post::post_to(turn, event, chat, key).await,
+
+        Action::Nothing => Ok(Vec::new()),
+        Action::Calendar { form, at, month } => form::turn_to(turn, form, at, month).await,
+        Action::Day { form, at, day } => form::pick_day(turn, form, at, day).await,
+        Action::Time {
+            form,
+            at,
+            day,
+            minute,
+        } => form::pick_time(turn, form, at, day, minute).await,
     }
 }
 

@@ -286,7 +286,7 @@ pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
 }
 
 /// Buttons are short everywhere: Discord has 80 characters.
-fn short(label: &str) -> String {
+pub(super) fn short(label: &str) -> String {
     use unicode_segmentation::UnicodeSegmentation as _;
     let graphemes: Vec<&str> = label.graphemes(true).collect();
     if graphemes.len() <= 60 {

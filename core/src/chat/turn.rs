@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Action;
 use super::form::Filling;
+use super::{Action, Place};
 use crate::account::{Account, Platform};
 use crate::app::App;
 use crate::error::Result;
@@ -27,6 +27,12 @@ pub(super) struct State {
     pub filling: Option<Filling>,
     /// The screens they saw, the last one last.
     pub trail: Vec<Action>,
+    /// The group in which the form was last shown; none where that was in private.
+    #[serde(default)]
+    pub asked_in: Option<String>,
+    /// The message that last changed any of this: when it comes again, nothing is done twice.
+    #[serde(default)]
+    pub nonce: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +48,9 @@ pub(super) struct Turn<'a> {
     pub platform: Platform,
     /// Who speaks, by the platform's own id.
     pub external_id: String,
+    /// Where it was said.
+    pub chat: String,
+    pub place: Place,
     pub nonce: String,
     pub now: DateTime<Utc>,
     pub state: State,

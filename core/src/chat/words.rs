@@ -67,11 +67,13 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::PersonNotFound { name } => {
             tr!(lang, "rejection-person-not-found", name = name.clone())
         }
+        Rejection::ChatNotFound => tr!(lang, "rejection-chat-not-found"),
         Rejection::NotYourEvent => tr!(lang, "rejection-not-your-event"),
         Rejection::NotStaff => tr!(lang, "rejection-not-staff"),
         Rejection::NotADraft => tr!(lang, "rejection-not-a-draft"),
         Rejection::NotPublished => tr!(lang, "rejection-not-published"),
         Rejection::AlreadyCancelled => tr!(lang, "rejection-already-cancelled"),
+        Rejection::NotYetPublished => tr!(lang, "rejection-not-yet-published"),
         Rejection::NoTiers => tr!(lang, "rejection-no-tiers"),
         Rejection::StartsInPast => tr!(lang, "rejection-starts-in-past"),
         Rejection::EndsBeforeStart => tr!(lang, "rejection-ends-before-start"),

@@ -5,14 +5,17 @@ use crate::account::Account;
 use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
 use crate::error::{Error, Rejection, Result};
+use crate::event::EventStatus;
 use crate::i18n::Lang;
-use crate::id::{AccountId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
+use crate::id::{AccountId, CardId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
 use crate::mail::Mail;
 use crate::money::{Currency, Money};
 use crate::order::{self, Full, Refund, RefundOrigin};
 use crate::outbox::Message;
 use crate::store::outbox::{self, Row};
-use crate::store::{Actor, accounts, events, handovers, orders, refunds, tickets};
+use crate::store::{
+    Actor, accounts, cards as store_cards, chats, events, handovers, orders, refunds, tickets,
+};
 use crate::ticket::{self, Shown, Standing, TicketStatus};
 use crate::tr;
 
@@ -86,7 +89,10 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
         | Message::DisputeClosed { order, .. } => {
             about_order(lang, message, &full(app, *order).await?).into()
         }
-        Message::ExpireSession { .. } | Message::Refund { .. } => Made::Nothing,
+        Message::CardGone { card } => card_gone(app, lang, *card).await?,
+        Message::ExpireSession { .. } | Message::Refund { .. } | Message::PostCard { .. } => {
+            Made::Nothing
+        }
     })
 }
 
@@ -306,6 +312,34 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
         }
         None => reply.into(),
     })
+}
+
+/// To the organizer: a card is not kept up to date any more, and can be posted once more.
+async fn card_gone(app: &App, lang: Lang, card: CardId) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let Some(card) = store_cards::get(&mut tx, card).await? else {
+        return Ok(Made::Nothing);
+    };
+    let event = events::get(&mut tx, card.event_id)
+        .await?
+        .ok_or(Rejection::EventNotFound)?;
+    let chat = chats::of_platform(&mut tx, card.platform, &card.chat).await?;
+    tx.commit().await?;
+    let line = match chat {
+        Some(chat) => tr!(
+            lang,
+            "message-card-gone",
+            event = event.name,
+            chat = chat.title
+        ),
+        None => tr!(lang, "message-card-gone-somewhere", event = event.name),
+    };
+    let mut reply = Reply::line(line);
+    if event.status == EventStatus::Published {
+        let again = Button::press(tr!(lang, "button-post"), &Action::Post(event.id));
+        reply = reply.row([again]);
+    }
+    Ok(reply.into())
 }
 
 /// To a buyer: what the cancelling pays back, and not what went back before.

@@ -5,6 +5,7 @@
 //! one message; nothing is ever lost. Deliberately absent: what is promised, which is decided where
 //! the change is made.
 
+mod cards;
 mod compose;
 mod mails;
 mod worker;

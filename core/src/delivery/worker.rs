@@ -26,7 +26,7 @@ use crate::{event, measure, order, random};
 const LEASE: TimeDelta = TimeDelta::seconds(120);
 const BATCH: i64 = 32;
 /// Between looks at the database when nobody rings.
-const TICK: Duration = Duration::from_secs(2);
+pub(super) const TICK: Duration = Duration::from_secs(2);
 /// Between sweeps of lapsed holds.
 const SWEEP: Duration = Duration::from_secs(15);
 /// Between questions to Stripe about what we have not heard. Longer than a turn takes when Stripe
@@ -38,22 +38,22 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(4);
 const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 
 /// How a row was tried, and what came of it.
-struct Tried {
-    via: &'static str,
-    result: Result<(), SendError>,
+pub(super) struct Tried {
+    pub via: &'static str,
+    pub result: Result<(), SendError>,
 }
 
 /// As deliveries are counted, beside the platforms' own names.
 const BY_MAIL: &str = "mail";
 const AT_STRIPE: &str = "stripe";
 /// There was nothing to be said any more, or it could not be made.
-const NOWHERE: &str = "none";
+pub(super) const NOWHERE: &str = "none";
 
-/// Delivers the outbox and sweeps lapsed holds. Any number may run beside each other.
+/// Delivers the outbox, paints cards and sweeps lapsed holds. Any number may run beside each other.
 #[derive(Clone)]
 pub struct Worker {
-    app: App,
-    channels: Arc<[Arc<dyn Channel>]>,
+    pub(super) app: App,
+    pub(super) channels: Arc<[Arc<dyn Channel>]>,
 }
 
 impl Worker {
@@ -66,7 +66,11 @@ impl Worker {
 
     /// Works until it is cancelled; what is being delivered then is finished.
     pub async fn run(&self, cancel: CancellationToken) {
-        tokio::join!(self.work(cancel.clone()), self.keep_reconciling(cancel));
+        tokio::join!(
+            self.work(cancel.clone()),
+            self.keep_painting(cancel.clone()),
+            self.keep_reconciling(cancel)
+        );
     }
 
     async fn work(&self, cancel: CancellationToken) {
@@ -118,6 +122,9 @@ impl Worker {
     /// When the database fails. What cannot be delivered is no error: it waits, or is given up.
     pub async fn drain(&self) -> Result<()> {
         self.sweep().await?;
+        self.deliver().await?;
+        self.paint().await?;
+        // What could not be painted is told.
         self.deliver().await
     }
 
@@ -194,7 +201,7 @@ impl Worker {
         row = %row.id,
         kind = row.message.0["kind"].as_str(),
         event = row.event_id.map(tracing::field::display),
-        order, ticket, refund,
+        order, ticket, refund, card,
     ))]
     async fn carry_out(&self, row: &Row) -> Result<()> {
         let message: Message = match serde_json::from_value(row.message.0.clone()) {
@@ -237,6 +244,7 @@ impl Worker {
             Message::ExpireSession { session, .. } => {
                 at_stripe(order::close_session(&self.app, session).await)
             }
+            Message::PostCard { card } => self.post_card(row, *card).await,
             message => self.send(row, message).await,
         }
     }
@@ -362,7 +370,7 @@ impl Worker {
 }
 
 /// Twice as long each time, with a fifth to either side so that not all come back at once.
-fn pause(attempts: i64) -> TimeDelta {
+pub(super) fn pause(attempts: i64) -> TimeDelta {
     let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or(0);
     let seconds = FIRST_PAUSE.num_seconds().saturating_mul(1 << doublings);
     let seconds = seconds.min(LONGEST_PAUSE.num_seconds());
@@ -370,7 +378,7 @@ fn pause(attempts: i64) -> TimeDelta {
     TimeDelta::milliseconds(seconds * 10 * percent)
 }
 
-fn later(error: Error) -> SendError {
+pub(super) fn later(error: Error) -> SendError {
     SendError::Retry {
         after: None,
         reason: error.to_string(),
@@ -381,7 +389,7 @@ fn nobody() -> Error {
     Error::Inconsistent("a message to nobody".into())
 }
 
-fn note(done: Result<()>) {
+pub(super) fn note(done: Result<()>) {
     if let Err(error) = done {
         tracing::error!(error = %error.chain(), "the worker could not go on");
     }

@@ -3,6 +3,7 @@
 //! Deliberately absent: seats, which `order` takes, and cancelling, which pays orders back and so
 //! stands there too (`order::cancel_event`).
 
+mod card;
 mod cover;
 mod edit;
 mod pools;
@@ -24,6 +25,11 @@ pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::pools::Pool;
 pub use crate::store::staff::Staff;
 pub use crate::store::tiers::Tier;
+pub(crate) use card::lose_card;
+pub use card::{
+    Card, REPAINT_PAUSE, Spot, ToPaint, card_gone, card_posted, cards_to_paint, may_be_posted,
+    post_card, promised_card,
+};
 pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, edit};
 pub use pools::{MAX_POOLS, PoolDetails, add_pool, edit_pool, find_pool, remove_pool};

@@ -18,8 +18,8 @@ pub use database::{Connections, Figures, Kind, Transaction, connections, figures
 pub use http::Route;
 pub use names::{BUCKETS, describe};
 use names::{
-    BUILD_INFO, CHECK_INS, DELIVERIES, HOLDS_LAPSED, OPEN_FDS, ORDER_TRANSITIONS, RESIDENT_MEMORY,
-    START_TIME, WEBHOOK_EVENTS, WEBHOOK_REFUSALS, WORKER_LAST_TURN,
+    BUILD_INFO, CARDS, CHECK_INS, DELIVERIES, HOLDS_LAPSED, OPEN_FDS, ORDER_TRANSITIONS,
+    RESIDENT_MEMORY, START_TIME, WEBHOOK_EVENTS, WEBHOOK_REFUSALS, WORKER_LAST_TURN,
 };
 
 // ---- What happens -------------------------------------------------------------
@@ -119,6 +119,11 @@ pub fn webhook_refused(reason: &'static str) {
 /// An outbox row was carried out, put back or given up.
 pub fn delivery(channel: &'static str, outcome: &'static str) {
     counter!(DELIVERIES, "channel" => channel, "outcome" => outcome).increment(1);
+}
+
+/// A card in a group or channel was painted, put back, or found gone.
+pub fn card(channel: &'static str, outcome: &'static str) {
+    counter!(CARDS, "channel" => channel, "outcome" => outcome).increment(1);
 }
 
 /// A scan was answered.

@@ -12,6 +12,7 @@ pub const HOLDS_OPEN: &str = "eventos_holds_open";
 pub const OUTBOX_ROWS: &str = "eventos_outbox_rows";
 pub const OUTBOX_OLDEST_DUE: &str = "eventos_outbox_oldest_due_age_seconds";
 pub const DELIVERIES: &str = "eventos_deliveries_total";
+pub const CARDS: &str = "eventos_card_paints_total";
 pub const CHECK_INS: &str = "eventos_check_ins_total";
 pub const DATABASE_UP: &str = "eventos_database_up";
 pub const DATABASE_CONNECTIONS: &str = "eventos_database_connections";
@@ -64,6 +65,10 @@ pub fn describe() {
         (
             DELIVERIES,
             "Outbox rows carried out, by channel and outcome.",
+        ),
+        (
+            CARDS,
+            "Repaints of events' cards in groups and channels, by channel and outcome.",
         ),
         (
             CHECK_INS,

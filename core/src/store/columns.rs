@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, AuditId, CheckInId, EventId, HandoverId, OrderId, OutboxId, PoolId, RefundId,
-    RefusedScanId, TicketId, TierId,
+    AccountId, AuditId, CardId, ChatId, CheckInId, EventId, HandoverId, OrderId, OutboxId, PoolId,
+    RefundId, RefusedScanId, TicketId, TierId,
 };
 use crate::money::Currency;
 use crate::zone::Zone;
@@ -109,5 +109,7 @@ uuid_columns!(
     RefusedScanId,
     OutboxId,
     AuditId,
+    ChatId,
+    CardId,
 );
 text_columns!(Currency, Zone, Lang);

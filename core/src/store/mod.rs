@@ -10,6 +10,8 @@ mod macros;
 pub mod accounts;
 pub mod admission;
 pub mod audit;
+pub mod cards;
+pub mod chats;
 pub mod check_ins;
 pub mod door_counts;
 pub mod events;

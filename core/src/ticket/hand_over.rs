@@ -185,7 +185,7 @@ pub async fn take_over(app: &App, account: AccountId, typed: &str) -> Result<Tak
             change_hands(&mut tx, ticket, permit.account(), &name, now).await?;
         }
         let message = Message::Ticket { ticket: ticket.id };
-        outbox::promise_again(&mut tx, permit.account(), event.id, message, now).await?;
+        outbox::promise_again(&mut tx, Some(permit.account()), event.id, message, now).await?;
     }
     if !is_own {
         let message = Message::HandedOver {

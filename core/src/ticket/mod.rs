@@ -170,13 +170,13 @@ pub async fn reissue(app: &App, account: AccountId, ticket: TicketId, shown: u32
         return Err(Rejection::ShownChanged.into());
     }
     let message = Message::Ticket { ticket: ticket.id };
-    outbox::promise_again(&mut tx, account, ticket.event_id, message, now).await?;
+    outbox::promise_again(&mut tx, Some(account), ticket.event_id, message, now).await?;
     // A mail goes to the address of the order, and so to nobody who did not buy it.
     if let Some(order) = orders::get(&mut tx, ticket.order_id).await?
         && order.account_id == account
     {
         let mail = Message::TicketMail { order: order.id };
-        outbox::promise_again(&mut tx, account, ticket.event_id, mail, now).await?;
+        outbox::promise_again(&mut tx, Some(account), ticket.event_id, mail, now).await?;
     }
     audit::note(
         &mut tx,

@@ -1,7 +1,8 @@
 //! Going through a form: asking, answering, back, skip, and the whole of it at once.
 
+use super::calendar::{self, Calendar};
 use super::questions::{Question, Questions, questions};
-use super::read::Value;
+use super::read::{Read, Value};
 use super::{Filling, Kind, submit};
 use crate::chat::turn::Turn;
 use crate::chat::{
@@ -87,17 +88,8 @@ pub(in crate::chat) async fn choose(
     at: u8,
     choice: u8,
 ) -> Result<Vec<Reply>> {
-    let filling = turn
-        .state
-        .filling
-        .clone()
-        .filter(|f| f.id == form && f.at == usize::from(at));
-    let mut filling = filling.ok_or(Rejection::ButtonTooOld)?;
-    let asked = questions(turn, &filling).await?;
-    let current = asked
-        .questions
-        .get(filling.at)
-        .ok_or(Rejection::ButtonTooOld)?;
+    let (mut filling, asked) = pressed(turn, form, at).await?;
+    let current = &asked.questions[filling.at];
     let chosen = current
         .choices
         .get(usize::from(choice))
@@ -106,6 +98,98 @@ pub(in crate::chat) async fn choose(
         .answers
         .insert(current.name.to_owned(), chosen.1.clone());
     next(turn, filling).await
+}
+
+/// The form and its question that a button belongs to.
+///
+/// # Errors
+/// `ButtonTooOld` when another one stands.
+async fn pressed(turn: &Turn<'_>, form: u32, at: u8) -> Result<(Filling, Questions)> {
+    let filling = turn.state.filling.clone();
+    let filling = filling.filter(|f| f.id == form && f.at == usize::from(at));
+    let filling = filling.ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    if filling.at >= asked.questions.len() {
+        return Err(Rejection::ButtonTooOld.into());
+    }
+    Ok((filling, asked))
+}
+
+/// Another month of the question's calendar.
+pub(in crate::chat) async fn turn_to(
+    turn: &Turn<'_>,
+    form: u32,
+    at: u8,
+    month: u16,
+) -> Result<Vec<Reply>> {
+    let (filling, asked) = pressed(turn, form, at).await?;
+    let calendar = calendar_of(turn, &filling, &asked.questions[filling.at])
+        .filter(|calendar| calendar.has_month(month))
+        .ok_or(Rejection::ButtonTooOld)?;
+    let mut reply = question(turn, &filling, &asked, None);
+    reply.calendar = calendar.days(month);
+    Ok(vec![reply])
+}
+
+/// A day of it: its times.
+pub(in crate::chat) async fn pick_day(
+    turn: &Turn<'_>,
+    form: u32,
+    at: u8,
+    day: u32,
+) -> Result<Vec<Reply>> {
+    let (filling, asked) = pressed(turn, form, at).await?;
+    let calendar = calendar_of(turn, &filling, &asked.questions[filling.at]);
+    let day = calendar::day_of(day);
+    let (Some(calendar), Some(day)) = (calendar, day) else {
+        return Err(Rejection::ButtonTooOld.into());
+    };
+    if !calendar.has_day(day) {
+        return Err(Rejection::ButtonTooOld.into());
+    }
+    let mut reply = question(turn, &filling, &asked, None);
+    reply.calendar = calendar.times(day);
+    Ok(vec![reply])
+}
+
+/// A time of that day: the answer, as if it had been typed.
+pub(in crate::chat) async fn pick_time(
+    turn: &mut Turn<'_>,
+    form: u32,
+    at: u8,
+    day: u32,
+    minute: u16,
+) -> Result<Vec<Reply>> {
+    let (filling, asked) = pressed(turn, form, at).await?;
+    let current = &asked.questions[filling.at];
+    let day = calendar_of(turn, &filling, current).and_then(|_| calendar::day_of(day));
+    let at = day.and_then(|day| day.and_hms_opt(u32::from(minute / 60), u32::from(minute % 60), 0));
+    let at = at.ok_or(Rejection::ButtonTooOld)?;
+    let time = at.format("%Y-%m-%d %H:%M").to_string();
+    answered(turn, &time).await
+}
+
+fn calendar_of(turn: &Turn<'_>, filling: &Filling, question: &Question) -> Option<Calendar> {
+    let Read::Instant(zone) = question.read else {
+        return None;
+    };
+    Some(Calendar {
+        lang: turn.lang(),
+        zone,
+        now: turn.now,
+        form: filling.id,
+        at: u8::try_from(filling.at).unwrap_or(u8::MAX),
+    })
+}
+
+/// The question that stands, once more.
+///
+/// # Errors
+/// When what the form is about is gone.
+pub(in crate::chat) async fn standing(turn: &Turn<'_>) -> Result<Vec<Reply>> {
+    let filling = turn.state.filling.clone().ok_or(Rejection::ButtonTooOld)?;
+    let asked = questions(turn, &filling).await?;
+    Ok(vec![question(turn, &filling, &asked, None)])
 }
 
 /// The question before; before the first, out of the form.
@@ -267,6 +351,11 @@ fn question(
         });
     }
     let mut reply = Reply::new(text);
+    if let Some(calendar) = calendar_of(turn, filling, current) {
+        let answered = calendar.zone.parse(&value, turn.now).ok();
+        let near = answered.or(current.near).unwrap_or(turn.now);
+        reply.calendar = calendar.days(calendar.month_of(near));
+    }
     for (n, (label, _)) in current.choices.iter().enumerate() {
         let (at, choice) = (
             u8::try_from(at).unwrap_or(u8::MAX),

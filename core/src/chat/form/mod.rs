@@ -3,6 +3,7 @@
 //! A platform that can shows a form whole; elsewhere its questions come one by one. Either way each
 //! answer is kept as it was typed until the form is through.
 
+mod calendar;
 mod flow;
 mod pools;
 mod questions;
@@ -17,7 +18,8 @@ use super::EventField;
 use crate::id::{EventId, PoolId, TierId};
 
 pub(super) use flow::{
-    answered, back, choose, pictured, refused, skip, start, submitted, wants_picture,
+    answered, back, choose, pick_day, pick_time, pictured, refused, skip, standing, start,
+    submitted, turn_to, wants_picture,
 };
 
 /// Which form.

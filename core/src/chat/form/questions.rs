@@ -1,5 +1,7 @@
 //! What each form asks.
 
+use chrono::{DateTime, Utc};
+
 use super::read::Read;
 use super::{Filling, Kind, pools};
 use crate::chat::EventField;
@@ -41,6 +43,8 @@ pub(super) struct Question {
     pub initial: String,
     /// (what the button says, what it answers)
     pub choices: Vec<(String, String)>,
+    /// Where its calendar opens, while nothing is answered; otherwise now.
+    pub near: Option<DateTime<Utc>>,
 }
 
 impl Question {
@@ -54,7 +58,13 @@ impl Question {
             required: true,
             initial,
             choices,
+            near: None,
         }
+    }
+
+    fn near(mut self, at: DateTime<Utc>) -> Self {
+        self.near = Some(at);
+        self
     }
 
     fn optional(mut self) -> Self {
@@ -219,6 +229,7 @@ fn event_field(lang: Lang, event: &Event, field: EventField) -> Question {
             }
             Question::new("ends", Read::Instant(event.zone), label, hint)
                 .optional()
+                .near(event.starts_at)
                 .initial(
                     event
                         .ends_at
@@ -404,9 +415,7 @@ fn example_price(lang: Lang, currency: Currency) -> String {
 async fn sale_window(turn: &Turn<'_>, tier: TierId) -> Result<Questions> {
     let lang = turn.lang();
     let (event, tier) = event::find_tier(turn.app, turn.account.id, tier).await?;
-    let typed = |at: Option<chrono::DateTime<chrono::Utc>>| {
-        at.map(|at| event.zone.typed(at)).unwrap_or_default()
-    };
+    let typed = |at: Option<DateTime<Utc>>| at.map(|at| event.zone.typed(at)).unwrap_or_default();
     let zone = event.zone.to_string();
     let start = Question::new(
         "sales_start",
@@ -425,7 +434,11 @@ async fn sale_window(turn: &Turn<'_>, tier: TierId) -> Result<Questions> {
     let midnight = event
         .zone
         .end_of_day(event.starts_at - chrono::TimeDelta::days(1));
-    let end = end.optional().initial(typed(tier.sales_end)).choices(vec![
+    let end = end
+        .optional()
+        .initial(typed(tier.sales_end))
+        .near(event.starts_at);
+    let end = end.choices(vec![
         (tr!(lang, "form-sales-end-with-event"), String::new()),
         (
             tr!(lang, "form-sales-end-day-before"),

@@ -1,0 +1,72 @@
+//! Posting an event's card to a group or channel.
+
+use super::turn::Turn;
+use super::{Action, Button, Place, Reply, Text};
+use crate::error::Result;
+use crate::event::{self, Spot};
+use crate::id::{ChatId, EventId};
+use crate::{place, random, tr};
+
+/// So many chats are offered.
+const OFFERED: i64 = 20;
+
+/// In a group the card goes there; in private, to one of the chats that the organizer added us to.
+pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    if turn.place == Place::Group {
+        let spot = Spot::Here {
+            platform: turn.platform,
+            chat: &turn.chat,
+        };
+        let key = format!("message:{}", turn.nonce);
+        let event = event::post_card(turn.app, turn.account.id, event, spot, &key).await?;
+        return Ok(vec![
+            Reply::line(tr!(lang, "post-done-here", event = event.name)).private(),
+        ]);
+    }
+    let full = event::own(turn.app, turn.account.id, event).await?;
+    event::may_be_posted(&full.event, turn.now)?;
+    let chats = place::added_by(turn.app, turn.account.id, turn.platform, OFFERED).await?;
+    let name = full.event.name.clone();
+    let mut text = Text::new().title(tr!(lang, "post-title", event = name));
+    if chats.is_empty() {
+        text = text.line(tr!(lang, "post-no-chats"));
+    } else {
+        text = text.line(tr!(lang, "post-what"));
+    }
+    text = text.note(tr!(lang, "post-how", slug = full.event.slug.clone()));
+    let mut reply = Reply::new(text).private();
+    // However often they are pressed, the buttons of one message are one card each.
+    let key = u32::from_be_bytes(random::bytes());
+    for chat in chats {
+        let to = Action::PostTo {
+            event,
+            chat: chat.id,
+            key,
+        };
+        let label = tr!(
+            lang,
+            "button-post-to",
+            chat = super::purchase::short(&chat.title)
+        );
+        reply = reply.row([Button::press(label, &to)]);
+    }
+    let back = Button::press(tr!(lang, "button-to-event"), &Action::Show(event));
+    Ok(vec![reply.row([back])])
+}
+
+pub(super) async fn post_to(
+    turn: &Turn<'_>,
+    event: EventId,
+    chat: ChatId,
+    key: u32,
+) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let key = format!("button:{key}:{chat}");
+    let spot = Spot::Added(chat);
+    let posted = event::post_card(turn.app, turn.account.id, event, spot, &key).await?;
+    let reply = Reply::line(tr!(lang, "post-done", event = posted.name)).private();
+    let again = Button::press(tr!(lang, "button-post-again"), &Action::Post(event));
+    let back = Button::press(tr!(lang, "button-to-event"), &Action::Show(event));
+    Ok(vec![reply.row([again, back])])
+}

@@ -1,0 +1,251 @@
+//! An event's card in a group or channel: posted once, and painted again whenever it would show
+//! something else.
+//!
+//! Selling knows nothing of it. A painter asks which cards' events read otherwise than when they were
+//! last looked at, leases those, and writes down what it painted; so any number of sales between two
+//! looks is one repaint, and the last state is always painted. Deliberately absent: how a card looks
+//! (`chat::cards`), and sending it (`delivery`).
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Event, EventStatus, Full, OPEN_END, over_at};
+use crate::access;
+use crate::app::App;
+use crate::error::{Error, Rejection, Result};
+use crate::i18n::Lang;
+use crate::id::{AccountId, CardId, ChatId, EventId};
+use crate::outbox::{Message, promise};
+use crate::store::accounts::Platform;
+pub use crate::store::cards::{Card, CardStatus};
+use crate::store::{Actor, Tx, accounts, audit, cards, chats, events};
+
+/// Between two changes of a card: Telegram takes twenty messages a minute in a group, and counts
+/// changes.
+pub const REPAINT_PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// How long a card is one painter's own. Every sending has a shorter timeout.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+const BATCH: i64 = 32;
+
+/// Where a card goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Spot<'a> {
+    /// The group in which it was asked for.
+    Here { platform: Platform, chat: &'a str },
+    /// A group or channel that the organizer added the bot to.
+    Added(ChatId),
+}
+
+/// A card as it is to be shown now.
+pub struct ToPaint {
+    pub card: Card,
+    pub full: Full,
+    /// Its organizer's.
+    pub lang: Lang,
+    seen: String,
+    lease_until: DateTime<Utc>,
+}
+
+/// Promises an event's card. The same request twice is one card.
+///
+/// # Errors
+/// `EventNotFound`, `NotYourEvent`, `NotYetPublished`, `AlreadyCancelled`, `ChatNotFound`.
+#[tracing::instrument(name = "event.post_card", skip_all, fields(event = %event))]
+pub async fn post_card(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    spot: Spot<'_>,
+    request_key: &str,
+) -> Result<Event> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    let (_, event) = access::organizer(&mut tx, organizer, event).await?;
+    may_be_posted(&event, now)?;
+    let (platform, chat) = match spot {
+        Spot::Here { platform, chat } => (platform, chat.to_owned()),
+        Spot::Added(id) => {
+            let added = chats::get(&mut tx, id).await?.filter(|chat| {
+                chat.added_by == organizer && chat.can_post && chat.left_at.is_none()
+            });
+            let chat = added.ok_or(Rejection::ChatNotFound)?;
+            (chat.platform, chat.chat)
+        }
+    };
+    let card = Card {
+        id: CardId::new(),
+        event_id: event.id,
+        platform,
+        chat,
+        message_id: None,
+        posted_by: organizer,
+        status: CardStatus::Promised,
+        painted: 0,
+        tries: 0,
+    };
+    if cards::insert(&mut tx, &card, request_key, now).await? {
+        let message = Message::PostCard { card: card.id };
+        promise(&mut tx, None, Some(event.id), message, now).await?;
+        audit::note(
+            &mut tx,
+            Some(event.id),
+            "card.post",
+            card.id.to_string(),
+            now,
+        )
+        .await?;
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(event)
+}
+
+/// # Errors
+/// `NotYetPublished`, `AlreadyCancelled`.
+pub fn may_be_posted(event: &Event, now: DateTime<Utc>) -> Result<(), Rejection> {
+    match event.status {
+        EventStatus::Draft => Err(Rejection::NotYetPublished),
+        EventStatus::Published if over_at(event) > now => Ok(()),
+        _ => Err(Rejection::AlreadyCancelled),
+    }
+}
+
+/// A card that is promised, as it is to be posted; none when it was posted, or is gone.
+///
+/// # Errors
+/// When the database fails.
+pub async fn promised_card(app: &App, card: CardId) -> Result<Option<(Card, Full, Lang)>> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let card = cards::get(&mut tx, card).await?;
+    let Some(card) = card.filter(|card| card.status == CardStatus::Promised) else {
+        return Ok(None);
+    };
+    let (full, lang) = read(&mut tx, &card).await?;
+    tx.commit().await?;
+    Ok(Some((card, full, lang)))
+}
+
+/// It was posted: from here on it is kept up to date.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card_posted(app: &App, card: CardId, message_id: &str, painted: u32) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::System).await?;
+    cards::posted(&mut tx, card, message_id, i64::from(painted), now).await?;
+    tx.commit().await
+}
+
+/// Leases the cards on `platform` that may show something else than what is true, up to a batch.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cards_to_paint(app: &App, platform: Platform) -> Result<Vec<ToPaint>> {
+    let now = app.clock.now();
+    let mut tx = app.store.read(Actor::System).await?;
+    let due = cards::due(&mut tx, platform, now, now - OPEN_END, BATCH).await?;
+    tx.commit().await?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let lease_until = now + LEASE;
+    let mut tx = app.store.begin(Actor::System).await?;
+    let claimed = cards::claim(&mut tx, &due, now, lease_until).await?;
+    tx.commit().await?;
+    let mut tx = app.store.read(Actor::System).await?;
+    let mut to_paint = Vec::with_capacity(claimed.len());
+    for card in claimed {
+        // Read before what is painted: a change in between is looked at once more.
+        let seen = due.iter().find(|due| due.id == card.id);
+        let seen = seen.map(|due| due.now_seen.clone()).unwrap_or_default();
+        let (full, lang) = read(&mut tx, &card).await?;
+        to_paint.push(ToPaint {
+            card,
+            full,
+            lang,
+            seen,
+            lease_until,
+        });
+    }
+    tx.commit().await?;
+    Ok(to_paint)
+}
+
+async fn read(tx: &mut Tx, card: &Card) -> Result<(Full, Lang)> {
+    let event = events::get(tx, card.event_id)
+        .await?
+        .ok_or_else(|| Error::Inconsistent("a card of no event".into()))?;
+    let full = Full::of(tx, event).await?;
+    let lang = accounts::get(tx, card.posted_by).await?.lang();
+    Ok((full, lang))
+}
+
+impl ToPaint {
+    /// Whether what it is to show is not what it shows. `painted` is a seal over the former.
+    pub fn differs(&self, painted: u32) -> bool {
+        self.card.painted != i64::from(painted)
+    }
+
+    /// It shows what it should. A cancelled or ended event's card is done with that.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn painted(&self, app: &App, painted: u32) -> Result<()> {
+        let now = app.clock.now();
+        let over = matches!(
+            self.full.event.status,
+            EventStatus::Cancelled | EventStatus::Ended
+        );
+        let pause = if self.differs(painted) {
+            REPAINT_PAUSE
+        } else {
+            TimeDelta::zero()
+        };
+        let looked = cards::Looked {
+            id: self.card.id,
+            lease_until: self.lease_until,
+            status: if over {
+                CardStatus::Done
+            } else {
+                CardStatus::Live
+            },
+            seen: self.seen.clone(),
+            painted: i64::from(painted),
+            next_paint_at: now + pause,
+        };
+        let mut tx = app.store.begin(Actor::System).await?;
+        cards::looked(&mut tx, &looked).await?;
+        tx.commit().await
+    }
+
+    /// It could not be painted now, and is tried again after `pause`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn failed(&self, app: &App, pause: TimeDelta) -> Result<()> {
+        let at = app.clock.now() + pause.max(REPAINT_PAUSE);
+        let mut tx = app.store.begin(Actor::System).await?;
+        cards::failed(&mut tx, self.card.id, self.lease_until, at).await?;
+        tx.commit().await
+    }
+}
+
+/// A card, or the chat it stood in, is gone: it is let be, and its organizer told, once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card_gone(app: &App, card: &Card) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    lose_card(&mut tx, card, app.clock.now()).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// The same, in a transaction that does more.
+pub(crate) async fn lose_card(tx: &mut Tx, card: &Card, now: DateTime<Utc>) -> Result<()> {
+    if !cards::gone(tx, card.id).await? {
+        return Ok(());
+    }
+    let message = Message::CardGone { card: card.id };
+    promise(tx, Some(card.posted_by), Some(card.event_id), message, now).await
+}

@@ -1,0 +1,105 @@
+//! Groups and channels: where somebody brought the bot, as the front ends hear it from their platform.
+//!
+//! Deliberately absent: who else is in them, and what they say there.
+
+use crate::account::{self, Platform, Speaker};
+use crate::app::App;
+use crate::error::Result;
+use crate::id::{AccountId, ChatId};
+use crate::outbox::{self, Message};
+pub use crate::store::chats::{Chat, ChatKind};
+use crate::store::{Actor, cards, chats};
+
+/// A title is no longer than this, in characters.
+const TITLE_MAX: usize = 100;
+
+/// The bot is in a group or channel, or what it may do there has changed. `chat_id` is the platform's
+/// own; `by` is who added it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn joined(
+    app: &App,
+    platform: Platform,
+    chat_id: &str,
+    title: &str,
+    kind: ChatKind,
+    can_post: bool,
+    by: &Speaker,
+) -> Result<()> {
+    let account = account::enter(app, by).await?;
+    let title: String = title.chars().filter(|c| !c.is_control()).collect();
+    let title: String = title.trim().chars().take(TITLE_MAX).collect();
+    let chat = Chat {
+        id: ChatId::new(),
+        platform,
+        chat: chat_id.to_owned(),
+        title: if title.is_empty() {
+            chat_id.to_owned()
+        } else {
+            title
+        },
+        kind,
+        added_by: account.id,
+        can_post,
+        left_at: None,
+    };
+    let mut tx = app.store.begin(Actor::System).await?;
+    chats::put(&mut tx, &chat, app.clock.now()).await?;
+    tx.commit().await
+}
+
+/// The bot was put out of a group or channel: nothing is painted there any more, and whoever posted
+/// there is told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left(app: &App, platform: Platform, chat_id: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::System).await?;
+    chats::leave(&mut tx, platform, chat_id, now).await?;
+    for card in cards::in_chat(&mut tx, platform, chat_id).await? {
+        crate::event::lose_card(&mut tx, &card, now).await?;
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// A group goes by another id (Telegram's `migrate_to_chat_id`). Messages of before cannot be changed
+/// from there, so its cards are posted once more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn moved(app: &App, platform: Platform, from: &str, to: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::System).await?;
+    chats::rename(&mut tx, platform, from, to).await?;
+    for card in cards::in_chat(&mut tx, platform, from).await? {
+        cards::move_to(&mut tx, card.id, to).await?;
+        // One that was not posted yet is promised already.
+        if card.message_id.is_some() {
+            let message = Message::PostCard { card: card.id };
+            outbox::promise_again(&mut tx, None, card.event_id, message, now).await?;
+        }
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// Where somebody can post to from a private chat: what they added the bot to, by the titles.
+///
+/// # Errors
+/// When the database fails.
+pub async fn added_by(
+    app: &App,
+    account: AccountId,
+    platform: Platform,
+    limit: i64,
+) -> Result<Vec<Chat>> {
+    let mut tx = app.store.read(Actor::Account(account)).await?;
+    let chats = chats::added_by(&mut tx, account, platform, limit).await?;
+    tx.commit().await?;
+    Ok(chats)
+}
