@@ -12,7 +12,7 @@ use crate::story::{buy, jazz_night};
 
 /// Each table that holds somebody's data, and which of its rows the person `$1` may see: the
 /// promise, in words of its own.
-const SEEN: [(&str, &str); 23] = [
+const SEEN: [(&str, &str); 25] = [
     ("accounts", "id = $1"),
     ("identities", "account_id = $1"),
     ("email_codes", "account_id = $1"),
@@ -81,6 +81,8 @@ const SEEN: [(&str, &str); 23] = [
         "audit_log",
         "event_id IN (SELECT id FROM events WHERE organizer_id = $1)",
     ),
+    ("handovers", "giver_id = $1"),
+    ("link_codes", "account_id = $1"),
     ("stripe_events", "false"),
     ("sessions", "false"),
     ("reconciled", "false"),
@@ -90,7 +92,7 @@ const SEEN: [(&str, &str); 23] = [
 
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
 /// `$1` is the person, `$2` somebody else, `$3` an event of somebody else's.
-const WRITTEN: [(&str, &str, Option<&str>); 23] = [
+const WRITTEN: [(&str, &str, Option<&str>); 27] = [
     ("Eve", "UPDATE events SET name = 'mine'", Some("SELECT COUNT(*) FROM events WHERE organizer_id = $1")),
     ("Eve", "UPDATE tiers SET price_minor = 1", Some("SELECT COUNT(*) FROM tiers WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
     ("Eve", "UPDATE pools SET quantity = 9", Some("SELECT COUNT(*) FROM pools WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
@@ -110,6 +112,11 @@ const WRITTEN: [(&str, &str, Option<&str>); 23] = [
     ("Sam", "UPDATE door_counts SET admitted = 7", None),
     ("Ana", "UPDATE orders SET status = 'paid'", None),
     ("Ana", "UPDATE tickets SET holder_id = holder_id", None),
+    ("Ana", "UPDATE handovers SET status = 'open'", None),
+    ("Eve", "INSERT INTO handovers (id, code, event_id, order_id, giver_id, status, expires_at, created_at)
+        SELECT gen_random_uuid(), 'x', event_id, id, $1, 'open', now(), now() FROM orders", None),
+    ("Ana", "UPDATE link_codes SET expires_at = now()", Some("SELECT COUNT(*) FROM link_codes WHERE account_id = $1")),
+    ("Eve", "INSERT INTO link_codes (account_id, code, expires_at) VALUES ($2, 'x', now())", None),
     ("Ana", "DELETE FROM audit_log", None),
     ("Eve", "INSERT INTO staff (event_id, account_id, added_at) VALUES ($3, $1, now())", None),
     ("Eve", "INSERT INTO pools (id, event_id, name, quantity) VALUES (gen_random_uuid(), $3, 'x', 1)", None),
@@ -154,6 +161,9 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
     sam.says(&codes[0]).await;
     sam.says(&codes[0]).await;
     ana.says("/email ana@example.org").await;
+    ana.presses("Transfer").await;
+    ana.presses("Make the code").await;
+    ana.says("/link").await;
     olga.says("/duplicate jazz").await;
     let tickets = ana.says("/tickets").await;
     assert!(tickets.contains("Jazz"), "{tickets}");

@@ -11,12 +11,20 @@ pub struct Person<'w> {
     pub world: &'w World,
     pub name: String,
     pub lang: Option<Lang>,
+    pub platform: Platform,
 }
 
-impl Person<'_> {
+impl<'w> Person<'w> {
+    /// The same name on another platform: somebody else, until they say that they are one.
+    #[must_use]
+    pub fn on(&self, platform: Platform) -> Self {
+        let person = self.clone();
+        Self { platform, ..person }
+    }
+
     pub fn speaker(&self) -> Speaker {
         Speaker {
-            platform: Platform::Console,
+            platform: self.platform,
             external_id: self.name.to_lowercase(),
             handle: Some(self.name.to_lowercase()),
             name: self.name.clone(),

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use eventos_core::account::Platform;
 use eventos_core::app::App;
 use eventos_core::clock::Clock;
 use eventos_core::config::Config;
@@ -132,6 +133,7 @@ impl World {
             world: self,
             name: name.to_owned(),
             lang: Some(Lang::En),
+            platform: Platform::Console,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use eventos_core::account::Platform;
 use eventos_core::app::App;
-use eventos_core::chat::places::{self, ChatKind};
+use eventos_core::place::{self, ChatKind};
 use teloxide::types::{ChatId, ChatMemberKind, ChatMemberUpdated};
 
 use super::input;
@@ -23,9 +23,9 @@ pub async fn changed(app: &App, member: &ChatMemberUpdated) {
         };
         let title = member.chat.title().unwrap_or_default();
         let by = input::speaker(&member.from);
-        places::joined(app, Platform::Telegram, &chat, title, kind, can_post, &by).await
+        place::joined(app, Platform::Telegram, &chat, title, kind, can_post, &by).await
     } else {
-        places::left(app, Platform::Telegram, &chat).await
+        place::left(app, Platform::Telegram, &chat).await
     };
     if let Err(error) = noted {
         tracing::warn!(error = %error.chain(), "a chat of the bot's was not noted");
@@ -35,7 +35,7 @@ pub async fn changed(app: &App, member: &ChatMemberUpdated) {
 /// A group goes on under another number.
 pub async fn moved(app: &App, from: ChatId, to: ChatId) {
     let (from, to) = (from.to_string(), to.to_string());
-    if let Err(error) = places::moved(app, Platform::Telegram, &from, &to).await {
+    if let Err(error) = place::moved(app, Platform::Telegram, &from, &to).await {
         tracing::warn!(error = %error.chain(), "a group's new number was not noted");
     }
 }

@@ -1,7 +1,7 @@
 //! In a group: what of it is for us, and what of our answers is for all.
 
 use super::turn::{self, Turn};
-use super::{Action, Incoming, Input, Place, Reply, command};
+use super::{Action, Incoming, Input, Place, Reply, command, link, words};
 use crate::app::App;
 use crate::error::Result;
 use crate::store::sessions::Key;
@@ -34,12 +34,21 @@ pub(super) fn is_for_all(input: &Input, pressed: Option<&Action>) -> bool {
         || matches!(pressed, Some(Action::OnSale { .. }))
 }
 
-/// Keeps from the group what is not for all. A form never is.
+/// Keeps from the group what is not for all. A form never is. In the place of the first that is kept
+/// from it stand a few words for the others.
 pub(super) fn hide(turn: &Turn<'_>, replies: &mut [Reply], for_all: bool) {
-    if turn.place == Place::Group {
-        for reply in replies {
-            reply.private |= !for_all || reply.form.is_some();
-        }
+    if turn.place != Place::Group {
+        return;
+    }
+    for reply in &mut *replies {
+        reply.private |= !for_all || reply.form.is_some();
+    }
+    if let Some(first) = replies.iter_mut().find(|reply| reply.private) {
+        // What they did may be no link's to do again; what came of it is among their tickets.
+        let asked = turn.asked.as_ref().and_then(link::of);
+        let payload = asked.or_else(|| link::of(&Action::Tickets { page: 0 }));
+        let payload = payload.unwrap_or_default();
+        first.pointer = Some(words::pointer(turn.lang(), &turn.account.name, payload));
     }
 }
 

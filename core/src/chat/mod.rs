@@ -96,6 +96,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         chat: incoming.chat,
         place: incoming.place,
         nonce: incoming.nonce,
+        asked: None,
         now,
         state,
     };

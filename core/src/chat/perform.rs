@@ -14,6 +14,7 @@ use crate::tr;
 /// Carries out an action, pressed or typed.
 pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<Reply>> {
     turn.remember(&action);
+    turn.asked.get_or_insert_with(|| action.clone());
     // A press elsewhere leaves the form; its answers are only of use to itself.
     let stays = matches!(action, Action::Cancel | Action::Help | Action::Nothing);
     if !stays && !action.is_of_form() {

@@ -52,6 +52,8 @@ pub(super) struct Turn<'a> {
     pub chat: String,
     pub place: Place,
     pub nonce: String,
+    /// What the message asked for, once that is known.
+    pub asked: Option<Action>,
     pub now: DateTime<Utc>,
     pub state: State,
 }
