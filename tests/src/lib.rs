@@ -15,6 +15,7 @@ pub mod process;
 pub mod running;
 pub mod served;
 pub mod server;
+pub mod telegram;
 pub mod world;
 
 pub use person::Person;
