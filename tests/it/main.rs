@@ -32,4 +32,7 @@ mod shown;
 mod source;
 mod story;
 mod stripe_faults;
+mod telegram_client;
+mod telegram_standin;
+mod telegram_updates;
 mod webhook_abuse;

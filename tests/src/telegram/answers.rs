@@ -123,17 +123,27 @@ impl Telegram {
     /// # Panics
     /// With the whole transcript, when it does not come to rest in time.
     pub async fn settled(&self) {
-        let quiet = self.inner.state().settings.quiet;
+        let (quiet, patience) = {
+            let settings = &self.inner.state().settings;
+            (settings.quiet, settings.patience)
+        };
+        let probe = self.inner.probe().clone();
         let at_rest = |state: &State| {
             let is_idle = state.in_flight == 0 && state.queue.waiting.is_empty();
             is_idle.then_some(state.activity)
         };
-        loop {
-            let before = self.wait_for("that the bot is at rest", at_rest).await;
-            tokio::time::sleep(quiet).await;
-            if at_rest(&self.inner.state()) == Some(before) {
-                return;
+        let rests = tokio::time::timeout(patience, async {
+            loop {
+                let before = self.wait_for("that the bot is at rest", at_rest).await;
+                tokio::time::sleep(quiet).await;
+                let is_idle = probe.as_ref().is_none_or(|is_idle| is_idle());
+                if is_idle && at_rest(&self.inner.state()) == Some(before) {
+                    return;
+                }
             }
+        });
+        if rests.await.is_err() {
+            panic!("the bot does not come to rest\n{}", self.transcript());
         }
     }
 

@@ -64,6 +64,10 @@ impl Call {
     fn take(&mut self, part: Part) {
         match part.file_name {
             Some(name) => {
+                if self.method.takes_file(&part.name) {
+                    let attached = format!("attach://{}", part.name);
+                    self.fields.insert(part.name.clone(), attached.into());
+                }
                 let bytes = part.bytes;
                 self.uploads.insert(part.name, Upload { name, bytes });
             }
@@ -137,12 +141,14 @@ fn parameter(header: &str, name: &str) -> Option<String> {
 fn found(hay: &[u8], needle: &[u8]) -> Vec<usize> {
     let mut places = Vec::new();
     let mut from = 0;
-    while let Some(place) = hay[from..]
-        .windows(needle.len())
-        .position(|window| window == needle)
-    {
-        places.push(from + place);
-        from += place + needle.len();
+    while let Some(place) = hay[from..].iter().position(|byte| *byte == needle[0]) {
+        from += place;
+        if hay[from..].starts_with(needle) {
+            places.push(from);
+            from += needle.len();
+        } else {
+            from += 1;
+        }
     }
     places
 }

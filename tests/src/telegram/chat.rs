@@ -73,6 +73,12 @@ impl Chat {
         }
     }
 
+    /// Everybody's standing, the bot's last.
+    pub fn standings(&self, bot: i64) -> impl Iterator<Item = (i64, Standing)> {
+        let people = self.members.iter().map(|(id, standing)| (*id, *standing));
+        people.chain([(bot, self.bot)])
+    }
+
     pub fn shape(&self) -> Value {
         let mut shape = json!({ "id": self.id, "type": self.kind.word() });
         match self.kind {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_LENGTH;
 use axum::response::{IntoResponse as _, Response};
 
-use super::fields::Method;
+use super::known;
 use super::refusal::Refusal;
 use super::state::State;
 
@@ -36,9 +36,7 @@ pub(super) struct Planned {
 
 impl State {
     pub(super) fn plan(&mut self, method: &str, times: usize, fault: Fault) {
-        let method = Method::named(method)
-            .unwrap_or_else(|_| panic!("no method {method}"))
-            .name;
+        let method = known(method);
         self.planned.push(Planned {
             method,
             times,

@@ -98,6 +98,7 @@ const METHODS: &[Method] = &[
     method("getMyCommands", &[], &[("scope", Object), LANGUAGE]),
     method("deleteMyCommands", &[], &[("scope", Object), LANGUAGE]),
     method("setMyName", &[], &[("name", Str), LANGUAGE]),
+    method("getMyName", &[], &[LANGUAGE]),
     method("setMyDescription", &[], &[("description", Str), LANGUAGE]),
     method("getMyDescription", &[], &[LANGUAGE]),
     method(
@@ -200,6 +201,8 @@ const METHODS: &[Method] = &[
     method("getFile", &[("file_id", Str)], &[]),
     method("getChat", &[("chat_id", Chat)], &[]),
     method("getChatMember", &[("chat_id", Chat), ("user_id", Int)], &[]),
+    method("getChatAdministrators", &[("chat_id", Chat)], &[]),
+    method("getChatMemberCount", &[("chat_id", Chat)], &[]),
     method("leaveChat", &[("chat_id", Chat)], &[]),
 ];
 
@@ -225,6 +228,10 @@ impl Method {
         known
             .find(|(name, _)| *name == field)
             .map(|(_, kind)| *kind)
+    }
+
+    pub fn takes_file(&self, field: &str) -> bool {
+        self.kind_of(field) == Some(File)
     }
 
     /// Reads a field that came as text, as a form's fields do.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::chat::Kind;
 use super::keyboard::Markup;
 use super::state::State;
 use super::written::Written;
@@ -40,6 +41,12 @@ pub(super) enum Media {
 }
 
 impl State {
+    /// Whether the bot wrote it, in its own name or in its channel's.
+    pub fn is_from_bot(&self, chat: i64, message: &Message) -> bool {
+        let is_channels = message.from == chat && self.chat(chat).kind == Kind::Channel;
+        message.from == self.bot() || is_channels
+    }
+
     /// # Panics
     /// When there is no such message.
     pub fn message_shape(&self, chat: i64, id: i64) -> Value {

@@ -57,6 +57,7 @@ pub use self::settings::Settings;
 pub use self::shown::{Document, Shown};
 pub use self::state::Toast;
 
+use self::fields::Method;
 use self::serve::Inner;
 use self::state::State;
 
@@ -81,6 +82,7 @@ impl Telegram {
             state: Mutex::new(State::new(settings)),
             version: watch::Sender::new(0),
             http: client(),
+            probe: Mutex::default(),
             cancel: cancel.clone(),
         });
         let router = serve::router(Arc::clone(&inner));
@@ -116,9 +118,18 @@ impl Telegram {
         self.inner.change(|state| state.settings.clock.advance(by));
     }
 
-    /// From now on Telegram cannot be reached.
+    /// From now on Telegram cannot be reached: connections break.
     pub fn goes_away(&self) {
-        self.inner.cancel.cancel();
+        self.inner.change(|state| state.is_away = true);
+    }
+
+    pub fn comes_back(&self) {
+        self.inner.change(|state| state.is_away = false);
+    }
+
+    /// Has `settled` ask besides whether the bot, which runs in this process, is handling nothing.
+    pub fn probes(&self, is_idle: impl Fn() -> bool + Send + Sync + 'static) {
+        *self.inner.probe() = Some(Arc::new(is_idle));
     }
 
     /// What the next request of this method runs into.
@@ -138,6 +149,7 @@ impl Telegram {
 
     /// Every request of this method, as its fields, in their order.
     pub fn requests(&self, method: &str) -> Vec<Value> {
+        let method = known(method);
         let state = self.inner.state();
         let of = state.requests.iter().filter(|(name, _)| *name == method);
         of.map(|(_, fields)| fields.clone()).collect()
@@ -145,6 +157,7 @@ impl Telegram {
 
     /// How many requests of this method there were.
     pub fn count(&self, method: &str) -> usize {
+        let method = known(method);
         let state = self.inner.state();
         let of = state.requests.iter().filter(|(name, _)| *name == method);
         of.count()
@@ -202,6 +215,13 @@ impl Telegram {
     pub fn transcript(&self) -> String {
         self.inner.state().transcript(None)
     }
+}
+
+/// # Panics
+/// When there is no such method: a test's mistake, which would count nothing.
+fn known(method: &str) -> &'static str {
+    let found = Method::named(method);
+    found.unwrap_or_else(|_| panic!("no method {method}")).name
 }
 
 #[expect(clippy::disallowed_methods, reason = "the stand-in's own client")]

@@ -20,17 +20,25 @@ use super::methods;
 use super::refusal::Refusal;
 use super::state::State;
 
+pub(super) type Probe = Arc<dyn Fn() -> bool + Send + Sync>;
+
 pub(super) struct Inner {
     pub state: Mutex<State>,
     /// Changes with every change of the state.
     pub version: watch::Sender<u64>,
     pub http: reqwest::Client,
+    /// Tells whether the bot is handling nothing, where a test knows.
+    pub probe: Mutex<Option<Probe>>,
     pub cancel: CancellationToken,
 }
 
 impl Inner {
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn probe(&self) -> MutexGuard<'_, Option<Probe>> {
+        self.probe.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes the state, and wakes who waits for that.
@@ -84,8 +92,7 @@ async fn method(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if inner.cancel.is_cancelled() {
-        // A connection from before the end.
+    if inner.state().is_away {
         return Fault::AnswerLost.answer().await;
     }
     let read = admit(&inner, &bot)

@@ -80,7 +80,7 @@ impl State {
         Shown {
             id: message.id,
             from: self.name(message.from),
-            is_from_bot: message.from == self.bot() || (message.from == chat && chat < 0),
+            is_from_bot: self.is_from_bot(chat, message),
             text: message.text.formatted.plain.clone(),
             source: message.text.source.clone(),
             photo,

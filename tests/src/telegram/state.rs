@@ -79,6 +79,8 @@ pub(super) struct State {
     pub profile: BTreeMap<(&'static str, String, String), Value>,
     /// One line for everything that happened, and in which chat.
     pub lines: Vec<(i64, String)>,
+    /// Whether it cannot be reached.
+    pub is_away: bool,
     /// Counts what was pushed and requested, other than waiting for updates.
     pub activity: u64,
     /// Requests under way, other than those that wait for updates.
@@ -112,6 +114,7 @@ impl State {
             planned: Vec::new(),
             profile: BTreeMap::new(),
             lines: Vec::new(),
+            is_away: false,
             activity: 0,
             in_flight: 0,
             last_message: 0,

@@ -62,6 +62,28 @@ pub(super) fn member(state: &State, call: &Call) -> Answer {
     Ok(state.member_shape(user, standing, chat.kind))
 }
 
+pub(super) fn administrators(state: &State, call: &Call) -> Answer {
+    let id = state.writable(&call.fields["chat_id"])?;
+    let chat = state.chat(id);
+    if chat.kind == Kind::Private {
+        let what = "there are no administrators in the private chat";
+        return Err(Refusal::bad(what));
+    }
+    let shapes = chat
+        .standings(state.bot())
+        .filter(|(_, standing)| matches!(standing, Standing::Creator | Standing::Administrator))
+        .map(|(user, standing)| state.member_shape(user, standing, chat.kind));
+    Ok(shapes.collect::<Vec<Value>>().into())
+}
+
+pub(super) fn member_count(state: &State, call: &Call) -> Answer {
+    let id = state.writable(&call.fields["chat_id"])?;
+    let standings = state.chat(id).standings(state.bot());
+    let members =
+        standings.filter(|(_, standing)| !matches!(standing, Standing::Left | Standing::Kicked));
+    Ok(members.count().into())
+}
+
 pub(super) fn leave(state: &mut State, call: &Call) -> Answer {
     let id = state.writable(&call.fields["chat_id"])?;
     if state.chat(id).kind == Kind::Private {

@@ -67,7 +67,7 @@ fn named(state: &State, call: &Call) -> Result<(i64, i64), Refusal> {
     let found = state.chat(chat).message(id);
     match found.filter(|message| !message.is_deleted) {
         None => Err(Refusal::bad("message to edit not found")),
-        Some(message) if message.from != state.bot() && message.from != chat => {
+        Some(message) if !state.is_from_bot(chat, message) => {
             Err(Refusal::bad("message can't be edited"))
         }
         Some(message) if message.is_service || message.markup.below.is_some() => {
@@ -123,19 +123,19 @@ fn edit(
 pub(super) fn delete(state: &mut State, call: &Call) -> Answer {
     let chat = state.writable(&call.fields["chat_id"])?;
     let id = call.int("message_id").unwrap_or_default();
-    let (bot, date) = (state.bot(), state.date());
-    let found = state.chat_mut(chat);
+    let found = state.chat(chat);
     let may_delete_others = found.kind == Kind::Private || found.bot == Standing::Administrator;
-    let message = found.message_mut(id).filter(|message| !message.is_deleted);
+    let message = found.message(id).filter(|message| !message.is_deleted);
     let Some(message) = message else {
         return Err(Refusal::bad("message to delete not found"));
     };
-    let is_own = message.from == bot || message.from == chat;
-    let is_old = date - message.date >= DELETABLE_SECONDS;
-    if is_old || !(is_own || may_delete_others) {
+    let is_old = state.date() - message.date >= DELETABLE_SECONDS;
+    if is_old || !(may_delete_others || state.is_from_bot(chat, message)) {
         return Err(Refusal::bad("message can't be deleted"));
     }
-    message.is_deleted = true;
+    if let Some(message) = state.chat_mut(chat).message_mut(id) {
+        message.is_deleted = true;
+    }
     state.note_message(chat, id, " (deletes)");
     state.did(chat, What::Deleted);
     Ok(Value::Bool(true))

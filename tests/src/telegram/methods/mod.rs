@@ -36,6 +36,8 @@ pub(super) fn carry_out(state: &mut State, call: &Call) -> Answer {
         "getMe" => Ok(chats::me(state)),
         "getChat" => chats::chat(state, call),
         "getChatMember" => chats::member(state, call),
+        "getChatAdministrators" => chats::administrators(state, call),
+        "getChatMemberCount" => chats::member_count(state, call),
         "leaveChat" => chats::leave(state, call),
         "sendChatAction" => chats::action(state, call),
         "getFile" => media::file(state, call),

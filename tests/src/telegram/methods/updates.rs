@@ -85,8 +85,14 @@ pub(in crate::telegram) async fn get(inner: &Arc<Inner>, call: &Call) -> Answer 
     let mut changes = inner.version.subscribe();
     loop {
         changes.mark_unchanged();
-        if let Some(updates) = ready(&inner.state().queue, poll, limit.unsigned_abs())? {
-            return Ok(updates.into());
+        {
+            let state = inner.state();
+            if state.is_away {
+                return Ok(json!([]));
+            }
+            if let Some(updates) = ready(&state.queue, poll, limit.unsigned_abs())? {
+                return Ok(updates.into());
+            }
         }
         tokio::select! {
             changed = changes.changed() => if changed.is_err() { return Ok(json!([])) },
