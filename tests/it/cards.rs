@@ -6,6 +6,7 @@ use eventos_core::chat::{Action, Input, Target};
 use eventos_core::delivery::{SendError, Undeliverable};
 use eventos_core::event;
 use eventos_core::place::{self, ChatKind};
+use eventos_core::store::{Actor, outbox};
 use eventos_tests::person::plain;
 use eventos_tests::{Person, World, on_both_databases};
 
@@ -21,7 +22,8 @@ async fn with_fans<'w>(world: &'w World, tiers: &[(&str, &str, &str)]) -> Person
     olga
 }
 
-async fn joined(by: &Person<'_>, chat: &str, title: &str) {
+/// Adds the bot to a channel.
+pub async fn joined(by: &Person<'_>, chat: &str, title: &str) {
     let app = &by.world.app;
     let kind = ChatKind::Channel;
     place::joined(
@@ -352,6 +354,29 @@ on_both_databases! {
         let to_fans = payload(&olga, "Post to: Jazz fans");
         olga.presses_payload(&to_fans).await;
         olga.presses_payload(&to_fans).await;
+        world.settle().await;
+        assert_eq!(world.inbox.posted(FANS).len(), 1);
+    }
+
+    async fn a_card_that_a_dead_worker_was_to_post_is_posted_by_another_and_once(world: World) {
+        let olga = with_fans(&world, &[("Guest", "0", "60")]).await;
+        olga.says("/post jazz").await;
+        olga.presses("Post to: Jazz fans").await;
+        let now = world.clock.now();
+        let mut tx = world.app.store.begin(Actor::System).await.expect("a transaction");
+        let until = now + TimeDelta::minutes(2);
+        let claimed = outbox::claim(&mut tx, now, until, 100).await.expect("rows");
+        assert_eq!(claimed.len(), 1);
+        tx.commit().await.expect("a commit");
+        world.settle().await;
+        assert_eq!(world.inbox.posted(FANS).len(), 0);
+        world.wait(TimeDelta::minutes(2));
+        let other = world.worker.clone();
+        let (one, two) = tokio::join!(world.worker.drain(), other.drain());
+        one.and(two).expect("the workers");
+        assert_eq!(world.inbox.posted(FANS).len(), 1);
+        // Should its row come up once more, it is there already.
+        world.execute("UPDATE outbox SET status = 'waiting'").await;
         world.settle().await;
         assert_eq!(world.inbox.posted(FANS).len(), 1);
     }

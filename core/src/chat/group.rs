@@ -35,8 +35,8 @@ pub(super) fn is_for_all(input: &Input, pressed: Option<&Action>) -> bool {
 }
 
 /// Keeps from the group what is not for all. A form never is.
-pub(super) fn hide(turn: &Turn<'_>, replies: &mut [Reply], for_all: bool) {
-    if turn.place == Place::Group {
+pub(super) fn hide(place: Place, replies: &mut [Reply], for_all: bool) {
+    if place == Place::Group {
         for reply in replies {
             reply.private |= !for_all || reply.form.is_some();
         }

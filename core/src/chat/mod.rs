@@ -52,16 +52,20 @@ const TEXT_KEPT: usize = 4096;
 ))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
+    let place = incoming.place;
     let app = app.clone();
     // A task of its own: should one message bring down its answer, nothing else falls with it.
     let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
     let answered = answered.await;
     tracing::debug!("answered");
-    match answered {
-        Ok(Ok(replies)) => replies,
-        Ok(Err(error)) => vec![failed(hint, &error)],
-        Err(broken) => vec![failed(hint, &Error::broken_off(&broken))],
-    }
+    let failure = match answered {
+        Ok(Ok(replies)) => return replies,
+        Ok(Err(error)) => error,
+        Err(broken) => Error::broken_off(&broken),
+    };
+    let mut replies = vec![failed(hint, &failure)];
+    group::hide(place, &mut replies, false);
+    replies
 }
 
 async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
@@ -95,9 +99,10 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         now,
         state,
     };
+    let message = turn.nonce.clone();
     let pressed = incoming.input.pressed();
     let for_all = group::is_for_all(&incoming.input, pressed.as_ref());
-    let mut replies = match Box::pin(once(&mut turn, incoming.input)).await {
+    let (mut replies, for_all) = match Box::pin(once(&mut turn, incoming.input)).await {
         Ok(mut replies) => {
             let edits = pressed.is_some_and(|action| action.repaints());
             if let Some(first) = replies
@@ -106,23 +111,19 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
             {
                 first.edit |= edits;
             }
-            group::hide(&turn, &mut replies, for_all);
-            replies
+            (replies, for_all)
         }
-        Err(Error::Rejection(rejection)) => {
-            let mut replies = form::refused(&mut turn, &rejection).await;
-            group::hide(&turn, &mut replies, false);
-            replies
-        }
-        Err(failure) => vec![failed(turn.lang(), &failure)],
+        Err(Error::Rejection(rejection)) => (form::refused(&mut turn, &rejection).await, false),
+        Err(failure) => (vec![failed(turn.lang(), &failure)], false),
     };
     if lost {
         let sorry = crate::tr!(turn.lang(), "chat-thread-lost");
         replies.insert(0, Reply::line(sorry));
     }
+    group::hide(turn.place, &mut replies, for_all);
     group::remember(&mut turn, &replies);
     if lost || turn.state != before {
-        turn.state.nonce = Some(turn.nonce.clone());
+        turn.state.nonce = Some(message);
         turn::save(app, &key, &turn.state, now).await?;
     }
     Ok(replies)
