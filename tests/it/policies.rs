@@ -8,11 +8,12 @@ use eventos_core::store::Actor;
 use eventos_tests::{Db, World};
 use sqlx::{AssertSqlSafe, PgPool};
 
+use crate::cards::joined;
 use crate::story::{buy, jazz_night};
 
 /// Each table that holds somebody's data, and which of its rows the person `$1` may see: the
 /// promise, in words of its own.
-const SEEN: [(&str, &str); 25] = [
+const SEEN: [(&str, &str); 27] = [
     ("accounts", "id = $1"),
     ("identities", "account_id = $1"),
     ("email_codes", "account_id = $1"),
@@ -83,6 +84,11 @@ const SEEN: [(&str, &str); 25] = [
     ),
     ("handovers", "giver_id = $1"),
     ("link_codes", "account_id = $1"),
+    ("chats", "added_by = $1"),
+    (
+        "cards",
+        "event_id IN (SELECT id FROM events WHERE organizer_id = $1)",
+    ),
     ("stripe_events", "false"),
     ("sessions", "false"),
     ("reconciled", "false"),
@@ -93,6 +99,7 @@ const SEEN: [(&str, &str); 25] = [
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
 /// `$1` is the person, `$2` somebody else, `$3` an event of somebody else's.
 const WRITTEN: [(&str, &str, Option<&str>); 27] = [
+const WRITTEN: [(&str, &str, Option<&str>); 29] = [
     ("Eve", "UPDATE events SET name = 'mine'", Some("SELECT COUNT(*) FROM events WHERE organizer_id = $1")),
     ("Eve", "UPDATE tiers SET price_minor = 1", Some("SELECT COUNT(*) FROM tiers WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
     ("Eve", "UPDATE pools SET quantity = 9", Some("SELECT COUNT(*) FROM pools WHERE event_id IN (SELECT id FROM events WHERE organizer_id = $1)")),
@@ -126,6 +133,16 @@ const WRITTEN: [(&str, &str, Option<&str>); 27] = [
         VALUES (gen_random_uuid(), $3, $2, 'x', 'pending', 'EUR', 0, 'x', now(), now())", None),
     ("Eve", "INSERT INTO orders (id, event_id, account_id, request_key, status, currency, total_minor, buyer_name, created_at, hold_expires_at)
         VALUES (gen_random_uuid(), $3, $1, 'x', 'paid', 'EUR', 0, 'x', now(), now())", None),
+    ("Eve", "UPDATE chats SET added_by = $1", None),
+    ("Olga", "UPDATE chats SET can_post = TRUE", None),
+    ("Olga", "UPDATE cards SET status = 'live'", None),
+    ("Eve", "INSERT INTO chats (id, platform, chat, title, kind, added_by, can_post, joined_at)
+        VALUES (gen_random_uuid(), 'console', 'x', 'x', 'group', $1, TRUE, now())", None),
+    ("Eve", "INSERT INTO cards (id, event_id, platform, chat, posted_by, request_key, status, next_paint_at, created_at)
+        VALUES (gen_random_uuid(), $3, 'console', 'x', $1, 'x', 'promised', now(), now())", None),
+    ("Eve", "INSERT INTO cards (id, event_id, platform, chat, posted_by, request_key, status, next_paint_at, created_at)
+        SELECT gen_random_uuid(), id, 'console', 'x', $2, 'x', 'promised', now(), now() FROM events
+        WHERE organizer_id = $1", None),
     ("Eve", "INSERT INTO door_counts (event_id, account_id, admitted) VALUES ($3, $1, 1)", None),
     ("Eve", "INSERT INTO audit_log (id, account_id, action, subject, at) VALUES (gen_random_uuid(), $2, 'x', 'x', now())", None),
 ];
@@ -160,6 +177,9 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
     sam.says("/checkin jazz").await;
     sam.says(&codes[0]).await;
     sam.says(&codes[0]).await;
+    joined(&olga, "-1", "Jazz fans").await;
+    olga.says("/post jazz").await;
+    olga.presses("Post to: Jazz fans").await;
     ana.says("/email ana@example.org").await;
     ana.presses("Transfer").await;
     ana.presses("Make the code").await;

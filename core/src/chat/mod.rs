@@ -55,16 +55,20 @@ const TEXT_KEPT: usize = 4096;
 ))]
 pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
+    let place = incoming.place;
     let app = app.clone();
     // A task of its own: should one message bring down its answer, nothing else falls with it.
     let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
     let answered = answered.await;
     tracing::debug!("answered");
-    match answered {
-        Ok(Ok(replies)) => replies,
-        Ok(Err(error)) => vec![failed(hint, &error)],
-        Err(broken) => vec![failed(hint, &Error::broken_off(&broken))],
-    }
+    let failure = match answered {
+        Ok(Ok(replies)) => return replies,
+        Ok(Err(error)) => error,
+        Err(broken) => Error::broken_off(&broken),
+    };
+    let mut replies = vec![failed(hint, &failure)];
+    group::hide(place, &mut replies, false);
+    replies
 }
 
 async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
@@ -72,7 +76,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         platform: incoming.speaker.platform,
         external_id: incoming.speaker.external_id.clone(),
     };
-    if !group::is_for_us(app, &key, &incoming).await? {
+    if !group::is_for_us(&incoming) {
         return Ok(Vec::new());
     }
     if let Err(wait) = pace::count(app, &incoming) {
@@ -100,9 +104,10 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         now,
         state,
     };
+    let message = turn.nonce.clone();
     let pressed = incoming.input.pressed();
     let for_all = group::is_for_all(&incoming.input, pressed.as_ref());
-    let mut replies = match Box::pin(once(&mut turn, incoming.input)).await {
+    let (mut replies, for_all) = match Box::pin(once(&mut turn, incoming.input)).await {
         Ok(mut replies) => {
             let edits = pressed.is_some_and(|action| action.repaints());
             if let Some(first) = replies
@@ -111,23 +116,19 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
             {
                 first.edit |= edits;
             }
-            group::hide(&turn, &mut replies, for_all);
-            replies
+            (replies, for_all)
         }
-        Err(Error::Rejection(rejection)) => {
-            let mut replies = form::refused(&mut turn, &rejection).await;
-            group::hide(&turn, &mut replies, false);
-            replies
-        }
-        Err(failure) => vec![failed(turn.lang(), &failure)],
+        Err(Error::Rejection(rejection)) => (form::refused(&mut turn, &rejection).await, false),
+        Err(failure) => (vec![failed(turn.lang(), &failure)], false),
     };
     if lost {
         let sorry = crate::tr!(turn.lang(), "chat-thread-lost");
         replies.insert(0, Reply::line(sorry));
     }
-    group::remember(&mut turn, &replies);
+    group::hide(turn.place, &mut replies, for_all);
+    group::point(&turn, &mut replies);
     if lost || turn.state != before {
-        turn.state.nonce = Some(turn.nonce.clone());
+        turn.state.nonce = Some(message);
         turn::save(app, &key, &turn.state, now).await?;
     }
     Ok(replies)
@@ -181,8 +182,8 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
         }
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
         Input::Picture { bytes } => match form::wants_picture(turn) {
-            Some(event) => form::pictured(turn, event, bytes).await,
-            None => door::picture(turn, bytes).await,
+            Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
+            _ => door::picture(turn, bytes).await,
         },
         Input::NoPicture(NoPicture::TooLarge) => {
             let limit_mib = crate::ticket::qr::MAX_PICTURE_BYTES / (1024 * 1024);
@@ -209,6 +210,10 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
         let words = rest.split_whitespace().skip(1).map(str::to_owned);
         return command::run(turn, command, Arguments::typed(words)).await;
+    }
+    // What is said before others answers no question, and goes through no door.
+    if turn.place == Place::Group {
+        return purchase::free_words(turn, text).await;
     }
     if turn.state.filling.is_some() {
         return form::answered(turn, text).await;

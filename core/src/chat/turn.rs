@@ -27,9 +27,6 @@ pub(super) struct State {
     pub filling: Option<Filling>,
     /// The screens they saw, the last one last.
     pub trail: Vec<Action>,
-    /// The group in which the form was last shown; none where that was in private.
-    #[serde(default)]
-    pub asked_in: Option<String>,
     /// The message that last changed any of this: when it comes again, nothing is done twice.
     #[serde(default)]
     pub nonce: Option<String>,

@@ -10,13 +10,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::worker::{MAX_ATTEMPTS, NOWHERE, TICK, Tried, Worker, later, note, pause};
 use super::{Channel, SendError};
+use crate::account::Platform;
 use crate::chat::{Reply, Target, cards};
 use crate::error::{Error, Result};
 use crate::event::{self, Card, ToPaint};
 use crate::id::CardId;
+use crate::measure;
 use crate::seal::seal;
 use crate::store::outbox::Row;
-use crate::{account::Platform, measure};
 
 /// However often painting fails, it is tried again within this.
 const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(5);
