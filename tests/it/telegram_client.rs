@@ -20,7 +20,7 @@ async fn start() -> (Telegram, Bot, User) {
     let telegram = Telegram::start(Settings::default()).await;
     let bot = Bot::new(telegram.token()).set_api_url(telegram.api_url());
     let ana = telegram.user(7, "Ana", Some("ana"), Some("en"));
-    let _update = ana.starts("");
+    ana.starts("");
     (telegram, bot, ana)
 }
 
@@ -44,32 +44,32 @@ async fn every_kind_of_update_is_read_by_the_client() {
     let ben = telegram.user(8, "Ben", None, None);
     let group = telegram.group(-5, "Jazz", &[&ana, &ben]);
     let channel = telegram.channel(-100_123_456_789_012, "News", Some("news"), &ana);
-    let _u = ana.adds_bot_to(&group);
-    let _u = ana.makes_bot_admin(&channel);
+    ana.adds_bot_to(&group);
+    ana.makes_bot_admin(&channel);
     let shown = bot.send_message(ANA, "Sure?").reply_markup(buttons()).await;
     let shown = shown.expect("a message");
     bot.send_message(ChatId(-5), "Hello")
         .await
         .expect("a message");
-    let _u = ana.says_in(&group, "/buy@EventOSBot 2 #jazz https://a.b ana@a.b");
-    let _u = ben.replies_in(&group, "Yes");
-    let _p = ana.presses("Yes");
+    ana.says_in(&group, "/buy@EventOSBot 2 #jazz https://a.b ana@a.b");
+    ben.replies_in(&group, "Yes");
+    ana.presses("Yes");
     bot.delete_message(ANA, shown.id).await.expect("deleted");
-    let _p = ana.presses_old(i64::from(shown.id.0), "Yes");
+    ana.presses_old(i64::from(shown.id.0), "Yes");
     let text = ana.says("Jaz");
-    let _u = ana.edits(text.message, "Jazz");
-    let _u = ana.forwards("Look at this", &ben);
-    let _u = ana.sends_photo(&picture(900, 1600), "My ticket");
-    let _u = ana.sends_album(&[&picture(60, 60), &picture(70, 70)]);
-    let _u = ana.sends_document("list.csv", "text/csv", b"a,b");
-    let _u = ana.sends_sticker();
-    let _u = ana.sends_voice();
-    let _u = ana.sends_big_photo(30 << 20);
+    ana.edits(text.message, "Jazz");
+    ana.forwards("Look at this", &ben);
+    ana.sends_photo(&picture(900, 1600), "My ticket");
+    ana.sends_album(&[&picture(60, 60), &picture(70, 70)]);
+    ana.sends_document("list.csv", "text/csv", b"a,b");
+    ana.sends_sticker();
+    ana.sends_voice();
+    ana.sends_big_photo(30 << 20);
     let asked = {
         let ana = ana.clone();
         tokio::spawn(async move { ana.inline("jazz").await })
     };
-    let _u = ana.blocks();
+    ana.blocks();
     telegram.migrates(&group);
     while !bot
         .get_updates()
@@ -128,8 +128,8 @@ async fn every_kind_of_update_is_read_by_the_client() {
 #[tokio::test]
 async fn a_persons_photo_is_downloaded_in_the_size_that_was_asked_for() {
     let (telegram, bot, ana) = start().await;
-    let _u = ana.sends_photo(&picture(1600, 900), "");
-    let _u = ana.sends_big_photo(21 << 20);
+    ana.sends_photo(&picture(1600, 900), "");
+    ana.sends_big_photo(21 << 20);
     let updates = bot.get_updates().await.expect("updates");
     let sizes_of = |at: usize| match &updates[at].kind {
         UpdateKind::Message(message) => message.photo().expect("a photo"),
@@ -311,7 +311,7 @@ async fn refusals_are_known_by_their_kind() {
     ));
     telegram.fails_next("sendMessage", Fault::AnswerLost);
     assert!(matches!(to_ana("Hi").await, Err(RequestError::Network(_))));
-    let _u = ana.blocks();
+    ana.blocks();
     assert_eq!(refused(to_ana("Hi").await), ApiError::BotBlocked);
     let other = Bot::new("1:a").set_api_url(telegram.api_url());
     assert_eq!(refused(other.get_me().await), ApiError::InvalidToken);

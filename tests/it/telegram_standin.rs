@@ -62,7 +62,7 @@ impl Raw {
     /// Somebody who started the bot; the update is confirmed.
     async fn ana(&self) -> User {
         let ana = self.telegram.user(7, "Ana", Some("ana"), Some("en"));
-        let _update = ana.starts("");
+        ana.starts("");
         self.updates().await;
         ana
     }
@@ -311,12 +311,12 @@ async fn only_who_started_the_bot_and_did_not_block_it_can_be_written_to() {
         stranger,
         "Forbidden: bot can't initiate conversation with a user"
     );
-    let _update = ana.starts("");
+    ana.starts("");
     raw.sends("Hi").await;
-    let _update = ana.blocks();
+    ana.blocks();
     let blocked = raw.refuses("sendMessage", to_ana("Hi")).await;
     assert_eq!(blocked, "Forbidden: bot was blocked by the user");
-    let _update = ana.unblocks();
+    ana.unblocks();
     raw.sends("Hi again").await;
     let change = &raw.updates().await[1]["my_chat_member"];
     assert_eq!(change["old_chat_member"]["status"], "member");
@@ -396,7 +396,7 @@ async fn a_pressed_button_is_answered_once_and_within_a_minute() {
         .refuses("answerCallbackQuery", answer("Noted".to_owned()))
         .await;
     assert_eq!(twice, late);
-    let _pressed = ana.presses("Yes");
+    ana.presses("Yes");
     let id = raw.updates().await[0]["callback_query"]["id"].clone();
     raw.telegram.waits(TimeDelta::seconds(60));
     let answer = raw
@@ -422,7 +422,7 @@ async fn floods_are_held_back_as_telegram_does() {
     raw.telegram.waits(TimeDelta::seconds(3));
     raw.sends("Hi").await;
     let group = raw.telegram.group(-5, "Jazz", &[&ana]);
-    let _update = ana.adds_bot_to(&group);
+    ana.adds_bot_to(&group);
     for _ in 0..20 {
         raw.telegram.waits(TimeDelta::seconds(1));
         raw.gives("sendMessage", json!({ "chat_id": -5, "text": "Hi" }))
@@ -483,7 +483,7 @@ async fn a_group_that_becomes_a_supergroup_says_where_it_went() {
     let raw = Raw::new().await;
     let ana = raw.ana().await;
     let group = raw.telegram.group(-5, "Jazz", &[&ana]);
-    let _update = ana.adds_bot_to(&group);
+    ana.adds_bot_to(&group);
     raw.updates().await;
     let upgraded = raw.telegram.migrates(&group);
     let updates = raw.updates().await;

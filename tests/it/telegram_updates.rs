@@ -20,7 +20,7 @@ fn text_of(update: &Value) -> &str {
 async fn updates_are_kept_until_they_are_confirmed() {
     let raw = Raw::new().await;
     let ana = raw.telegram.user(7, "Ana", Some("ana"), Some("de"));
-    let _first = ana.starts("jazz-2026_A");
+    ana.starts("jazz-2026_A");
     let second = ana.says("Hi");
     let poll = |fields: Value| raw.gives("getUpdates", fields);
     for _ in 0..2 {
@@ -62,7 +62,7 @@ async fn who_asks_waits_for_the_next_update_and_a_second_one_ends_the_first() {
         ended["description"],
         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
     );
-    let _update = ana.says("Hi");
+    ana.says("Hi");
     let answered = second.await.expect("an answer");
     assert_eq!(text_of(&answered["result"][0]), "Hi");
 }
@@ -73,7 +73,7 @@ async fn kinds_that_were_not_asked_for_are_not_delivered() {
     let ana = raw.telegram.user(7, "Ana", None, None);
     let wanted = json!({ "allowed_updates": ["message"] });
     raw.gives("getUpdates", wanted).await;
-    let _update = ana.says("Hi");
+    ana.says("Hi");
     assert_eq!(ana.blocks().update_id, None);
     let updates = raw.gives("getUpdates", json!({})).await;
     assert_eq!(updates.as_array().map(Vec::len), Some(1));
@@ -118,8 +118,8 @@ async fn a_webhook_is_tried_with_its_secret_until_it_takes_an_update() {
     raw.gives("setWebhook", webhook).await;
     let conflict = raw.refuses("getUpdates", json!({})).await;
     assert!(conflict.starts_with("Conflict: can't use getUpdates method while webhook is active"));
-    let _one = ana.says("One");
-    let _two = ana.says("Two");
+    ana.says("One");
+    ana.says("Two");
     raw.telegram.settled().await;
     {
         let taken = taken.lock().expect("no panic before");
@@ -135,9 +135,29 @@ async fn a_webhook_is_tried_with_its_secret_until_it_takes_an_update() {
         "Wrong response from the webhook: 503 Service Unavailable"
     );
     raw.gives("deleteWebhook", json!({})).await;
-    let _three = ana.says("Three");
+    ana.says("Three");
     let updates = raw.gives("getUpdates", json!({})).await;
     assert_eq!(text_of(&updates[0]), "Three");
+}
+
+#[tokio::test]
+async fn several_chats_reach_a_webhook_at_once() {
+    let raw = Raw::new().await;
+    // Neither is answered before both are there.
+    let both = Arc::new(tokio::sync::Barrier::new(2));
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}/", listener.local_addr().expect("an address"));
+    let take = async move || {
+        both.wait().await;
+    };
+    let router = Router::new().route("/", post(take));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    raw.gives("setWebhook", json!({ "url": url })).await;
+    for (id, name) in [(7, "Ana"), (8, "Ben")] {
+        raw.telegram.user(id, name, None, None).says("Hi");
+    }
+    raw.telegram.settled().await;
+    assert_eq!(raw.telegram.webhook_tries(), 2);
 }
 
 #[tokio::test]
@@ -175,7 +195,7 @@ async fn in_groups_the_bot_is_shown_what_is_meant_for_it() {
         refused,
         "Forbidden: bot is not a member of the supergroup chat"
     );
-    let _update = ana.adds_bot_to(&group);
+    ana.adds_bot_to(&group);
     raw.gives("sendMessage", fields.clone()).await;
     let shown = ["/buy jazz", "/buy@EventOSBot jazz", "hey @eventosbot!"];
     let hidden = ["Hello all", "/buy@OtherBot jazz", "a/b", "@EventOSBotty"];
@@ -186,7 +206,7 @@ async fn in_groups_the_bot_is_shown_what_is_meant_for_it() {
         assert!(ben.says_in(&group, text).update_id.is_none(), "{text}");
     }
     assert!(ben.replies_in(&group, "Yes").update_id.is_some());
-    let _update = ana.makes_bot_admin(&group);
+    ana.makes_bot_admin(&group);
     assert!(ben.says_in(&group, "Hello all").update_id.is_some());
     let member = json!({ "chat_id": group.id, "user_id": 7 });
     let member = raw.gives("getChatMember", member).await;
@@ -195,7 +215,7 @@ async fn in_groups_the_bot_is_shown_what_is_meant_for_it() {
     let admins = raw.gives("getChatAdministrators", admins).await;
     assert_eq!(admins.as_array().map(Vec::len), Some(2));
     assert_eq!(admins[1]["user"]["is_bot"], true);
-    let _update = ana.removes_bot_from(&group);
+    ana.removes_bot_from(&group);
     let refused = raw.refuses("sendMessage", fields).await;
     assert_eq!(
         refused,
@@ -216,7 +236,7 @@ async fn in_a_channel_only_an_administrator_posts() {
         refused,
         "Forbidden: bot is not a member of the channel chat"
     );
-    let _update = ana.makes_bot_admin(&channel);
+    ana.makes_bot_admin(&channel);
     let posted = raw.gives("sendMessage", post).await;
     assert_eq!(posted["sender_chat"]["title"], "Jazz");
     assert_eq!(channel.chat()[0].text, "Tonight");
@@ -295,8 +315,8 @@ async fn inline_results_are_checked_and_can_be_posted_and_edited() {
     raw.gives("answerInlineQuery", fine).await;
     let answer = asked.await.expect("an answer");
     assert_eq!(answer.results.len(), 1);
-    let _posted = ana.posts(&group, &answer, "jazz");
-    let _pressed = ana.presses_in(&group, "Buy");
+    ana.posts(&group, &answer, "jazz");
+    ana.presses_in(&group, "Buy");
     let updates = raw.gives("getUpdates", json!({ "offset": 2 })).await;
     let inline = &updates[0]["chosen_inline_result"]["inline_message_id"];
     assert_eq!(&updates[1]["callback_query"]["inline_message_id"], inline);
@@ -309,8 +329,8 @@ async fn inline_results_are_checked_and_can_be_posted_and_edited() {
 async fn a_transcript_reads_like_a_chat() {
     let raw = Raw::new().await;
     let ana = raw.telegram.user(7, "Ana", None, None);
-    let _update = ana.says("/buy jazz");
-    let _update = ana.sends_photo(&picture(1600, 800), "My ticket");
+    ana.says("/buy jazz");
+    ana.sends_photo(&picture(1600, 800), "My ticket");
     let rows = json!([[
         { "text": "Early bird · €15.00", "callback_data": "1" },
         { "text": "← Back", "callback_data": "2" },
@@ -322,7 +342,7 @@ async fn a_transcript_reads_like_a_chat() {
         "reply_markup": { "inline_keyboard": rows },
     });
     raw.gives("sendMessage", send).await;
-    let _pressed = ana.presses("Early");
+    ana.presses("Early");
     let edit = json!({ "chat_id": 7, "message_id": ana.last().id, "text": "How many?" });
     raw.gives("editMessageText", edit).await;
     let transcript = "\

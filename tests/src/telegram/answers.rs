@@ -7,9 +7,9 @@ use super::chat::Chat;
 use super::shown::Shown;
 use super::state::{Act, State, Toast, What};
 
-/// Something a person did, on its way to the bot.
+/// Something a person did, on its way to the bot: it was only pushed, and `answered` waits for what the
+/// bot does.
 #[derive(Clone, Debug)]
-#[must_use = "it was only pushed: `answered` waits for what the bot does"]
 pub struct Pushed {
     pub(super) telegram: Telegram,
     /// `None` when Telegram does not show it to the bot.

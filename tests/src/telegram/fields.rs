@@ -1,8 +1,6 @@
 //! Which methods there are, and which fields each one takes. Telegram itself passes over a field that it
 //! does not know; here it is refused, because it was meant to do something.
 
-use serde_json::Value;
-
 use super::refusal::Refusal;
 
 /// What a field holds.
@@ -215,7 +213,7 @@ impl Method {
             .ok_or_else(|| Refusal::of(404, "Not Found: method not found"))
     }
 
-    fn kind_of(&self, field: &str) -> Option<Kind> {
+    pub fn kind_of(&self, field: &str) -> Option<Kind> {
         let shared: &[(&str, Kind)] = match self.name {
             "sendChatAction" => &[],
             // An album has no keyboard.
@@ -232,82 +230,5 @@ impl Method {
 
     pub fn takes_file(&self, field: &str) -> bool {
         self.kind_of(field) == Some(File)
-    }
-
-    /// Reads a field that came as text, as a form's fields do.
-    pub fn read_text(&self, field: &str, text: String) -> Value {
-        match self.kind_of(field) {
-            Some(Int | Bool | Array | Object) => {
-                serde_json::from_str(&text).unwrap_or(Value::String(text))
-            }
-            Some(Chat) => match text.parse::<i64>() {
-                Ok(id) => id.into(),
-                Err(_) => text.into(),
-            },
-            _ => text.into(),
-        }
-    }
-
-    /// # Errors
-    /// A field that is unknown, missing or of another kind.
-    pub fn check(&self, fields: &serde_json::Map<String, Value>) -> Result<(), Refusal> {
-        for (field, value) in fields {
-            let Some(kind) = self.kind_of(field) else {
-                let method = self.name;
-                return Err(Refusal::bad(format!("{method} has no field \"{field}\"")));
-            };
-            if !kind.fits(value) {
-                let given = value.to_string().chars().take(80).collect::<String>();
-                return Err(Refusal::bad(format!(
-                    "field \"{field}\" must be {kind:?}, and is {given}"
-                )));
-            }
-        }
-        for (field, _) in self.required {
-            if !fields.contains_key(*field) {
-                return Err(missing(self.name, field));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// In Telegram's words, where it has some for the field.
-fn missing(method: &str, field: &str) -> Refusal {
-    match (method, field) {
-        (_, "chat_id") => Refusal::bad("chat_id is empty"),
-        (_, "message_id") => Refusal::bad("message identifier is not specified"),
-        ("sendMessage" | "editMessageText", "text") => Refusal::bad("message text is empty"),
-        ("sendPhoto", "photo") => Refusal::bad("there is no photo in the request"),
-        ("sendDocument", "document") => Refusal::bad("there is no document in the request"),
-        ("getFile", "file_id") => Refusal::bad("file_id not specified"),
-        _ => Refusal::bad(format!("parameter \"{field}\" is required")),
-    }
-}
-
-impl Kind {
-    fn fits(self, value: &Value) -> bool {
-        match self {
-            Int => value.is_i64(),
-            Bool => value.is_boolean(),
-            Str | File => value.is_string(),
-            Chat => value.is_i64() || value.as_str().is_some_and(|name| name.starts_with('@')),
-            Array => value.is_array(),
-            Object => value.is_object(),
-        }
-    }
-}
-
-/// That an object inside a field holds nothing but `known`.
-///
-/// # Errors
-/// When it is none, or holds more.
-pub(super) fn only(value: &Value, what: &str, known: &[&str]) -> Result<(), Refusal> {
-    let Some(object) = value.as_object() else {
-        return Err(Refusal::bad(format!("object expected as {what}")));
-    };
-    match object.keys().find(|key| !known.contains(&key.as_str())) {
-        Some(key) => Err(Refusal::bad(format!("{what} has no field \"{key}\""))),
-        None => Ok(()),
     }
 }

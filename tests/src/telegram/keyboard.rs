@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use url::{Host, Url};
 
-use super::fields::only;
+use super::check::only;
 use super::refusal::Refusal;
 
 const DATA_BYTES_MAX: usize = 64;

@@ -13,6 +13,7 @@ mod answers;
 mod bare;
 mod call;
 mod chat;
+mod check;
 mod entering;
 mod faults;
 mod fields;
@@ -32,6 +33,7 @@ mod sending;
 mod serve;
 mod settings;
 mod shown;
+mod speaking;
 mod state;
 mod written;
 

@@ -9,7 +9,6 @@ use super::people::User;
 
 /// What pressing a button did.
 #[derive(Debug)]
-#[must_use = "it was only pushed: `sent().answered()` waits for what the bot does"]
 pub enum Pressed {
     /// It came to the bot, as a callback query or as its label.
     Sent(Pushed),

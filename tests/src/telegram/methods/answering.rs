@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Answer;
 use crate::telegram::call::Call;
-use crate::telegram::fields::only;
+use crate::telegram::check::only;
 use crate::telegram::keyboard;
 use crate::telegram::refusal::Refusal;
 use crate::telegram::state::{State, Toast, What};

@@ -41,6 +41,8 @@ pub(super) fn chat(state: &State, call: &Call) -> Answer {
     let is_public = chat.username.is_some();
     let is_hidden = matches!(chat.bot, Standing::Left | Standing::Kicked);
     match chat.kind {
+        // Somebody who never wrote to it does not exist for it.
+        Kind::Private if chat.bot == Standing::Left => Err(Refusal::bad("chat not found")),
         Kind::Private | Kind::Group => Ok(chat.full_shape()),
         _ if is_hidden && !is_public => {
             let kind = chat.kind.word();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Answer;
 use crate::telegram::call::Call;
-use crate::telegram::fields::only;
+use crate::telegram::check::only;
 use crate::telegram::refusal::Refusal;
 use crate::telegram::state::State;
 

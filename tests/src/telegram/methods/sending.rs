@@ -6,7 +6,7 @@ use super::Answer;
 use super::media;
 use crate::telegram::call::Call;
 use crate::telegram::chat::Kind;
-use crate::telegram::fields::only;
+use crate::telegram::check::only;
 use crate::telegram::keyboard;
 use crate::telegram::message::{Media, Message};
 use crate::telegram::refusal::Refusal;
