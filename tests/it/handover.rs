@@ -224,6 +224,22 @@ on_both_databases! {
         assert_eq!(takes(&world.person("Ben"), &word).await.len(), 1);
     }
 
+    async fn a_taking_that_is_sent_twice_is_one_and_both_answers_say_so(world: World) {
+        let (_, ana, _, _) = evening(&world, 1).await;
+        let word = transfer(&ana).await;
+        let ben = world.person("Ben");
+        for _ in 0..2 {
+            assert!(ben.says(&word).await.contains("Your ticket for Jazz night"));
+        }
+        world.settle().await;
+        assert_eq!(ben.codes().len(), 1);
+        assert_eq!(ana.received("has taken over"), 1);
+        // What he hands on is not his any more.
+        let cem = world.person("Cem");
+        takes(&cem, &transfer(&ben).await).await;
+        assert!(ben.says(&word).await.contains("was used"));
+    }
+
     async fn two_who_take_a_ticket_at_the_same_instant_are_one_new_holder(world: World) {
         let (_, ana, sam, _) = evening(&world, 1).await;
         let word = transfer(&ana).await;

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use eventos_core::chat::link::Link;
 use eventos_core::chat::{self, Action};
 use eventos_core::i18n::Lang;
 use eventos_core::id::{AccountId, EventId, OrderId, OutboxId, RefundId, TierId};
@@ -23,11 +24,16 @@ pub struct Target {
     pub seeds: fn() -> Vec<Vec<u8>>,
 }
 
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target {
         name: "button",
         run: button,
         seeds: buttons,
+    },
+    Target {
+        name: "link",
+        run: link,
+        seeds: links,
     },
     Target {
         name: "webhook",
@@ -102,6 +108,34 @@ fn buttons() -> Vec<Vec<u8>> {
         .iter()
         .flat_map(|action| [bits(action), action.encode().into_bytes()])
         .collect()
+}
+
+/// What a link into the chat carries.
+fn link(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(link) = Link::read(&text) {
+        let again = link.payload().expect("what was read fits");
+        assert_eq!(Link::read(&again), Some(link), "{again}");
+    }
+}
+
+fn links() -> Vec<Vec<u8>> {
+    let links = [
+        Link::Event("jazz-night".into()),
+        Link::Purchase {
+            tier: TierId::new(),
+            quantity: 2,
+        },
+        Link::Ticket(Code::random().as_str().to_owned()),
+        Link::Door(EventId::new()),
+        Link::TakeOver("ABCDEFGHJKLMNPQR".into()),
+        Link::Screen(Action::Orders {
+            event: EventId::new(),
+            page: 3,
+        }),
+    ];
+    let payload = |link: &Link| link.payload().expect("it fits").into_bytes();
+    links.iter().map(payload).collect()
 }
 
 /// A signature header, a line's end, a body.

@@ -194,7 +194,7 @@ mod tests {
             let linked = LINKED.contains(&name);
             assert_eq!(of(&action).is_some(), linked, "{action:?}");
             let read = Link::read(&format!("a_{}", action.encode()));
-            assert_eq!(read, linked.then(|| Link::Screen(action)));
+            assert_eq!(read, linked.then_some(Link::Screen(action)));
         }
     }
 

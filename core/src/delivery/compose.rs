@@ -43,8 +43,9 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
     let lang = account.lang();
     Ok(match message {
         Message::Ticket { ticket } => match good_ticket(app, *ticket).await? {
-            // It may have changed hands since it was promised: its code is the new holder's alone.
-            Some(shown) if shown.ticket.holder_id != account.id => Made::Nothing,
+            Some(shown) if shown.ticket.holder_id != account.id => {
+                not_theirs(app, row, &shown).await?
+            }
             Some(shown) => cards::ticket(app, lang, &shown).await?.into(),
             None => Made::Nothing,
         },
@@ -170,6 +171,21 @@ async fn ticket_voided(app: &App, lang: Lang, ticket: TicketId) -> Result<Reply>
         _ => tr!(lang, "message-ticket-revoked", event = event),
     };
     Ok(Reply::line(line))
+}
+
+/// A ticket that was promised to somebody who does not hold it: it changed hands, and its code is the
+/// new holder's alone.
+///
+/// # Errors
+/// `AccountJoined` when it is the person who became another in this moment: to be tried again.
+async fn not_theirs(app: &App, row: &Row, shown: &Shown) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let now = outbox::get(&mut tx, row.id).await?;
+    tx.commit().await?;
+    match now.and_then(|row| row.account_id) {
+        Some(to) if to == shown.ticket.holder_id => Err(Rejection::AccountJoined.into()),
+        _ => Ok(Made::Nothing),
+    }
 }
 
 /// To the organizer: who bought what, and how it stands.

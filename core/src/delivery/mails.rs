@@ -9,7 +9,7 @@ use crate::i18n::Lang;
 use crate::id::OutboxId;
 use crate::mail::{self, TicketMail, TicketPart};
 use crate::order::Full;
-use crate::store::{Actor, accounts};
+use crate::store::{Actor, accounts, tickets};
 use crate::ticket::{self, TicketStatus, qr};
 
 /// Wide enough to be scanned from a phone's screen at arm's length.
@@ -17,11 +17,10 @@ const QR_MODULE_PX: u32 = 8;
 
 /// All good tickets of an order that its buyer still has, to the address that the buyer gave when paying.
 pub(super) async fn tickets(app: &App, id: OutboxId, lang: Lang, full: &Full) -> Result<Made> {
-    let good: Vec<_> = full
-        .tickets
-        .iter()
-        .filter(|t| t.status == TicketStatus::Valid && t.holder_id == full.order.account_id)
-        .collect();
+    let mut tx = app.store.read(Actor::System).await?;
+    let mut good = tickets::kept_of_order(&mut tx, full.order.id).await?;
+    tx.commit().await?;
+    good.retain(|ticket| ticket.status == TicketStatus::Valid);
     let Some(address) = full.order.email.as_deref() else {
         return Ok(Made::Nothing);
     };

@@ -11,8 +11,7 @@ use crate::error::{Rejection, Result};
 use crate::id::OrderId;
 use crate::payment::PaymentError;
 use crate::store::events::Event;
-use crate::store::tickets::Ticket;
-use crate::store::{Actor, Tx, check_ins, events, orders};
+use crate::store::{Actor, Tx, check_ins, events, orders, tickets};
 use crate::ticket::Shown;
 
 /// Where the buyer's order stands.
@@ -109,8 +108,7 @@ async fn shown(tx: &mut Tx, full: &Full) -> Result<Vec<Shown>> {
     let of = i64::try_from(full.tickets.len()).unwrap_or(i64::MAX);
     let mut all = Vec::with_capacity(full.tickets.len());
     // What was handed over is its holder's alone.
-    let kept = |ticket: &&Ticket| ticket.holder_id == full.order.account_id;
-    for ticket in full.tickets.iter().filter(kept).cloned() {
+    for ticket in tickets::kept_of_order(tx, full.order.id).await? {
         let check_in = match ticket.check_in_id {
             Some(check_in) => check_ins::get(tx, check_in).await?,
             None => None,

@@ -82,6 +82,20 @@ pub async fn of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>> {
     )
 }
 
+/// Those of an order that its buyer holds, in the order of their seats. One statement, so that it sees
+/// either all of two accounts that become one or nothing of it.
+pub async fn kept_of_order(tx: &mut Tx, order: OrderId) -> Result<Vec<Ticket>> {
+    fetch_all!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id
+         JOIN orders o ON o.id = t.order_id AND o.account_id = t.holder_id
+         WHERE t.order_id = $1 ORDER BY t.seat",
+        order
+    )
+}
+
 /// A person's tickets, the latest bought first.
 pub async fn of_holder(
     tx: &mut Tx,

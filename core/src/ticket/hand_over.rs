@@ -155,7 +155,8 @@ fn made(of: &Ticket, ticket: Option<TicketId>, expires_at: DateTime<Utc>) -> Han
 }
 
 /// Takes over what waits under a code, for whoever says it first: each ticket is theirs, under a code
-/// of its own that is new. One's own tickets, by the code of all of them, are only sent again.
+/// of its own that is new. One's own tickets, by the code of all of them, are only sent again. Who took
+/// them is told so again, and nothing more happens.
 ///
 /// # Errors
 /// `HandoverGone` when the code is unknown, used, taken back or too old, `OwnHandover`, and why a
@@ -176,7 +177,8 @@ pub async fn take_over(app: &App, account: AccountId, typed: &str) -> Result<Tak
         return Err(Rejection::OwnHandover.into());
     }
     if !handovers::take(&mut tx, handover.id, permit.account(), now).await? {
-        return Err(Rejection::HandoverGone.into());
+        let tickets = taken_before(&mut tx, handover.id, permit.account()).await?;
+        return Ok(Taken { event, tickets });
     }
     let taken = covered(&mut tx, &handover, &event, now).await?;
     let name = accounts::get(&mut tx, permit.account()).await?.name;
@@ -203,6 +205,21 @@ pub async fn take_over(app: &App, account: AccountId, typed: &str) -> Result<Tak
         event,
         tickets: taken.len(),
     })
+}
+
+/// How many tickets the person took by it before, and holds: the same message may come twice.
+async fn taken_before(tx: &mut Tx, handover: HandoverId, taker: AccountId) -> Result<usize> {
+    let handover = handovers::get(tx, handover).await?;
+    let handover = handover.filter(|handover| handover.taken_by == Some(taker));
+    let handover = handover.ok_or(Rejection::HandoverGone)?;
+    let mut held = tickets::of_order(tx, handover.order_id).await?;
+    held.retain(|ticket| {
+        ticket.holder_id == taker && handover.ticket_id.is_none_or(|id| ticket.id == id)
+    });
+    match held.len() {
+        0 => Err(Rejection::HandoverGone.into()),
+        held => Ok(held),
+    }
 }
 
 /// The tickets that it covers, as they are now.
