@@ -24,7 +24,7 @@ mod words;
 
 pub use action::{Action, EventField};
 pub use input::{Argument, Incoming, Input};
-pub use reply::{Block, Button, Field, Form, Picture, Reply, Target, Text, Weight};
+pub use reply::{Block, Button, Field, File, Form, Picture, Reply, Target, Text, Weight};
 pub use turn::reads;
 pub use words::{failure, rejection};
 
