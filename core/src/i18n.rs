@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use chrono::{DateTime, Locale, TimeDelta, Utc};
+use chrono::{DateTime, Locale, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use i18n_embed::LanguageLoader as _;
 use i18n_embed::fluent::FluentLanguageLoader;
@@ -105,6 +105,17 @@ impl Lang {
             Self::Fr => "%A %-d %B %Y, %H:%M %Z",
         };
         self.written(at, zone, pattern)
+    }
+
+    /// A day: `Friday, December 4`.
+    pub fn date(self, day: NaiveDate) -> String {
+        let pattern = match self {
+            Self::En => "%A, %B %-d",
+            Self::De => "%A, %-d. %B",
+            Self::Es => "%A, %-d de %B",
+            Self::Fr => "%A %-d %B",
+        };
+        day.format_localized(pattern, self.chrono()).to_string()
     }
 
     /// A short date with its time: `Dec 4, 8:00 PM`.

@@ -1,6 +1,7 @@
 //! Everything that drives the product from outside, in one binary.
 
 mod architecture;
+mod attendees;
 mod binary;
 mod books;
 mod commits;
@@ -15,6 +16,7 @@ mod load;
 mod locales;
 mod logs;
 mod money_texts;
+mod notices;
 mod order_machine;
 mod payments;
 mod policies;
@@ -28,4 +30,5 @@ mod shown;
 mod source;
 mod story;
 mod stripe_faults;
+mod unreached;
 mod webhook_abuse;

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::account::SaleNotices;
 use crate::i18n::Lang;
 use crate::id::{
     AccountId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
@@ -108,6 +109,15 @@ pub enum Action {
     EditPool(PoolId),
     AskRemovePool(PoolId),
     RemovePool(PoolId),
+
+    /// How much they want to hear of sales.
+    Notices,
+    SetNotices(SaleNotices),
+    Attendees {
+        event: EventId,
+        page: u16,
+    },
+    AttendeesFile(EventId),
 }
 
 /// What of an event can be edited.
@@ -167,6 +177,8 @@ impl Action {
                 | Self::Languages
                 | Self::Undelivered(_)
                 | Self::Pools(_)
+                | Self::Notices
+                | Self::Attendees { .. }
         )
     }
 }

@@ -5,6 +5,7 @@
 //! Deliberately absent: rules, which live in the operations, and anything of one platform.
 
 mod action;
+mod attendees;
 pub mod cards;
 pub mod command;
 mod door;

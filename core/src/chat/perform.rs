@@ -3,8 +3,10 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, door, form, organize, pools, purchase, refunds, settings, staff,
+    Action, Button, Reply, Text, attendees, door, form, organize, pools, purchase, refunds,
+    settings, staff,
 };
+use crate::account::Setting;
 use crate::error::{Rejection, Result};
 use crate::event;
 use crate::order::Target;
@@ -98,6 +100,11 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::EditPool(pool) => form::start(turn, form::Kind::EditPool { pool }).await,
         Action::AskRemovePool(pool) => pools::ask_remove(turn, pool).await,
         Action::RemovePool(pool) => pools::remove(turn, pool).await,
+
+        Action::Notices => Ok(vec![settings::notices(turn)]),
+        Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
+        Action::Attendees { event, page } => attendees::page(turn, event, page).await,
+        Action::AttendeesFile(event) => attendees::file(turn, event).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a promised message says, by what is true when it is sent.
 
-use super::mails;
+use super::{mails, sales};
 use crate::account::Account;
 use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
@@ -47,7 +47,9 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             mails::tickets(app, row.id, lang, &full(app, *order).await?).await?
         }
         Message::EmailCode => mails::email_code(app, row.id, &account).await?,
-        Message::Sale { order } => sale(app, lang, &full(app, *order).await?).await?.into(),
+        Message::Sale { order } => sales::sale(app, &account, &full(app, *order).await?).await?,
+        Message::SalesDigest { day, .. } => sales::digest(app, &account, *day).await?,
+        Message::PaymentReminder { order } => reminder(app, lang, &full(app, *order).await?),
         Message::Refunded { refund } => {
             let (refund, full) = refund_and_order(app, *refund).await?;
             refunded(lang, &refund, &full).into()
@@ -86,7 +88,7 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
     })
 }
 
-async fn person(app: &App, account: AccountId) -> Result<Account> {
+pub(super) async fn person(app: &App, account: AccountId) -> Result<Account> {
     let mut tx = app.store.read(Actor::System).await?;
     let account = accounts::get(&mut tx, account).await?;
     tx.commit().await?;
@@ -124,27 +126,25 @@ async fn good_ticket(app: &App, ticket: TicketId) -> Result<Option<Shown>> {
     Ok(good.then_some(shown))
 }
 
-/// To the organizer: who bought what, and how it stands.
-async fn sale(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
-    let event =
-        crate::event::view(app, Actor::Account(full.event.organizer_id), full.event.id).await?;
-    let sold: i64 = event.tiers.iter().map(|tier| tier.sold).sum();
-    let text = Text::new()
-        .title(tr!(
-            lang,
-            "message-sale-title",
-            name = full.order.buyer_name.clone(),
-            event = full.event.name.clone()
-        ))
-        .then(cards::order_lines(lang, full))
-        .note(tr!(
-            lang,
-            "message-sale-sold",
-            sold = sold,
-            quantity = event.seats()
-        ));
-    let button = Button::press(tr!(lang, "button-to-event"), &Action::Show(full.event.id));
-    Ok(Reply::new(text).row([button]))
+/// To a buyer who can still pay, and has not; too late it is none.
+fn reminder(app: &App, lang: Lang, full: &Full) -> Made {
+    let Some(url) = order::payable_at(&full.order, app.clock.now()) else {
+        return Made::Nothing;
+    };
+    let until = lang.time_and_zone(order::pay_until(&full.order), full.event.zone.0);
+    let amount = full.order.total().text(lang);
+    let text = Text::new().title(full.event.name.clone()).line(tr!(
+        lang,
+        "message-payment-reminder",
+        amount = amount.clone(),
+        until = until
+    ));
+    let pay = Button::link(tr!(lang, "button-pay", amount = amount), url);
+    let give_up = Action::GiveUp(full.order.id);
+    Reply::new(text)
+        .row([pay.main()])
+        .row([Button::press(tr!(lang, "button-give-up"), &give_up)])
+        .into()
 }
 
 fn refunded(lang: Lang, refund: &Refund, full: &Full) -> Reply {
@@ -251,12 +251,15 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
     };
     tx.commit().await?;
     let reason = cards::why_undelivered(lang, row.why);
-    let reply = Reply::line(tr!(
-        lang,
-        "message-undelivered",
-        name = name,
-        reason = reason
-    ));
+    let text = Text::new()
+        .line(tr!(
+            lang,
+            "message-undelivered",
+            name = name,
+            reason = reason
+        ))
+        .item(cards::what_was_undelivered(lang, &row.message.0));
+    let reply = Reply::new(text);
     Ok(match row.event_id {
         Some(event) => {
             let button = Button::press(tr!(lang, "button-look"), &Action::Undelivered(event));

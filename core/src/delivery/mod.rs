@@ -6,7 +6,10 @@
 //! the change is made.
 
 mod compose;
+mod instead;
 mod mails;
+mod reach;
+mod sales;
 mod worker;
 
 use std::time::Duration;

@@ -9,6 +9,7 @@ mod macros;
 
 pub mod accounts;
 pub mod admission;
+pub mod attendees;
 pub mod audit;
 pub mod check_ins;
 pub mod door_counts;
@@ -21,6 +22,7 @@ pub mod pools;
 pub mod reconciled;
 pub mod refunds;
 pub mod reversals;
+pub mod sales;
 pub mod seats;
 pub mod sessions;
 pub mod staff;
