@@ -2,6 +2,8 @@
 
 mod link;
 
+mod reach;
+
 use chrono::TimeDelta;
 
 use crate::app::App;
@@ -12,9 +14,10 @@ use crate::money::Currency;
 use crate::outbox::{self, Message};
 use crate::random;
 use crate::store::accounts::{self, EmailCode};
-pub use crate::store::accounts::{Account, Identity, Platform};
+pub use crate::store::accounts::{Account, Identity, Platform, SaleNotices};
 use crate::store::{Actor, audit};
 use crate::zone::Zone;
+pub use reach::{blocked, unblocked};
 
 pub use link::{LINK_TTL, identities, identity_seal, link, link_asked, link_code, unlink};
 
@@ -58,19 +61,27 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
         account_id,
         handle: handle.clone(),
         name: speaker.name.clone(),
+        blocked_at: None,
     };
     match (known, account) {
         (Some(seen), Some(account)) => {
             let hint = speaker.locale_hint.or(account.locale_hint);
             let same =
                 seen.handle == handle && seen.name == speaker.name && hint == account.locale_hint;
-            if same && seen.last_seen_at + SEEN_AGAIN > now {
+            let blocked = seen.blocked_at.is_some();
+            if same && !blocked && seen.last_seen_at + SEEN_AGAIN > now {
                 return Ok(account);
             }
             let mut tx = app.store.begin(Actor::System).await?;
             accounts::touch(&mut tx, &identity(account.id), hint, now).await?;
+            if blocked {
+                reach::send_tickets(&mut tx, account.id, now).await?;
+            }
             let account = accounts::get(&mut tx, account.id).await?;
             tx.commit().await?;
+            if blocked {
+                app.outbox_bell.notify_one();
+            }
             Ok(account)
         }
         _ => {
@@ -82,6 +93,7 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
                 zone: None,
                 currency: None,
                 email: None,
+                sale_notices: SaleNotices::Each,
             };
             let mut tx = app.store.begin(Actor::System).await?;
             accounts::insert(&mut tx, &account, now).await?;
@@ -138,6 +150,7 @@ pub enum Setting {
     Language(Lang),
     Zone(Zone),
     Currency(Currency),
+    SaleNotices(SaleNotices),
 }
 
 /// # Errors
@@ -148,6 +161,9 @@ pub async fn set(app: &App, id: AccountId, setting: Setting) -> Result<()> {
         Setting::Language(lang) => accounts::set_locale(&mut tx, id, lang).await?,
         Setting::Zone(zone) => accounts::set_zone(&mut tx, id, zone).await?,
         Setting::Currency(currency) => accounts::set_currency(&mut tx, id, currency).await?,
+        Setting::SaleNotices(notices) => {
+            accounts::set_sale_notices(&mut tx, id, notices).await?;
+        }
     }
     tx.commit().await
 }

@@ -107,6 +107,17 @@ impl Lang {
         self.written(at, zone, pattern)
     }
 
+    /// A day: `Friday, December 4`.
+    pub fn date(self, day: NaiveDate) -> String {
+        let pattern = match self {
+            Self::En => "%A, %B %-d",
+            Self::De => "%A, %-d. %B",
+            Self::Es => "%A, %-d de %B",
+            Self::Fr => "%A %-d %B",
+        };
+        day.format_localized(pattern, self.chrono()).to_string()
+    }
+
     /// A short date with its time: `Dec 4, 8:00 PM`.
     pub fn short_date_time(self, at: DateTime<Utc>, zone: Tz) -> String {
         let pattern = match self {

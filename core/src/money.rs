@@ -230,6 +230,18 @@ impl Money {
         }
     }
 
+    /// The number alone, as programs read it: `1500.00`.
+    pub fn decimal(self) -> String {
+        let unit = 10_i64.pow(self.currency.exponent());
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let (whole, rest) = (self.minor / unit, self.minor % unit);
+        let (whole, rest) = (whole.unsigned_abs(), rest.unsigned_abs());
+        match self.currency.exponent() as usize {
+            0 => format!("{sign}{whole}"),
+            width => format!("{sign}{whole}.{rest:0width$}"),
+        }
+    }
+
     /// The number alone, as it can be typed again.
     pub fn digits(self, lang: Lang) -> String {
         let unit = 10_i64.pow(self.currency.exponent());

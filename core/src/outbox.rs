@@ -2,7 +2,7 @@
 //!
 //! `delivery` carries it out. A row holds ids only; texts and pictures are made when it is sent.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::field::display;
 
@@ -97,6 +97,15 @@ pub enum Message {
     TicketVoided {
         ticket: TicketId,
     },
+    /// To the buyer, shortly before it can no longer be paid.
+    PaymentReminder {
+        order: OrderId,
+    },
+    /// To an organizer: what was sold on a day of theirs.
+    SalesDigest {
+        organizer: AccountId,
+        day: NaiveDate,
+    },
     /// Task: nobody shall pay for this any more.
     ExpireSession {
         order: OrderId,
@@ -136,16 +145,20 @@ impl Message {
             | Self::EventCancelled { order }
             | Self::AmountMismatch { order, .. }
             | Self::PaidOtherAmount { order, .. }
+            | Self::PaymentReminder { order }
             | Self::Disputed { order }
             | Self::DisputeClosed { order, .. }
             | Self::ExpireSession { order, .. } => span.record("order", display(order)),
             Self::PostCard { card } | Self::CardGone { card } => span.record("card", display(card)),
-            Self::HandedOver { .. } | Self::Undelivered { .. } | Self::EmailCode => span,
+            Self::HandedOver { .. }
+            | Self::SalesDigest { .. }
+            | Self::Undelivered { .. }
+            | Self::EmailCode => span,
         };
     }
 
     /// What makes it the same promise as another.
-    fn dedup_key(&self) -> String {
+    pub fn dedup_key(&self) -> String {
         match self {
             Self::Ticket { ticket } => format!("ticket:{ticket}"),
             Self::TicketMail { order } => format!("ticket_mail:{order}"),
@@ -173,6 +186,8 @@ impl Message {
             Self::RefundedElsewhere { refund } => format!("refunded_elsewhere:{refund}"),
             Self::RefundFailed { refund, .. } => format!("refund_failed:{refund}"),
             Self::RefundReturned { refund } => format!("refund_returned:{refund}"),
+            Self::PaymentReminder { order } => format!("payment_reminder:{order}"),
+            Self::SalesDigest { organizer, day } => format!("sales_digest:{organizer}:{day}"),
             Self::Undelivered { row } => format!("undelivered:{row}"),
             Self::HandedOver { handover } => format!("handed_over:{handover}"),
             Self::TicketVoided { ticket } => format!("ticket_voided:{ticket}"),
@@ -194,6 +209,7 @@ pub fn row(to: Option<AccountId>, event: Option<EventId>, message: Message) -> N
         account_id: to,
         event_id: event,
         message,
+        not_before: None,
     }
 }
 
@@ -206,6 +222,20 @@ pub async fn promise(
     now: DateTime<Utc>,
 ) -> Result<()> {
     outbox::put(tx, &row(to, event, message), now).await
+}
+
+/// Promises it for later: it is not sent before `due`.
+pub async fn promise_for(
+    tx: &mut Tx,
+    due: DateTime<Utc>,
+    to: AccountId,
+    event: Option<EventId>,
+    message: Message,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut row = row(Some(to), event, message);
+    row.not_before = Some(due);
+    outbox::put(tx, &row, now).await
 }
 
 /// Promises it once more, as a new promise: a ticket whose code was replaced, a card whose chat moved.

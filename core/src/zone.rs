@@ -67,6 +67,15 @@ impl Zone {
         }
     }
 
+    /// The first instant of a day, here.
+    pub fn start_of_day(self, day: NaiveDate) -> DateTime<Utc> {
+        // Where midnight itself is jumped over, the day begins at the first minute that exists.
+        (0..=180)
+            .filter_map(|minute| day.and_hms_opt(minute / 60, minute % 60, 0))
+            .find_map(|local| self.instant(local).ok())
+            .unwrap_or_else(|| day.and_time(NaiveTime::MIN).and_utc())
+    }
+
     /// The last instant of the day that `at` falls on, here: midnight of the next day.
     pub fn end_of_day(self, at: DateTime<Utc>) -> DateTime<Utc> {
         let next = at.with_timezone(&self.0).date_naive() + Days::new(1);

@@ -42,6 +42,7 @@ config-live-key-in-sandbox = Das ist ein Live-Schlüssel, der echtes Geld bewegt
 
 console-only-you = (nur für dich)
 console-picture-saved = Bild: { $path }
+console-file-saved = Datei: { $path }
 console-mail-written = Mail: { $path }
 console-link-open = Öffne das im Browser: { $url }
 console-keys = Die Konsole selbst versteht:

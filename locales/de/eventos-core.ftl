@@ -25,6 +25,9 @@ mail-until = bis { $time }
 mail-until-date = bis { $date }
 mail-free = Kostenlos
 mail-footer = Du bekommst diese E-Mail, weil diese Adresse für Tickets oder im Chat angegeben wurde.
+mail-instead-subject = Neues zu { $event }
+mail-instead-subject-plain = Eine Nachricht für dich
+mail-instead-why = Das kommt per E-Mail, weil ich dich im Chat nicht erreichen konnte.
 
 mail-tickets-subject = { $count ->
     [one] Dein Ticket für { $event }
@@ -93,6 +96,8 @@ button-pool-edit = ✎ { $name }
 button-pool-remove = ✕ { $name }
 button-orders = Bestellungen
 button-order = Zur Bestellung
+button-attendees = Teilnehmende
+button-as-file = Als Datei
 button-staff = Einlass-Team
 button-duplicate = Duplizieren
 button-post = In einer Gruppe posten
@@ -102,6 +107,7 @@ button-calendar-days = ‹ Zurück zu den Tagen
 button-calendar-type = Andere Zeit? Schreib sie
 button-cancel-event = Event absagen
 button-undelivered = Nicht zugestellt: { $count }
+button-by-mail = Stattdessen per E-Mail: { $count }
 button-send-again = Erneut senden: { $name }
 button-pay = { $amount } bezahlen
 button-pay-for = Bezahlen: { $name }
@@ -109,6 +115,7 @@ button-give-up = Plätze freigeben
 button-open-chat = Chat öffnen
 button-open-ticket = Ticket öffnen
 button-calendar = In den Kalender
+button-show-all = Alle zeigen
 button-reissue = Code ersetzen
 button-keep-ticket = Nein, behalten
 button-transfer = Weitergeben
@@ -183,8 +190,10 @@ command-help-tier-edit = Eine Ticketkategorie ändern
 command-help-tier-remove = Eine Ticketkategorie entfernen
 command-help-pools = Kontingente, die sich mehrere Kategorien teilen
 command-help-orders = Wer was gekauft hat
+command-help-attendees = Wer Tickets hat, auch als Datei
 command-help-refund = Eine Bestellung oder eines ihrer Tickets erstatten
 command-help-currency = Die Währung deiner neuen Events wählen
+command-help-notices = Wählen, wie viel du von Verkäufen hörst
 command-help-staff = Wer am Einlass steht
 command-help-staff-add = Jemanden ins Einlass-Team aufnehmen oder einladen
 command-help-staff-remove = Jemanden aus dem Einlass-Team entfernen
@@ -389,6 +398,16 @@ undelivered-why-blocked = blockiert mich oder ist nicht mehr da
 undelivered-why-refused = die Gegenseite nimmt es nicht an
 undelivered-why-failed = viele Versuche waren vergeblich
 undelivered-task = Stripe
+undelivered-by-mail = Stattdessen per E-Mail:
+undelivered-what-ticket = ein Ticket
+undelivered-what-ticket-mail = die Tickets per E-Mail
+undelivered-what-hold = dass die Plätze wieder frei sind
+undelivered-what-reminder = eine Erinnerung ans Bezahlen
+undelivered-what-payment = Neues zur Zahlung
+undelivered-what-refund = Neues zur Erstattung
+undelivered-what-cancelled = dass das Event abgesagt ist
+undelivered-what-task = ein Auftrag an Stripe
+undelivered-what-other = eine Nachricht
 
 ## Buying
 
@@ -478,6 +497,32 @@ refund-done-free = { $count ->
 } nicht mehr.
 refund-done-again = { $amount } gehen an { $name } zurück: Stripe wird noch einmal beauftragt.
 
+## Attendees
+
+attendees-title = Wer zu { $name } kommt
+attendees-none = Noch hat niemand ein Ticket.
+attendees-count = { $count ->
+    [one] Ein Ticket
+   *[other] { $count } Tickets
+}
+attendees-file = { $count ->
+    [0] Für { $name } gibt es noch kein Ticket, die Liste ist also leer.
+    [one] Die Liste für { $name }, mit einem Ticket.
+   *[other] Die Liste für { $name }, mit { $count } Tickets.
+}
+attendees-file-note = Eine Zeile je Ticket, für Tabellenprogramme. Darin stehen Namen und Adressen: Gib sie nur mit Bedacht weiter.
+attendees-column-ticket = Ticket
+attendees-column-order = Bestellung
+attendees-column-name = Name
+attendees-column-tier = Kategorie
+attendees-column-price = Preis
+attendees-column-currency = Währung
+attendees-column-status = Stand
+attendees-column-bought = Gekauft am
+attendees-column-checked-in = Eingecheckt am
+attendees-column-gate = Eingang
+attendees-column-email = E-Mail
+
 ## Staff and door
 
 staff-title = Einlass-Team von { $name }
@@ -542,6 +587,12 @@ link-done-line = Ich kenne dich von hier:
 unlink-ask-title = { $name } abtrennen?
 unlink-ask-line = Dieser Chat fängt dann bei null an: Deine Events, Bestellungen und Tickets bleiben bei deinen anderen Chats.
 unlink-done = { $name } steht jetzt für sich. Alles andere ist geblieben, wo es war.
+settings-notices = Neues zu Verkäufen
+notices-choose = Wie viel möchtest du von Verkäufen hören?
+notices-each = jeden Verkauf
+notices-daily = einmal am Tag
+notices-off = nichts
+notices-others = Einmal am Tag heißt: morgens um neun, für den Tag davor. Was dich braucht, etwa eine Anfechtung oder eine Nachricht, die nicht ankam, kommt immer.
 
 ## What was refused
 
@@ -671,5 +722,20 @@ message-refund-failed = Stripe konnte { $amount } für { $event } nicht an { $na
 message-refund-came-back = Die Erstattung von { $amount } an { $name } für { $event } kam nicht an: Die Bank hat sie zurückgeschickt, und das Geld liegt wieder auf deinem Stripe-Konto. Versuch es noch einmal oder zahl es auf anderem Weg zurück.
 message-refund-returned = Die { $amount } für { $event }, die du zurückbekommen solltest, kamen nicht an: Deine Bank hat sie zurückgeschickt. { $organizer } veranstaltet { $event } und weiß davon. Bitte sag dort, wie das Geld dich erreichen kann.
 message-undelivered = Eine Nachricht an { $name } konnte nicht zugestellt werden: { $reason }
+message-undelivered-code = Wer mir diesen Code schreibt, bekommt die Tickets. Gib ihn weiter, wenn du die Person anders erreichst:
 message-card-gone = Die Karte von { $event } in { $chat } gibt es nicht mehr. Ich kann sie nicht weiter aktualisieren.
 message-card-gone-somewhere = Eine Karte von { $event } gibt es nicht mehr. Ich kann sie nicht weiter aktualisieren.
+message-payment-reminder = Deine Plätze sind bis { $until } reserviert, und { $amount } sind noch zu bezahlen.
+message-digest-title = Verkauft am { $day }
+message-digest-orders = { $count ->
+    [one] eine Bestellung
+   *[other] { $count } Bestellungen
+}
+message-digest-tickets = { $count ->
+    [one] ein Ticket
+   *[other] { $count } Tickets
+}
+message-digest-left = { $count ->
+    [0] keine mehr übrig
+   *[other] noch { $count } übrig
+}

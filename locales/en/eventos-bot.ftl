@@ -42,6 +42,7 @@ config-live-key-in-sandbox = this is a live key, which moves real money. The dem
 
 console-only-you = (only you)
 console-picture-saved = Picture: { $path }
+console-file-saved = File: { $path }
 console-mail-written = Mail: { $path }
 console-link-open = Open this in a browser: { $url }
 console-keys = The console itself understands:

@@ -25,6 +25,9 @@ mail-until = until { $time }
 mail-until-date = until { $date }
 mail-free = Free
 mail-footer = You get this email because this address was given for tickets or in the chat.
+mail-instead-subject = News about { $event }
+mail-instead-subject-plain = A message for you
+mail-instead-why = This comes by email because I could not reach you in the chat.
 
 mail-tickets-subject = { $count ->
     [one] Your ticket for { $event }
@@ -93,6 +96,8 @@ button-pool-edit = ✎ { $name }
 button-pool-remove = ✕ { $name }
 button-orders = Orders
 button-order = To the order
+button-attendees = Attendees
+button-as-file = As a file
 button-staff = Staff
 button-duplicate = Duplicate
 button-post = Post in a group
@@ -102,6 +107,7 @@ button-calendar-days = ‹ Back to the days
 button-calendar-type = Another time? Type it
 button-cancel-event = Cancel the event
 button-undelivered = Undelivered: { $count }
+button-by-mail = By mail instead: { $count }
 button-send-again = Send again: { $name }
 button-pay = Pay { $amount }
 button-pay-for = Pay: { $name }
@@ -109,6 +115,7 @@ button-give-up = Give up the seats
 button-open-chat = Open the chat
 button-open-ticket = Open ticket
 button-calendar = Add to calendar
+button-show-all = Show all
 button-reissue = Replace the code
 button-keep-ticket = No, keep it
 button-transfer = Transfer
@@ -183,8 +190,10 @@ command-help-tier-edit = Change a ticket tier
 command-help-tier-remove = Remove a ticket tier
 command-help-pools = Seats that several tiers share
 command-help-orders = Who bought what
+command-help-attendees = Who has tickets, also as a file
 command-help-refund = Refund an order or one of its tickets
 command-help-currency = Choose the currency of your new events
+command-help-notices = Choose how much you hear of sales
 command-help-staff = Who stands at the door
 command-help-staff-add = Add door staff, or invite them
 command-help-staff-remove = Remove door staff
@@ -389,6 +398,16 @@ undelivered-why-blocked = they have blocked me, or left
 undelivered-why-refused = their side refuses it
 undelivered-why-failed = it was tried many times in vain
 undelivered-task = Stripe
+undelivered-by-mail = By mail instead:
+undelivered-what-ticket = a ticket
+undelivered-what-ticket-mail = the tickets by mail
+undelivered-what-hold = that their seats are free again
+undelivered-what-reminder = a reminder to pay
+undelivered-what-payment = news of their payment
+undelivered-what-refund = news of their refund
+undelivered-what-cancelled = that the event is cancelled
+undelivered-what-task = a task at Stripe
+undelivered-what-other = a message
 
 ## Buying
 
@@ -478,6 +497,32 @@ refund-done-free = { $count ->
 } no longer good.
 refund-done-again = { $amount } go back to { $name }: Stripe is asked once more.
 
+## Attendees
+
+attendees-title = Attendees of { $name }
+attendees-none = Nobody has a ticket yet.
+attendees-count = { $count ->
+    [one] One ticket
+   *[other] { $count } tickets
+}
+attendees-file = { $count ->
+    [0] There is no ticket for { $name } yet, so the list is empty.
+    [one] The list for { $name }, with one ticket.
+   *[other] The list for { $name }, with { $count } tickets.
+}
+attendees-file-note = One line a ticket, for spreadsheet programs. It holds names and addresses, so pass it on with care.
+attendees-column-ticket = Ticket
+attendees-column-order = Order
+attendees-column-name = Name
+attendees-column-tier = Tier
+attendees-column-price = Price
+attendees-column-currency = Currency
+attendees-column-status = Status
+attendees-column-bought = Bought at
+attendees-column-checked-in = Checked in at
+attendees-column-gate = Gate
+attendees-column-email = Email
+
 ## Staff and door
 
 staff-title = Door staff of { $name }
@@ -542,6 +587,12 @@ link-done-line = I know you from:
 unlink-ask-title = Separate { $name }?
 unlink-ask-line = That chat starts with nothing: your events, orders and tickets stay with your other chats.
 unlink-done = { $name } is on its own now. Everything else stayed where it was.
+settings-notices = News of sales
+notices-choose = How much would you like to hear of sales?
+notices-each = each sale
+notices-daily = once a day
+notices-off = nothing
+notices-others = Once a day means at nine in the morning, for the day before. What needs you, such as a dispute or a message that did not arrive, always comes.
 
 ## What was refused
 
@@ -671,5 +722,20 @@ message-refund-failed = Stripe refused to pay { $amount } back to { $name } for 
 message-refund-came-back = The refund of { $amount } to { $name } for { $event } did not get there: the bank sent it back, and the money is on your Stripe account again. Try again, or pay it back in another way.
 message-refund-returned = The { $amount } for { $event } that were to go back to you did not get there: your bank sent them back. { $organizer }, who runs the event, knows of it. Please tell them how the money can reach you.
 message-undelivered = A message to { $name } could not be delivered: { $reason }
+message-undelivered-code = Whoever types this code to me gets their tickets. Pass it on to them if you reach them another way:
 message-card-gone = The card of { $event } in { $chat } is gone, so I can no longer keep it up to date.
 message-card-gone-somewhere = A card of { $event } is gone, so I can no longer keep it up to date.
+message-payment-reminder = Your seats are held until { $until }, and { $amount } are still to be paid.
+message-digest-title = Sold on { $day }
+message-digest-orders = { $count ->
+    [one] one order
+   *[other] { $count } orders
+}
+message-digest-tickets = { $count ->
+    [one] one ticket
+   *[other] { $count } tickets
+}
+message-digest-left = { $count ->
+    [0] none left
+   *[other] { $count } left
+}

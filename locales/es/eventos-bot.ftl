@@ -42,6 +42,7 @@ config-live-key-in-sandbox = es una clave real, que mueve dinero de verdad. La d
 
 console-only-you = (solo para ti)
 console-picture-saved = Imagen: { $path }
+console-file-saved = Archivo: { $path }
 console-mail-written = Correo: { $path }
 console-link-open = Abre esto en un navegador: { $url }
 console-keys = La consola misma entiende:

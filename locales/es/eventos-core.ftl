@@ -25,6 +25,9 @@ mail-until = hasta { $time }
 mail-until-date = hasta el { $date }
 mail-free = Gratis
 mail-footer = Recibes este correo porque alguien indicó esta dirección para unas entradas o en el chat.
+mail-instead-subject = Novedades sobre { $event }
+mail-instead-subject-plain = Un mensaje para ti
+mail-instead-why = Te llega por correo porque no he podido localizarte en el chat.
 
 mail-tickets-subject = { $count ->
     [one] Tu entrada para { $event }
@@ -93,6 +96,8 @@ button-pool-edit = ✎ { $name }
 button-pool-remove = ✕ { $name }
 button-orders = Pedidos
 button-order = Ir al pedido
+button-attendees = Asistentes
+button-as-file = Como archivo
 button-staff = Equipo de puerta
 button-duplicate = Duplicar
 button-post = Publicar en un grupo
@@ -102,6 +107,7 @@ button-calendar-days = ‹ Volver a los días
 button-calendar-type = ¿Otra hora? Escríbela
 button-cancel-event = Cancelar el evento
 button-undelivered = Sin entregar: { $count }
+button-by-mail = Por correo en su lugar: { $count }
 button-send-again = Reenviar: { $name }
 button-pay = Pagar { $amount }
 button-pay-for = Pagar: { $name }
@@ -109,6 +115,7 @@ button-give-up = Liberar las plazas
 button-open-chat = Abrir el chat
 button-open-ticket = Abrir la entrada
 button-calendar = Añadir al calendario
+button-show-all = Ver todas
 button-reissue = Cambiar el código
 button-keep-ticket = No, conservarlo
 button-transfer = Traspasar
@@ -183,8 +190,10 @@ command-help-tier-edit = Cambia un tipo de entrada
 command-help-tier-remove = Quita un tipo de entrada
 command-help-pools = Cupos que comparten varios tipos de entrada
 command-help-orders = Quién ha comprado qué
+command-help-attendees = Quién tiene entrada, también como archivo
 command-help-refund = Reembolsa un pedido o una de sus entradas
 command-help-currency = Elige la moneda de tus nuevos eventos
+command-help-notices = Elige cuánto quieres saber de las ventas
 command-help-staff = Quién está en la puerta
 command-help-staff-add = Añade a alguien al equipo de puerta o envía una invitación
 command-help-staff-remove = Quita a alguien del equipo de puerta
@@ -389,6 +398,16 @@ undelivered-why-blocked = me ha bloqueado o ya no está
 undelivered-why-refused = su servidor lo rechaza
 undelivered-why-failed = se intentó muchas veces en vano
 undelivered-task = Stripe
+undelivered-by-mail = Por correo en su lugar:
+undelivered-what-ticket = una entrada
+undelivered-what-ticket-mail = las entradas por correo
+undelivered-what-hold = que sus plazas vuelven a estar libres
+undelivered-what-reminder = un recordatorio de pago
+undelivered-what-payment = novedades de su pago
+undelivered-what-refund = novedades de su reembolso
+undelivered-what-cancelled = que el evento se ha cancelado
+undelivered-what-task = una tarea en Stripe
+undelivered-what-other = un mensaje
 
 ## Buying
 
@@ -478,6 +497,32 @@ refund-done-free = { $count ->
 }.
 refund-done-again = { $amount } vuelven a { $name }: se lo hemos pedido otra vez a Stripe.
 
+## Attendees
+
+attendees-title = Asistentes de { $name }
+attendees-none = Todavía nadie tiene entrada.
+attendees-count = { $count ->
+    [one] Una entrada
+   *[other] { $count } entradas
+}
+attendees-file = { $count ->
+    [0] Todavía no hay entradas para { $name }, así que la lista está vacía.
+    [one] La lista de { $name }, con una entrada.
+   *[other] La lista de { $name }, con { $count } entradas.
+}
+attendees-file-note = Una línea por entrada, para hojas de cálculo. Contiene nombres y direcciones: compártela con cuidado.
+attendees-column-ticket = Entrada
+attendees-column-order = Pedido
+attendees-column-name = Nombre
+attendees-column-tier = Tipo de entrada
+attendees-column-price = Precio
+attendees-column-currency = Moneda
+attendees-column-status = Estado
+attendees-column-bought = Fecha de compra
+attendees-column-checked-in = Acceso registrado
+attendees-column-gate = Acceso
+attendees-column-email = Correo
+
 ## Staff and door
 
 staff-title = Equipo de puerta de { $name }
@@ -542,6 +587,12 @@ link-done-line = Te conozco de:
 unlink-ask-title = ¿Separar { $name }?
 unlink-ask-line = Ese chat empieza de cero: tus eventos, pedidos y entradas se quedan con tus otros chats.
 unlink-done = { $name } va ahora por su cuenta. Todo lo demás sigue donde estaba.
+settings-notices = Avisos de ventas
+notices-choose = ¿Cuánto quieres saber de las ventas?
+notices-each = cada venta
+notices-daily = una vez al día
+notices-off = nada
+notices-others = Una vez al día es a las nueve de la mañana, con las ventas del día anterior. Lo que te necesita, como una disputa o un mensaje que no llegó, te llega siempre.
 
 ## What was refused
 
@@ -671,5 +722,21 @@ message-refund-failed = Stripe no ha podido devolver { $amount } a { $name } por
 message-refund-came-back = La devolución de { $amount } a { $name } por { $event } no ha llegado: el banco la ha rechazado, y el dinero vuelve a estar en tu cuenta de Stripe. Inténtalo otra vez o devuélvelo de otra manera.
 message-refund-returned = Los { $amount } de { $event } que te iban a devolver no han llegado: tu banco los ha rechazado. { $organizer }, que organiza el evento, ya lo sabe. Dile cómo puede hacerte llegar el dinero.
 message-undelivered = No se ha podido entregar un mensaje a { $name }: { $reason }
+message-undelivered-code = Quien me escriba este código recibe las entradas. Pásaselo si das con esa persona de otra forma:
 message-card-gone = La tarjeta de { $event } en { $chat } ya no existe, así que no puedo mantenerla al día.
 message-card-gone-somewhere = Una tarjeta de { $event } ya no existe, así que no puedo mantenerla al día.
+message-payment-reminder = Tus plazas están reservadas hasta las { $until } y quedan { $amount } por pagar.
+message-digest-title = Ventas del { $day }
+message-digest-orders = { $count ->
+    [one] un pedido
+   *[other] { $count } pedidos
+}
+message-digest-tickets = { $count ->
+    [one] una entrada
+   *[other] { $count } entradas
+}
+message-digest-left = { $count ->
+    [0] no queda ninguna
+    [one] queda una
+   *[other] quedan { $count }
+}

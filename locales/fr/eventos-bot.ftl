@@ -42,6 +42,7 @@ config-live-key-in-sandbox = c’est une clé réelle, qui déplace de l’argen
 
 console-only-you = (pour vous seulement)
 console-picture-saved = Image : { $path }
+console-file-saved = Fichier : { $path }
 console-mail-written = E-mail : { $path }
 console-link-open = Ouvrez ceci dans un navigateur : { $url }
 console-keys = La console elle-même comprend :

@@ -25,6 +25,9 @@ mail-until = jusqu’à { $time }
 mail-until-date = jusqu’au { $date }
 mail-free = Gratuit
 mail-footer = Vous recevez cet e-mail parce que cette adresse a été indiquée pour des billets ou dans le chat.
+mail-instead-subject = Du nouveau pour { $event }
+mail-instead-subject-plain = Un message pour vous
+mail-instead-why = Ce message vous parvient par e-mail, car je n’ai pas pu vous joindre dans le chat.
 
 mail-tickets-subject = { $count ->
     [one] Votre billet pour { $event }
@@ -93,6 +96,8 @@ button-pool-edit = ✎ { $name }
 button-pool-remove = ✕ { $name }
 button-orders = Commandes
 button-order = Voir la commande
+button-attendees = Participants
+button-as-file = En fichier
 button-staff = Équipe d’accueil
 button-duplicate = Dupliquer
 button-post = Publier dans un groupe
@@ -102,6 +107,7 @@ button-calendar-days = ‹ Retour aux jours
 button-calendar-type = Une autre heure ? Écrivez-la
 button-cancel-event = Annuler l’événement
 button-undelivered = Non remis : { $count }
+button-by-mail = Par e-mail à la place : { $count }
 button-send-again = Renvoyer : { $name }
 button-pay = Payer { $amount }
 button-pay-for = Payer : { $name }
@@ -109,6 +115,7 @@ button-give-up = Libérer les places
 button-open-chat = Ouvrir la discussion
 button-open-ticket = Ouvrir le billet
 button-calendar = Ajouter à l’agenda
+button-show-all = Tout afficher
 button-reissue = Remplacer le code
 button-keep-ticket = Non, le garder
 button-transfer = Transférer
@@ -183,8 +190,10 @@ command-help-tier-edit = Modifier une catégorie de billets
 command-help-tier-remove = Supprimer une catégorie de billets
 command-help-pools = Les quotas que plusieurs catégories partagent
 command-help-orders = Qui a acheté quoi
+command-help-attendees = Qui a des billets, aussi en fichier
 command-help-refund = Rembourser une commande ou un de ses billets
 command-help-currency = Choisir la devise de vos nouveaux événements
+command-help-notices = Choisir ce que vous apprenez des ventes
 command-help-staff = Qui est à l’entrée
 command-help-staff-add = Ajouter ou inviter quelqu’un dans l’équipe d’accueil
 command-help-staff-remove = Retirer quelqu’un de l’équipe d’accueil
@@ -389,6 +398,16 @@ undelivered-why-blocked = m’a bloqué ou n’est plus là
 undelivered-why-refused = son serveur le refuse
 undelivered-why-failed = de nombreux essais ont échoué
 undelivered-task = Stripe
+undelivered-by-mail = Par e-mail à la place :
+undelivered-what-ticket = un billet
+undelivered-what-ticket-mail = les billets par e-mail
+undelivered-what-hold = que ses places sont de nouveau libres
+undelivered-what-reminder = un rappel de paiement
+undelivered-what-payment = des nouvelles de son paiement
+undelivered-what-refund = des nouvelles de son remboursement
+undelivered-what-cancelled = que l’événement est annulé
+undelivered-what-task = une tâche chez Stripe
+undelivered-what-other = un message
 
 ## Buying
 
@@ -478,6 +497,32 @@ refund-done-free = { $name } : { $count ->
 }
 refund-done-again = { $amount } retournent à { $name } : la demande est renvoyée à Stripe.
 
+## Attendees
+
+attendees-title = Participants : { $name }
+attendees-none = Personne n’a encore de billet.
+attendees-count = { $count ->
+    [one] Un billet
+   *[other] { $count } billets
+}
+attendees-file = { $count ->
+    [0] Il n’y a pas encore de billet pour { $name } : la liste est vide.
+    [one] La liste pour { $name }, avec un billet.
+   *[other] La liste pour { $name }, avec { $count } billets.
+}
+attendees-file-note = Une ligne par billet, pour les tableurs. Elle contient des noms et des adresses : ne la transmettez qu’avec précaution.
+attendees-column-ticket = Billet
+attendees-column-order = Commande
+attendees-column-name = Nom
+attendees-column-tier = Catégorie
+attendees-column-price = Prix
+attendees-column-currency = Devise
+attendees-column-status = État
+attendees-column-bought = Acheté le
+attendees-column-checked-in = Contrôlé le
+attendees-column-gate = Accès
+attendees-column-email = E-mail
+
 ## Staff and door
 
 staff-title = Équipe d’accueil : { $name }
@@ -542,6 +587,12 @@ link-done-line = Je vous connais d’ici :
 unlink-ask-title = Séparer { $name } ?
 unlink-ask-line = Cette messagerie repart de zéro : vos événements, commandes et billets restent sur les autres.
 unlink-done = { $name } est désormais à part. Tout le reste est resté où il était.
+settings-notices = Nouvelles des ventes
+notices-choose = Que souhaitez-vous savoir des ventes ?
+notices-each = chaque vente
+notices-daily = une fois par jour
+notices-off = rien
+notices-others = Une fois par jour, c’est à neuf heures du matin, pour la veille. Ce qui a besoin de vous, comme un litige ou un message non remis, arrive toujours.
 
 ## What was refused
 
@@ -671,5 +722,21 @@ message-refund-failed = Stripe a refusé de rembourser { $amount } à { $name } 
 message-refund-came-back = Le remboursement de { $amount } à { $name } pour { $event } n’est pas arrivé : la banque l’a renvoyé, et l’argent est de nouveau sur votre compte Stripe. Réessayez, ou remboursez autrement.
 message-refund-returned = Les { $amount } de { $event } qui devaient vous être remboursés ne sont pas arrivés : votre banque les a renvoyés. { $organizer }, qui organise l’événement, est au courant. Indiquez-lui comment l’argent peut vous parvenir.
 message-undelivered = Un message à { $name } n’a pas pu être remis : { $reason }
+message-undelivered-code = Qui m’écrit ce code reçoit les billets. Transmets-le à la personne si tu la joins autrement :
 message-card-gone = La carte de { $event } dans { $chat } a disparu, je ne peux donc plus la tenir à jour.
 message-card-gone-somewhere = Une carte de { $event } a disparu, je ne peux donc plus la tenir à jour.
+message-payment-reminder = Vos places sont réservées jusqu’à { $until }, et il reste { $amount } à payer.
+message-digest-title = Ventes du { $day }
+message-digest-orders = { $count ->
+    [one] une commande
+   *[other] { $count } commandes
+}
+message-digest-tickets = { $count ->
+    [one] un billet
+   *[other] { $count } billets
+}
+message-digest-left = { $count ->
+    [0] il n’en reste aucun
+    [one] il en reste un
+   *[other] il en reste { $count }
+}

@@ -1,6 +1,7 @@
 //! Everything that drives the product from outside, in one binary.
 
 mod architecture;
+mod attendees;
 mod binary;
 mod books;
 mod cards;
@@ -18,6 +19,7 @@ mod load;
 mod locales;
 mod logs;
 mod money_texts;
+mod notices;
 mod order_machine;
 mod payments;
 mod policies;
@@ -35,4 +37,5 @@ mod stripe_faults;
 mod telegram_client;
 mod telegram_standin;
 mod telegram_updates;
+mod unreached;
 mod webhook_abuse;

@@ -105,6 +105,9 @@ on_both_databases! {
         }
         world.settle().await;
         assert_eq!(world.broken_promises().await, Vec::<String>::new());
+        // Reminders of orders that no longer wait to be paid, too, which then say nothing.
+        world.wait(TimeDelta::hours(1));
+        world.settle().await;
         assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE status <> 'sent'").await, 0);
     }
 

@@ -327,6 +327,11 @@ fn messages() -> Vec<Vec<u8>> {
             refund: RefundId::new(),
         },
         Message::EmailCode,
+        Message::PaymentReminder { order },
+        Message::SalesDigest {
+            organizer: AccountId::new(),
+            day: "2026-11-23".parse().expect("a day"),
+        },
     ];
     messages
         .iter()

@@ -1,6 +1,6 @@
 //! A channel that keeps what it is given: what each person would have in their chat.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -22,11 +22,15 @@ pub struct Chat {
     pub pictures: Vec<Picture>,
 }
 
-#[derive(Default)]
 pub struct Inbox {
+    platform: Platform,
     chats: Mutex<HashMap<String, Chat>>,
     /// What the next sending to a person is answered with instead of being taken.
     pub failures: Mutex<Vec<(String, SendError)>>,
+    /// Who does not want to hear from us.
+    blocks: Mutex<HashSet<String>>,
+    /// What was sent to whom, whether or not it was taken.
+    tries: Mutex<Vec<String>>,
     held: watch::Sender<Held>,
     groups: Mutex<HashMap<String, Vec<Posted>>>,
 }
@@ -51,7 +55,44 @@ enum Held {
     Now,
 }
 
+impl Default for Inbox {
+    fn default() -> Self {
+        Self::of(Platform::Console)
+    }
+}
+
 impl Inbox {
+    /// The chats of one platform.
+    pub fn of(platform: Platform) -> Self {
+        Self {
+            platform,
+            chats: Mutex::default(),
+            failures: Mutex::default(),
+            blocks: Mutex::default(),
+            tries: Mutex::default(),
+            held: watch::Sender::default(),
+        }
+    }
+
+    /// From now on the platform refuses what is sent to them, since they blocked us.
+    pub fn blocks(&self, person: &str) {
+        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        blocks.insert(person.to_lowercase());
+    }
+
+    /// It takes it again. Nobody is told.
+    pub fn unblocks(&self, person: &str) {
+        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        blocks.remove(&person.to_lowercase());
+    }
+
+    /// How often something was sent to them, taken or not.
+    pub fn tries(&self, person: &str) -> usize {
+        let tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+        let person = person.to_lowercase();
+        tries.iter().filter(|to| **to == person).count()
+    }
+
     /// Looks at, or writes in, somebody's chat.
     pub fn with<T>(&self, person: &str, look: impl FnOnce(&mut Chat) -> T) -> T {
         let mut chats = self.chats.lock().unwrap_or_else(PoisonError::into_inner);
@@ -126,7 +167,7 @@ impl Inbox {
 #[async_trait]
 impl Channel for Inbox {
     fn platform(&self) -> Platform {
-        Platform::Console
+        self.platform
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
@@ -135,6 +176,20 @@ impl Channel for Inbox {
             let mut held = self.held.subscribe();
             // It fails only when the inbox is gone.
             let _ = held.wait_for(|held| *held == Held::No).await;
+        }
+        {
+            let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
+            tries.push(to.external_id.clone());
+        }
+        let blocked = {
+            let blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+            blocks.contains(&to.external_id)
+        };
+        if blocked {
+            return Err(SendError::GiveUp {
+                why: Undeliverable::Blocked,
+                reason: "blocked".to_owned(),
+            });
         }
         self.failure(&to.external_id)?;
         self.shown(&to.external_id, message, true);

@@ -23,7 +23,7 @@ pub struct Style {
 
 impl Style {
     /// The whole reply. Its buttons are numbered from `first_choice`; `saved` says where each
-    /// picture lies.
+    /// picture and then each file lies.
     pub fn reply(self, reply: &Reply, first_choice: usize, saved: &[impl AsRef<Path>]) -> String {
         let mut lines: Vec<String> = reply.text.0.iter().map(|block| self.block(block)).collect();
         if reply.private {
@@ -35,6 +35,10 @@ impl Style {
         }
         for (picture, path) in reply.pictures.iter().zip(saved) {
             lines.extend(self.picture(picture, path.as_ref()));
+        }
+        for path in saved.iter().skip(reply.pictures.len()) {
+            let path = path.as_ref().display().to_string();
+            lines.push(t!(self.lang, "console-file-saved", path = path));
         }
         let buttons = reply.buttons.iter().flatten();
         lines.extend(

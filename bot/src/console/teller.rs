@@ -1,12 +1,13 @@
-//! Shows people their replies: on the screen, with pictures in files, remembering what was shown.
+//! Shows people their replies: on the screen, with pictures and documents in files, remembering what was shown.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use eventos_core::account::Identity;
-use eventos_core::chat::{Picture, Reply};
+use eventos_core::chat::{File, Picture, Reply};
 use eventos_core::id::OutboxId;
 
 use super::paint::harmless;
@@ -20,6 +21,7 @@ pub struct Teller {
     pub screen: Screen,
     style: Style,
     pictures: PathBuf,
+    files: PathBuf,
     /// How the addresses of the sandbox's checkout pages begin.
     checkout_prefix: Option<String>,
     shown: Mutex<Shown>,
@@ -38,6 +40,7 @@ impl Teller {
             screen,
             style,
             pictures,
+            files: data_dir.join("files"),
             checkout_prefix,
             shown: Mutex::default(),
             kept: Mutex::default(),
@@ -100,8 +103,9 @@ impl Teller {
     }
 
     fn render(&self, person: &str, reply: &Reply) -> io::Result<String> {
-        let saved = reply.pictures.iter().map(|picture| self.save(picture));
-        let saved = saved.collect::<io::Result<Vec<_>>>()?;
+        let pictures = reply.pictures.iter().map(|picture| self.save(picture));
+        let files = reply.files.iter().map(|file| self.save_file(file));
+        let saved = pictures.chain(files).collect::<io::Result<Vec<_>>>()?;
         let mut shown = self.shown();
         let first = shown.note(person, reply, self.checkout_prefix.as_deref());
         let tickets = reply
@@ -114,13 +118,26 @@ impl Teller {
     }
 
     fn save(&self, picture: &Picture) -> io::Result<PathBuf> {
-        house::make_folder(&self.pictures)?;
-        // Only the last part: a name never leads out of the folder.
-        let name = Path::new(&picture.file_name).file_name();
-        let path = self.pictures.join(name.unwrap_or("picture.png".as_ref()));
-        std::fs::write(&path, &picture.png)?;
-        Ok(path)
+        let name = last_part(&picture.file_name).unwrap_or("picture.png".as_ref());
+        write(&self.pictures, name, &picture.png)
     }
+
+    fn save_file(&self, file: &File) -> io::Result<PathBuf> {
+        let name = last_part(&file.file_name).unwrap_or("file".as_ref());
+        write(&self.files, name, &file.bytes)
+    }
+}
+
+/// Only the last part of a name: it never leads out of the folder.
+fn last_part(file_name: &str) -> Option<&OsStr> {
+    Path::new(file_name).file_name()
+}
+
+fn write(folder: &Path, name: &OsStr, bytes: &[u8]) -> io::Result<PathBuf> {
+    house::make_folder(folder)?;
+    let path = folder.join(name);
+    std::fs::write(&path, bytes)?;
+    Ok(path)
 }
 
 #[cfg(test)]
@@ -131,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_stays_in_its_folder() {
+    fn pictures_and_files_stay_in_their_folders() {
         let folder = tempfile::tempdir().expect("a folder");
         let paint = Paint { has_color: false };
         let screen = Screen::new(paint, false, Box::new(io::sink()));
@@ -153,6 +170,13 @@ mod tests {
                 path.parent(),
                 Some(folder.path().join("pictures").as_path())
             );
+            let file = File {
+                file_name: name.into(),
+                media_type: "text/csv",
+                bytes: vec![1],
+            };
+            let path = teller.save_file(&file).expect("written");
+            assert_eq!(path.parent(), Some(folder.path().join("files").as_path()));
         }
     }
 }

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::account::SaleNotices;
 use crate::i18n::Lang;
 use crate::id::{
     AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
@@ -151,6 +152,15 @@ pub enum Action {
         day: u32,
         minute: u16,
     },
+
+    /// How much they want to hear of sales.
+    Notices,
+    SetNotices(SaleNotices),
+    Attendees {
+        event: EventId,
+        page: u16,
+    },
+    AttendeesFile(EventId),
 }
 
 /// What of an event can be edited.
@@ -210,6 +220,8 @@ impl Action {
                 | Self::Languages
                 | Self::Undelivered(_)
                 | Self::Pools(_)
+                | Self::Notices
+                | Self::Attendees { .. }
                 | Self::Identities
         )
     }
@@ -281,6 +293,8 @@ impl Action {
                 | Self::AskCurrency
                 | Self::AskEmail
                 | Self::ForgetEmail
+                | Self::SetNotices(_)
+                | Self::Attendees { .. }
                 | Self::PostTo { .. }
         )
     }

@@ -9,6 +9,7 @@ use crate::event::{self, Event, EventStatus, Figures, Pool, Sale, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
 use crate::order::{self, Full, OrderStatus};
+use crate::outbox::Message;
 use crate::store::outbox::Undeliverable;
 use crate::ticket::picture::{Labels, TicketFace, draw};
 use crate::ticket::{self, Shown, Standing, TicketStatus};
@@ -264,6 +265,30 @@ pub fn event_for_organizer(
     text.field(tr!(lang, "event-label-attendance"), inside)
 }
 
+/// What a message was about that the chat did not take.
+pub fn what_was_undelivered(lang: Lang, message: &serde_json::Value) -> String {
+    match serde_json::from_value(message.clone()) {
+        Ok(Message::Ticket { .. }) => tr!(lang, "undelivered-what-ticket"),
+        Ok(Message::TicketMail { .. }) => tr!(lang, "undelivered-what-ticket-mail"),
+        Ok(Message::HoldLapsed { .. }) => tr!(lang, "undelivered-what-hold"),
+        Ok(Message::PaymentReminder { .. }) => tr!(lang, "undelivered-what-reminder"),
+        Ok(
+            Message::PaymentProcessing { .. }
+            | Message::PaymentRefused { .. }
+            | Message::PaidOtherAmount { .. },
+        ) => tr!(lang, "undelivered-what-payment"),
+        Ok(Message::Refunded { .. } | Message::RefundReturned { .. }) => {
+            tr!(lang, "undelivered-what-refund")
+        }
+        Ok(Message::EventCancelled { .. }) => tr!(lang, "undelivered-what-cancelled"),
+        Ok(Message::ExpireSession { .. } | Message::Refund { .. }) => {
+            tr!(lang, "undelivered-what-task")
+        }
+        // To the organizer themselves; and what a newer version has promised.
+        Ok(_) | Err(_) => tr!(lang, "undelivered-what-other"),
+    }
+}
+
 /// Why a message was given up.
 pub fn why_undelivered(lang: Lang, why: Option<Undeliverable>) -> String {
     match why {
@@ -324,6 +349,17 @@ pub fn ticket_status(lang: Lang, shown: &Shown) -> Option<String> {
             tr!(lang, "ticket-status-admitted", at = at)
         }
     })
+}
+
+/// Where a ticket stands, in a word or two.
+pub fn ticket_short(lang: Lang, status: TicketStatus, admitted: bool) -> String {
+    match status {
+        TicketStatus::Valid if admitted => tr!(lang, "ticket-short-admitted"),
+        TicketStatus::Valid => tr!(lang, "ticket-short-valid"),
+        TicketStatus::Suspended => tr!(lang, "ticket-short-suspended"),
+        TicketStatus::Refunded => tr!(lang, "ticket-short-refunded"),
+        TicketStatus::Revoked => tr!(lang, "ticket-short-revoked"),
+    }
 }
 
 /// What the picture of a ticket shows.
@@ -420,6 +456,8 @@ pub async fn ticket(app: &App, lang: Lang, shown: &Shown) -> Result<Reply> {
             reply = reply.row([reissue].into_iter().chain(is_ahead.then_some(transfer)));
         }
     }
+    let all = Button::press(tr!(lang, "button-show-all"), &Action::Tickets { page: 0 });
+    reply = reply.row((shown.of > 1).then_some(all));
     reply.text = text;
     Ok(reply)
 }

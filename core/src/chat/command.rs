@@ -135,8 +135,10 @@ pub const COMMANDS: &[Command] = commands! {
     "tier_remove" "tier/remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
     "pools" "pool/list" Organizers [OWN_EVENT] "command-help-pools";
     "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
+    "attendees" "event/attendees" Organizers [OWN_EVENT] "command-help-attendees";
     "refund" "refund" Organizers [OWN_EVENT] "command-help-refund";
     "currency" "currency" Organizers [WORDS] "command-help-currency";
+    "notices" "notices" Organizers [WORDS] "command-help-notices";
     "staff" "staff/list" Organizers [OWN_EVENT] "command-help-staff";
     "staff_add" "staff/add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
     "staff_remove" "staff/remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
@@ -381,7 +383,7 @@ pub(super) async fn run(
         "buy" => return purchase::command(turn, given).await,
         "tickets" => Action::Tickets { page: 0 },
         "settings" => Action::Settings,
-        "language" | "timezone" | "currency" | "email" => {
+        "language" | "timezone" | "currency" | "email" | "notices" => {
             return settings::command(turn, command.name, given.rest()).await;
         }
         "new" => Action::New,
@@ -478,6 +480,10 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
         "pools" => Action::Pools(event.id),
         "tier_add" => Action::AddTier(event.id),
         "orders" | "refund" => Action::Orders {
+            event: event.id,
+            page: 0,
+        },
+        "attendees" => Action::Attendees {
             event: event.id,
             page: 0,
         },

@@ -5,6 +5,7 @@
 //! Deliberately absent: rules, which live in the operations, and anything of one platform.
 
 mod action;
+mod attendees;
 pub mod cards;
 pub mod command;
 mod door;
@@ -29,7 +30,7 @@ mod words;
 
 pub use action::{Action, EventField};
 pub use input::{Argument, Incoming, Input, NoPicture, Place};
-pub use reply::{Block, Button, Field, Form, Picture, Pointer, Reply, Target, Text, Weight};
+pub use reply::{Block, Button, Field, File, Form, Picture, Pointer, Reply, Target, Text, Weight};
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
 

@@ -9,7 +9,8 @@ use crate::i18n::Lang;
 use crate::id::{EventId, OutboxId, TierId};
 use crate::money::Money;
 use crate::order;
-use crate::store::{Actor, outbox};
+use crate::store::outbox::Untaken;
+use crate::store::{Actor, accounts, outbox};
 use crate::{access, tr};
 
 const PAGE: i64 = 8;
@@ -106,21 +107,29 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
                     press(tr!(lang, "button-check-in"), Action::Door(id)),
                     press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
                 ]);
-            if figures.undelivered > 0 {
-                let label = tr!(lang, "button-undelivered", count = figures.undelivered);
-                reply = reply.row([press(label, Action::Undelivered(id))]);
-            }
-            reply.row([
-                press(tr!(lang, "button-cancel-event"), Action::AskCancelEvent(id)).danger(),
-            ])
+            reply = reply.row([press(
+                tr!(lang, "button-attendees"),
+                Action::Attendees { event: id, page: 0 },
+            )]);
+            reply.row(untaken(lang, id, figures)).row([press(
+                tr!(lang, "button-cancel-event"),
+                Action::AskCancelEvent(id),
+            )
+            .danger()])
         }
-        EventStatus::Cancelled | EventStatus::Ended => Reply::new(text).row([
-            press(
-                tr!(lang, "button-orders"),
-                Action::Orders { event: id, page: 0 },
-            ),
-            press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
-        ]),
+        EventStatus::Cancelled | EventStatus::Ended => Reply::new(text)
+            .row([
+                press(
+                    tr!(lang, "button-orders"),
+                    Action::Orders { event: id, page: 0 },
+                ),
+                press(
+                    tr!(lang, "button-attendees"),
+                    Action::Attendees { event: id, page: 0 },
+                ),
+                press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
+            ])
+            .row(untaken(lang, id, figures)),
     }
 }
 
@@ -135,6 +144,16 @@ fn links(lang: Lang, page: String, share: Option<String>) -> Vec<Button> {
         .into_iter()
         .chain(share)
         .collect()
+}
+
+/// To the messages that the chat did not take, where there are some.
+fn untaken(lang: Lang, event: EventId, figures: &event::Figures) -> Option<Button> {
+    let label = match (figures.undelivered, figures.by_mail) {
+        (0, 0) => return None,
+        (0, count) => tr!(lang, "button-by-mail", count = count),
+        (count, _) => tr!(lang, "button-undelivered", count = count),
+    };
+    Some(Button::press(label, &Action::Undelivered(event)))
 }
 
 /// A draft as it would be published: the last stage.
@@ -390,22 +409,25 @@ pub(super) async fn undelivered(turn: &Turn<'_>, event: EventId) -> Result<Vec<R
     let mut tx = turn.app.store.read(Actor::Account(turn.account.id)).await?;
     let (permit, event) = access::organizer(&mut tx, turn.account.id, event).await?;
     tx.act(&permit).await?;
-    let rows = outbox::dead_of_event(&mut tx, permit.event(), 10).await?;
+    let since = turn.now - event::BY_MAIL_SHOWN;
+    let dead = outbox::dead_of_event(&mut tx, permit.event(), 10).await?;
+    let by_mail = outbox::by_mail_of_event(&mut tx, permit.event(), since, 10).await?;
+    tx.commit().await?;
     let mut text = Text::new().title(tr!(lang, "undelivered-title", name = event.name.clone()));
     let mut reply = Reply::default().private();
-    for row in rows {
-        let name = match row.account_id {
-            Some(account) => crate::store::accounts::get(&mut tx, account).await?.name,
-            None => tr!(lang, "undelivered-task"),
-        };
-        let reason = cards::why_undelivered(lang, row.why);
-        text = text.item(format!("{name} · {reason}"));
-        let label = tr!(lang, "button-send-again", name = name);
+    if dead.is_empty() {
+        text = text.line(tr!(lang, "undelivered-none"));
+    }
+    for row in &dead {
+        text = text.item(untaken_line(lang, row));
+        let label = tr!(lang, "button-send-again", name = whose(lang, row));
         reply = reply.row([Button::press(label, &Action::Resend(event.id, row.id))]);
     }
-    tx.commit().await?;
-    if reply.buttons.is_empty() {
-        text = text.line(tr!(lang, "undelivered-none"));
+    if !by_mail.is_empty() {
+        text = text.gap().line(tr!(lang, "undelivered-by-mail"));
+    }
+    for row in &by_mail {
+        text = text.item(untaken_line(lang, row));
     }
     reply.text = text;
     Ok(vec![reply.row([Button::press(
@@ -414,6 +436,19 @@ pub(super) async fn undelivered(turn: &Turn<'_>, event: EventId) -> Result<Vec<R
     )])])
 }
 
+/// Whose it was, what, and why the chat did not take it.
+fn untaken_line(lang: Lang, row: &Untaken) -> String {
+    let what = cards::what_was_undelivered(lang, &row.message.0);
+    let why = cards::why_undelivered(lang, row.why);
+    format!("{} · {what} · {why}", whose(lang, row))
+}
+
+fn whose(lang: Lang, row: &Untaken) -> String {
+    let task = || tr!(lang, "undelivered-task");
+    row.name.clone().unwrap_or_else(task)
+}
+
+/// Tries it once more, also where the person had blocked us: they may be back.
 pub(super) async fn resend(turn: &Turn<'_>, event: EventId, row: OutboxId) -> Result<Vec<Reply>> {
     let mut tx = turn
         .app
@@ -421,7 +456,13 @@ pub(super) async fn resend(turn: &Turn<'_>, event: EventId, row: OutboxId) -> Re
         .begin(Actor::Account(turn.account.id))
         .await?;
     let (permit, _) = access::organizer(&mut tx, turn.account.id, event).await?;
-    outbox::revive(&mut tx, row, permit.event(), turn.now).await?;
+    tx.act(&permit).await?;
+    if outbox::revive(&mut tx, row, permit.event(), turn.now).await?
+        && let Some(row) = outbox::get(&mut tx, row).await?
+        && let Some(account) = row.account_id
+    {
+        accounts::unblock_all(&mut tx, account).await?;
+    }
     tx.commit().await?;
     turn.app.outbox_bell.notify_one();
     undelivered(turn, event).await

@@ -3,9 +3,10 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, door, form, handover, identities, organize, pools, post, purchase,
-    refunds, settings, staff,
+    Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
+    post, purchase, refunds, settings, staff,
 };
+use crate::account::Setting;
 use crate::error::{Rejection, Result};
 use crate::event;
 use crate::order::Target;
@@ -120,6 +121,11 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
             day,
             minute,
         } => form::pick_time(turn, form, at, day, minute).await,
+
+        Action::Notices => Ok(vec![settings::notices(turn)]),
+        Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
+        Action::Attendees { event, page } => attendees::page(turn, event, page).await,
+        Action::AttendeesFile(event) => attendees::file(turn, event).await,
     }
 }
 

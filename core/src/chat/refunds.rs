@@ -87,13 +87,7 @@ pub(super) async fn order(turn: &Turn<'_>, id: OrderId) -> Result<Vec<Reply>> {
         .count()
         > 1;
     for ticket in &full.tickets {
-        let status = match (ticket.status, ticket.check_in_id) {
-            (TicketStatus::Valid, None) => tr!(lang, "ticket-short-valid"),
-            (TicketStatus::Valid, Some(_)) => tr!(lang, "ticket-short-admitted"),
-            (TicketStatus::Suspended, _) => tr!(lang, "ticket-short-suspended"),
-            (TicketStatus::Refunded, _) => tr!(lang, "ticket-short-refunded"),
-            (TicketStatus::Revoked, _) => tr!(lang, "ticket-short-revoked"),
-        };
+        let status = cards::ticket_short(lang, ticket.status, ticket.check_in_id.is_some());
         text = text.item(format!("{} · {} · {status}", ticket.seat, ticket.tier_name));
         if several && good(ticket.status) && full.order.status == OrderStatus::Paid {
             let label = tr!(

@@ -11,6 +11,7 @@ use crate::zone::Zone;
 pub struct Reply {
     pub text: Text,
     pub pictures: Vec<Picture>,
+    pub files: Vec<File>,
     /// Rows of a calendar's buttons, seven in a row at most, for platforms with room for them: shown
     /// above `buttons`. Where it is not shown, a date is typed.
     pub calendar: Vec<Vec<Button>>,
@@ -101,6 +102,24 @@ impl std::fmt::Debug for Picture {
         f.debug_struct("Picture")
             .field("file_name", &self.file_name)
             .field("bytes", &self.png.len())
+            .finish()
+    }
+}
+
+/// A document to be kept.
+#[derive(Clone, PartialEq, Eq)]
+pub struct File {
+    pub file_name: String,
+    pub media_type: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("File")
+            .field("file_name", &self.file_name)
+            .field("media_type", &self.media_type)
+            .field("bytes", &self.bytes.len())
             .finish()
     }
 }

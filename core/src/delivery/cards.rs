@@ -8,9 +8,8 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::worker::{MAX_ATTEMPTS, NOWHERE, TICK, Tried, Worker, later, note, pause};
-use super::{Channel, SendError};
-use crate::account::Platform;
+use super::SendError;
+use super::worker::{MAX_ATTEMPTS, NOWHERE, Sent, TICK, Tried, Worker, later, note, pause};
 use crate::chat::{Reply, Target, cards};
 use crate::error::{Error, Result};
 use crate::event::{self, Card, ToPaint};
@@ -116,7 +115,7 @@ impl Worker {
         };
         let (card, full, lang) = match event::promised_card(&self.app, card).await {
             Ok(Some(promised)) => promised,
-            Ok(None) => return nowhere(Ok(())),
+            Ok(None) => return nowhere(Ok(Sent::AsPromised)),
             Err(error) => return nowhere(Err(later(error))),
         };
         let Some(channel) = self.channel(card.platform) else {
@@ -128,7 +127,7 @@ impl Worker {
         let result = self.settle_post(row, &card, posted, seal_of(&reply)).await;
         Tried {
             via: card.platform.as_str(),
-            result,
+            result: result.map(|()| Sent::AsPromised),
         }
     }
 
@@ -150,11 +149,6 @@ impl Worker {
             }
         };
         done.map_err(later)
-    }
-
-    fn channel(&self, platform: Platform) -> Option<&dyn Channel> {
-        let reaches = self.channels.iter().find(|it| it.platform() == platform);
-        reaches.map(|channel| &**channel)
     }
 }
 

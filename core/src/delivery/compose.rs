@@ -1,6 +1,8 @@
 //! What a promised message says, by what is true when it is sent.
 
-use super::mails;
+use chrono::{DateTime, Utc};
+
+use super::{mails, sales};
 use crate::account::Account;
 use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
@@ -14,7 +16,7 @@ use crate::order::{self, Full, Refund, RefundOrigin};
 use crate::outbox::Message;
 use crate::store::outbox::{self, Row};
 use crate::store::{
-    Actor, accounts, cards as store_cards, chats, events, handovers, orders, refunds, tickets,
+    Actor, Tx, accounts, cards as store_cards, chats, events, handovers, orders, refunds, tickets,
 };
 use crate::ticket::{self, Shown, Standing, TicketStatus};
 use crate::tr;
@@ -53,7 +55,9 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             mails::tickets(app, row.id, lang, &full(app, *order).await?).await?
         }
         Message::EmailCode => mails::email_code(app, row.id, &account).await?,
-        Message::Sale { order } => sale(app, lang, &full(app, *order).await?).await?.into(),
+        Message::Sale { order } => sales::sale(app, &account, &full(app, *order).await?).await?,
+        Message::SalesDigest { day, .. } => sales::digest(app, &account, *day).await?,
+        Message::PaymentReminder { order } => reminder(app, lang, &full(app, *order).await?),
         Message::Refunded { refund } => {
             let (refund, full) = refund_and_order(app, *refund).await?;
             refunded(lang, &refund, &full).into()
@@ -97,7 +101,7 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
     })
 }
 
-async fn person(app: &App, account: AccountId) -> Result<Account> {
+pub(super) async fn person(app: &App, account: AccountId) -> Result<Account> {
     let mut tx = app.store.read(Actor::System).await?;
     let account = accounts::get(&mut tx, account).await?;
     tx.commit().await?;
@@ -188,27 +192,25 @@ async fn not_theirs(app: &App, row: &Row, shown: &Shown) -> Result<Made> {
     }
 }
 
-/// To the organizer: who bought what, and how it stands.
-async fn sale(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
-    let event =
-        crate::event::view(app, Actor::Account(full.event.organizer_id), full.event.id).await?;
-    let sold: i64 = event.tiers.iter().map(|tier| tier.sold).sum();
-    let text = Text::new()
-        .title(tr!(
-            lang,
-            "message-sale-title",
-            name = full.order.buyer_name.clone(),
-            event = full.event.name.clone()
-        ))
-        .then(cards::order_lines(lang, full))
-        .note(tr!(
-            lang,
-            "message-sale-sold",
-            sold = sold,
-            quantity = event.seats()
-        ));
-    let button = Button::press(tr!(lang, "button-to-event"), &Action::Show(full.event.id));
-    Ok(Reply::new(text).row([button]))
+/// To a buyer who can still pay, and has not; too late it is none.
+fn reminder(app: &App, lang: Lang, full: &Full) -> Made {
+    let Some(url) = order::payable_at(&full.order, app.clock.now()) else {
+        return Made::Nothing;
+    };
+    let until = lang.time_and_zone(order::pay_until(&full.order), full.event.zone.0);
+    let amount = full.order.total().text(lang);
+    let text = Text::new().title(full.event.name.clone()).line(tr!(
+        lang,
+        "message-payment-reminder",
+        amount = amount.clone(),
+        until = until
+    ));
+    let pay = Button::link(tr!(lang, "button-pay", amount = amount), url);
+    let give_up = Action::GiveUp(full.order.id);
+    Reply::new(text)
+        .row([pay.main()])
+        .row([Button::press(tr!(lang, "button-give-up"), &give_up)])
+        .into()
 }
 
 fn refunded(lang: Lang, refund: &Refund, full: &Full) -> Reply {
@@ -304,7 +306,7 @@ fn paid_text(lang: Lang, paid_minor: i64, currency: Option<Currency>) -> String 
 }
 
 async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
-    let mut tx = app.store.read(Actor::System).await?;
+    let mut tx = app.store.begin(Actor::System).await?;
     let row = outbox::get(&mut tx, row).await?;
     let Some(row) = row else {
         return Ok(Made::Nothing);
@@ -313,14 +315,22 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
         Some(account) => accounts::get(&mut tx, account).await?.name,
         None => tr!(lang, "undelivered-task"),
     };
+    let code = lookup_code(&mut tx, &row, app.clock.now()).await?;
     tx.commit().await?;
     let reason = cards::why_undelivered(lang, row.why);
-    let reply = Reply::line(tr!(
-        lang,
-        "message-undelivered",
-        name = name,
-        reason = reason
-    ));
+    let text = Text::new()
+        .line(tr!(
+            lang,
+            "message-undelivered",
+            name = name,
+            reason = reason
+        ))
+        .item(cards::what_was_undelivered(lang, &row.message.0));
+    let text = match code {
+        Some(code) => text.line(tr!(lang, "message-undelivered-code")).code(code),
+        None => text,
+    };
+    let reply = Reply::new(text);
     Ok(match row.event_id {
         Some(event) => {
             let button = Button::press(tr!(lang, "button-look"), &Action::Undelivered(event));
@@ -328,6 +338,24 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
         }
         None => reply.into(),
     })
+}
+
+/// What brings the tickets that did not get there, to whoever types it to the bot; none where it was
+/// about no tickets, or they are good no more.
+async fn lookup_code(tx: &mut Tx, row: &Row, now: DateTime<Utc>) -> Result<Option<String>> {
+    let message = serde_json::from_value(row.message.0.clone());
+    let (Ok(message), Some(holder)) = (message, row.account_id) else {
+        return Ok(None);
+    };
+    let order = match message {
+        Message::Ticket { ticket } => tickets::get(tx, ticket).await?.map(|it| it.order_id),
+        Message::TicketMail { order } => Some(order),
+        _ => None,
+    };
+    match order {
+        Some(order) => ticket::lookup_code(tx, order, holder, now).await,
+        None => Ok(None),
+    }
 }
 
 /// To the organizer: a card is not kept up to date any more, and can be posted once more.

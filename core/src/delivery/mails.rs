@@ -1,5 +1,8 @@
 //! The mails that are promised.
 
+use chrono::{DateTime, Utc};
+use lettre::Address;
+
 use super::compose::Made;
 use crate::account::{self, Account};
 use crate::app::App;
@@ -7,10 +10,12 @@ use crate::chat::cards;
 use crate::error::{Error, Result};
 use crate::i18n::Lang;
 use crate::id::OutboxId;
-use crate::mail::{self, TicketMail, TicketPart};
+use crate::mail::{self, Mail, TicketMail, TicketPart};
+use crate::money::Money;
 use crate::order::Full;
+use crate::store::outbox::Row;
 use crate::store::{Actor, accounts, tickets};
-use crate::ticket::{self, TicketStatus, qr};
+use crate::ticket::{self, Event, Shown, TicketStatus, qr};
 
 /// Wide enough to be scanned from a phone's screen at arm's length.
 const QR_MODULE_PX: u32 = 8;
@@ -30,32 +35,72 @@ pub(super) async fn tickets(app: &App, id: OutboxId, lang: Lang, full: &Full) ->
     let Ok(to) = address.parse() else {
         return Ok(Made::NoAddress);
     };
-    let mut parts = Vec::new();
     let of = i64::try_from(full.tickets.len()).unwrap_or(i64::MAX);
+    let mut parts = Vec::new();
     for ticket in good {
-        let shown = ticket::Shown {
+        let shown = Shown {
             ticket: ticket.clone(),
             event: full.event.clone(),
             of,
             check_in: None,
         };
-        let url = ticket::url(app, &ticket.code);
-        parts.push(TicketPart {
-            tier: ticket.tier_name.clone(),
-            holder: ticket.holder_name.clone(),
-            code: ticket::group(&ticket.code),
-            qr_png: qr::encode_png(&url, QR_MODULE_PX),
-            picture_png: cards::ticket_picture(app, lang, &shown).await?,
-            url,
-            seat: ticket.seat,
-            of,
-        });
+        parts.push(part(app, lang, &shown).await?);
     }
-    let event = &full.event;
     let mail = TicketMail {
+        buyer_name: full.order.buyer_name.clone(),
+        total: full.order.total(),
+        // The same at every try: a mail that is tried again is the same mail.
+        ..ticket_mail(app, id, to, &full.event, full.order.created_at, parts)
+    };
+    Ok(Made::Mail(Box::new(composed(lang, mail).await?)))
+}
+
+/// One ticket alone, to its holder.
+pub(super) async fn ticket(
+    app: &App,
+    row: &Row,
+    lang: Lang,
+    to: Address,
+    shown: &Shown,
+) -> Result<Mail> {
+    let parts = vec![part(app, lang, shown).await?];
+    let mail = TicketMail {
+        buyer_name: shown.ticket.holder_name.clone(),
+        total: Money::new(shown.ticket.price_minor, shown.event.currency),
+        ..ticket_mail(app, row.id, to, &shown.event, row.created_at, parts)
+    };
+    composed(lang, mail).await
+}
+
+async fn part(app: &App, lang: Lang, shown: &Shown) -> Result<TicketPart> {
+    let ticket = &shown.ticket;
+    let url = ticket::url(app, &ticket.code);
+    Ok(TicketPart {
+        tier: ticket.tier_name.clone(),
+        holder: ticket.holder_name.clone(),
+        code: ticket::group(&ticket.code),
+        qr_png: qr::encode_png(&url, QR_MODULE_PX),
+        picture_png: cards::ticket_picture(app, lang, shown).await?,
+        url,
+        seat: ticket.seat,
+        of: shown.of,
+    })
+}
+
+/// Everything that the event says of it.
+fn ticket_mail(
+    app: &App,
+    id: OutboxId,
+    to: Address,
+    event: &Event,
+    now: DateTime<Utc>,
+    tickets: Vec<TicketPart>,
+) -> TicketMail {
+    let host = app.config.public_url.host_str().unwrap_or("eventos");
+    TicketMail {
         id: id.to_string(),
         to,
-        buyer_name: full.order.buyer_name.clone(),
+        buyer_name: String::new(),
         event_name: event.name.clone(),
         venue: event.venue.clone(),
         starts_at: event.starts_at,
@@ -63,19 +108,16 @@ pub(super) async fn tickets(app: &App, id: OutboxId, lang: Lang, full: &Full) ->
         zone: event.zone,
         description: event.description.clone(),
         event_url: app.config.public(&format!("e/{}", event.slug)),
-        total: full.order.total(),
-        tickets: parts,
-        // The same at every try: a mail that is tried again is the same mail.
-        now: full.order.created_at,
-        uid: format!(
-            "{}@{}",
-            event.id,
-            app.config.public_url.host_str().unwrap_or("eventos")
-        ),
-    };
+        total: Money::new(0, event.currency),
+        tickets,
+        now,
+        uid: format!("{}@{host}", event.id),
+    }
+}
+
+async fn composed(lang: Lang, mail: TicketMail) -> Result<Mail> {
     let made = tokio::task::spawn_blocking(move || mail::tickets(lang, &mail)).await;
-    let made = made.map_err(|_| Error::Inconsistent("a mail could not be composed".into()))?;
-    Ok(Made::Mail(Box::new(made)))
+    made.map_err(|_| Error::Inconsistent("a mail could not be composed".into()))
 }
 
 /// The code that stands; an older one that was replaced has no point any more.

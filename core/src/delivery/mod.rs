@@ -7,7 +7,10 @@
 
 mod cards;
 mod compose;
+mod instead;
 mod mails;
+mod reach;
+mod sales;
 mod worker;
 
 use std::time::Duration;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::compose::{Made, compose};
 use super::{Channel, SendError, Undeliverable};
+use crate::account::Platform;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, OutboxId};
@@ -18,7 +19,7 @@ use crate::mail::{Mail, MailError};
 use crate::order::Reconciled;
 use crate::outbox::{Message, promise};
 use crate::store::outbox::{self, Row};
-use crate::store::{Actor, accounts, events, tickets};
+use crate::store::{Actor, events, tickets};
 use crate::{event, measure, order, random};
 
 /// How long a row is one worker's own. What takes longer may be sent twice, so every sending has a
@@ -40,11 +41,21 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
 /// How a row was tried, and what came of it.
 pub(super) struct Tried {
     pub via: &'static str,
-    pub result: Result<(), SendError>,
+    pub result: Result<Sent, SendError>,
+}
+
+/// That it went out.
+pub(super) enum Sent {
+    AsPromised,
+    /// No chat took it, and why.
+    ByMailInstead {
+        why: Undeliverable,
+        reason: String,
+    },
 }
 
 /// As deliveries are counted, beside the platforms' own names.
-const BY_MAIL: &str = "mail";
+pub(super) const BY_MAIL: &str = "mail";
 const AT_STRIPE: &str = "stripe";
 /// There was nothing to be said any more, or it could not be made.
 pub(super) const NOWHERE: &str = "none";
@@ -212,8 +223,8 @@ impl Worker {
         message.show_in(&tracing::Span::current());
         let Tried { via, result } = self.attempt(row, &message).await;
         match result {
-            Ok(()) => {
-                self.sent(row, &message, via == BY_MAIL).await?;
+            Ok(sent) => {
+                self.sent(row, &message, via == BY_MAIL, sent).await?;
                 measure::delivery(via, "sent");
                 tracing::debug!(via, "sent");
             }
@@ -237,7 +248,7 @@ impl Worker {
     async fn attempt(&self, row: &Row, message: &Message) -> Tried {
         let at_stripe = |done: Result<()>| Tried {
             via: AT_STRIPE,
-            result: done.map_err(later),
+            result: done.map(|()| Sent::AsPromised).map_err(later),
         };
         match message {
             Message::Refund { refund } => at_stripe(order::carry_out(&self.app, *refund).await),
@@ -252,22 +263,25 @@ impl Worker {
     async fn send(&self, row: &Row, message: &Message) -> Tried {
         let (via, result) = match compose(&self.app, row, message).await {
             Err(error) => (NOWHERE, Err(later(error))),
-            Ok(Made::Nothing) => (NOWHERE, Ok(())),
-            Ok(Made::Mail(mail)) => (BY_MAIL, self.mail(&mail).await),
+            Ok(Made::Nothing) => (NOWHERE, Ok(Sent::AsPromised)),
+            Ok(Made::Mail(mail)) => {
+                let sent = self.mail(&mail).await;
+                (BY_MAIL, sent.map(|()| Sent::AsPromised))
+            }
             Ok(Made::NoAddress) => {
                 let reason = Error::from(Rejection::NotAnEmail).to_string();
                 let why = Undeliverable::Refused;
                 (BY_MAIL, Err(SendError::GiveUp { why, reason }))
             }
             Ok(Made::Chat(reply)) => match row.account_id {
-                Some(to) => return self.chat(to, &reply, row.id).await,
+                Some(to) => return self.reach(row, to, message, &reply).await,
                 None => (NOWHERE, Err(later(nobody()))),
             },
         };
         Tried { via, result }
     }
 
-    async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
+    pub(super) async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
         self.app
             .mailer
             .send(mail)
@@ -281,43 +295,25 @@ impl Worker {
             })
     }
 
-    /// To where the person was last seen, of what this process can reach.
-    async fn chat(&self, to: AccountId, reply: &crate::chat::Reply, id: OutboxId) -> Tried {
-        let nowhere = |error| Tried {
-            via: NOWHERE,
-            result: Err(later(error)),
-        };
-        let identities = match self.identities(to).await {
-            Ok(identities) => identities,
-            Err(error) => return nowhere(error),
-        };
-        for identity in &identities {
-            let channel = self
-                .channels
-                .iter()
-                .find(|channel| channel.platform() == identity.platform);
-            if let Some(channel) = channel {
-                return Tried {
-                    via: identity.platform.as_str(),
-                    result: channel.send(identity, reply, id).await,
-                };
-            }
-        }
-        // Another process may have the platform that this one has not.
-        nowhere(Error::Inconsistent("no channel reaches them".into()))
+    /// What reaches a platform from here.
+    pub(super) fn channel(&self, platform: Platform) -> Option<&Arc<dyn Channel>> {
+        let mut channels = self.channels.iter();
+        channels.find(|channel| channel.platform() == platform)
     }
 
-    async fn identities(&self, account: AccountId) -> Result<Vec<accounts::Identity>> {
-        let mut tx = self.app.store.read(Actor::System).await?;
-        let identities = accounts::identities(&mut tx, account).await?;
-        tx.commit().await?;
-        Ok(identities)
+    pub(super) fn app(&self) -> &App {
+        &self.app
     }
 
-    async fn sent(&self, row: &Row, message: &Message, mailed: bool) -> Result<()> {
+    async fn sent(&self, row: &Row, message: &Message, mailed: bool, sent: Sent) -> Result<()> {
         let now = self.app.clock.now();
         let mut tx = self.app.store.begin(Actor::System).await?;
-        outbox::sent(&mut tx, row.id, now).await?;
+        match sent {
+            Sent::AsPromised => outbox::sent(&mut tx, row.id, now).await?,
+            Sent::ByMailInstead { why, reason } => {
+                outbox::sent_by_mail(&mut tx, row.id, now, why, &reason).await?;
+            }
+        }
         if let (Message::TicketMail { order }, true) = (message, mailed) {
             tickets::mark_emailed(&mut tx, *order, now).await?;
         }
@@ -351,6 +347,11 @@ impl Worker {
         let now = self.app.clock.now();
         let mut tx = self.app.store.begin(Actor::System).await?;
         outbox::dead(&mut tx, row.id, now, why, reason).await?;
+        if let (Message::TicketMail { order }, Some(event)) = (message, row.event_id) {
+            for ticket in tickets::of_order(&mut tx, *order).await? {
+                outbox::not_by_mail(&mut tx, event, ticket.id).await?;
+            }
+        }
         if !matches!(message, Message::Undelivered { .. })
             && let Some(event) = row.event_id
             && let Some(event) = events::get(&mut tx, event).await?

@@ -3,6 +3,7 @@
 //! Deliberately absent: seats, which `order` takes, and cancelling, which pays orders back and so
 //! stands there too (`order::cancel_event`).
 
+mod attendees;
 mod card;
 mod cover;
 mod edit;
@@ -21,10 +22,12 @@ use crate::random;
 use crate::store::{Actor, Tx, accounts, audit, events, pools as pool_rows, tiers as tier_rows};
 use crate::zone::Zone;
 
+pub use crate::store::attendees::Attendee;
 pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::pools::Pool;
 pub use crate::store::staff::Staff;
 pub use crate::store::tiers::Tier;
+pub use attendees::{Attendees, all_attendees, attendees};
 pub(crate) use card::lose_card;
 pub use card::{
     Card, REPAINT_PAUSE, Spot, ToPaint, card_gone, card_posted, cards_to_paint, may_be_posted,
@@ -42,6 +45,8 @@ pub use tiers::{
 const OPEN_END: TimeDelta = TimeDelta::hours(6);
 /// So many events ahead are looked through for words.
 const SEARCHED: i64 = 500;
+/// So long an organizer sees what went out by mail because the chat did not take it.
+pub(crate) const BY_MAIL_SHOWN: TimeDelta = TimeDelta::weeks(1);
 /// Past events leave the door's list this long after they are over.
 const KEPT_AT_THE_DOOR: TimeDelta = TimeDelta::hours(12);
 
@@ -132,6 +137,11 @@ pub enum Sale {
 /// When the event is over.
 pub fn over_at(event: &Event) -> DateTime<Utc> {
     event.ends_at.unwrap_or(event.starts_at + OPEN_END)
+}
+
+/// An event with no end is over by `now` unless it began after this.
+pub(crate) fn started_since(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - OPEN_END
 }
 
 /// Makes a draft.
@@ -349,7 +359,7 @@ pub async fn find(app: &App, viewer: AccountId, among: Among, text: &str) -> Res
         Among::Own => events::of_organizer(&mut tx, viewer, 200, 0).await?,
         Among::OnSale => {
             let now = app.clock.now();
-            events::on_sale(&mut tx, now, now - OPEN_END, 500, 0).await?
+            events::on_sale(&mut tx, now, started_since(now), 500, 0).await?
         }
         Among::AtTheDoor => events::at_whose_door(&mut tx, viewer).await?,
     };
@@ -391,7 +401,7 @@ pub async fn list_own(
 pub async fn list_on_sale(app: &App, viewer: Actor, limit: i64, offset: i64) -> Result<Vec<Event>> {
     let mut tx = app.store.read(viewer).await?;
     let now = app.clock.now();
-    let events = events::on_sale(&mut tx, now, now - OPEN_END, limit, offset).await?;
+    let events = events::on_sale(&mut tx, now, started_since(now), limit, offset).await?;
     tx.commit().await?;
     Ok(events)
 }
@@ -436,7 +446,9 @@ pub struct Figures {
     pub admitted: i64,
     pub paid_minor: i64,
     pub refunded_minor: i64,
-    pub undelivered: usize,
+    /// Messages that could not be delivered, and those that went out by mail instead of late.
+    pub undelivered: i64,
+    pub by_mail: i64,
 }
 
 /// # Errors
@@ -447,9 +459,8 @@ pub async fn figures(app: &App, organizer: AccountId, event: EventId) -> Result<
     let tickets = event.sold;
     let admitted = crate::store::door_counts::admitted(&mut tx, event.id).await?;
     let (paid_minor, refunded_minor) = crate::store::orders::takings(&mut tx, event.id).await?;
-    let undelivered = crate::store::outbox::dead_of_event(&mut tx, event.id, 100)
-        .await?
-        .len();
+    let since = app.clock.now() - BY_MAIL_SHOWN;
+    let (undelivered, by_mail) = crate::store::outbox::untaken(&mut tx, event.id, since).await?;
     tx.commit().await?;
     Ok(Figures {
         tickets,
@@ -457,6 +468,7 @@ pub async fn figures(app: &App, organizer: AccountId, event: EventId) -> Result<
         paid_minor,
         refunded_minor,
         undelivered,
+        by_mail,
     })
 }
 

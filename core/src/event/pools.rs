@@ -46,6 +46,18 @@ impl Full {
         let all = alone + shared.sum::<i64>();
         self.event.capacity.map_or(all, |most| most.min(all))
     }
+
+    /// How many can still be sold, of all tiers together.
+    pub fn left(&self) -> i64 {
+        let alone = self.tiers.iter().filter(|tier| tier.pool_id.is_none());
+        let alone: i64 = alone.map(Tier::left).sum();
+        let shared = self.pools.iter().map(|pool| {
+            let all: i64 = self.tiers_of(pool.id).map(Tier::left).sum();
+            all.min(pool.left())
+        });
+        let all = alone + shared.sum::<i64>();
+        self.event.left().map_or(all, |most| most.min(all))
+    }
 }
 
 /// # Errors

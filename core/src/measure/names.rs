@@ -86,7 +86,7 @@ pub fn describe() {
         (
             OUTBOX_ROWS,
             Unit::Count,
-            "Outbox rows, waiting or dead; at most 100000 of each are counted.",
+            "Outbox rows, waiting or dead, without what is promised for later; at most 100000 of each are counted.",
         ),
         (
             OUTBOX_OLDEST_DUE,

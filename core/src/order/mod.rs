@@ -31,7 +31,7 @@ pub use expire::{close_session, sweep};
 pub use pay::{Outcome, Payment, pay};
 pub use place::{
     HOLD_TTL, MAX_OPEN_HOLDS, MAX_UNPAID_FULL_ORDERS, Placed, SESSION_TTL, Want, checkout,
-    pay_until, place,
+    pay_until, payable_at, place,
 };
 pub use reconcile::{Reconciled, reconcile};
 pub use refund::{Quote, Target, carry_out, quote, refund};

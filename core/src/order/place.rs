@@ -10,6 +10,7 @@ use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Tier};
 use crate::id::{AccountId, EventId, OrderId, TierId};
 use crate::money::Money;
+use crate::outbox::{Message, promise_for};
 use crate::store::events::{Event, EventStatus};
 use crate::store::fulfilment::Settling;
 use crate::store::{Actor, Tx, accounts, audit, events, orders, seats, tiers};
@@ -20,9 +21,20 @@ use crate::store::{Actor, Tx, accounts, audit, events, orders, seats, tiers};
 pub const SESSION_TTL: TimeDelta = TimeDelta::minutes(40);
 /// How long seats are held: a little longer than anybody can pay for them.
 pub const HOLD_TTL: TimeDelta = TimeDelta::minutes(42);
+/// So long before that a buyer who has not paid is reminded.
+const REMIND_BEFORE: TimeDelta = TimeDelta::minutes(10);
+
 /// Until when an order can be paid.
 pub fn pay_until(order: &Order) -> DateTime<Utc> {
     order.created_at + SESSION_TTL
+}
+
+/// Where an order can be paid, if it still waits for that at `now`.
+pub fn payable_at(order: &Order, now: DateTime<Utc>) -> Option<&str> {
+    let waits = order.status == OrderStatus::Pending && now < pay_until(order);
+    // Who paid another amount is not to pay again.
+    let url = order.checkout_url.as_deref();
+    url.filter(|_| waits && order.payment_intent.is_none())
 }
 
 /// One person cannot lock up an event: so many unpaid orders they may have.
@@ -130,6 +142,10 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
             payment: &payment,
         };
         fulfil(&mut tx, &[due], now).await?;
+    } else {
+        let message = Message::PaymentReminder { order: order.id };
+        let due = pay_until(&order) - REMIND_BEFORE;
+        promise_for(&mut tx, due, account, Some(event.id), message, now).await?;
     }
     let order = orders::get(&mut tx, order.id)
         .await?

@@ -13,6 +13,17 @@ use crate::money::Currency;
 use crate::zone::Zone;
 
 text_enum! {
+    /// How much an organizer wants to hear of sales.
+    pub enum SaleNotices {
+        /// A message for each.
+        Each = "each",
+        /// One in the morning, for the day before.
+        Daily = "daily",
+        Off = "off",
+    }
+}
+
+text_enum! {
     /// Where a chat identity speaks from.
     pub enum Platform {
         Console = "console",
@@ -34,6 +45,7 @@ pub struct Account {
     pub currency: Option<Currency>,
     /// Verified by a code.
     pub email: Option<String>,
+    pub sale_notices: SaleNotices,
 }
 
 impl Account {
@@ -56,6 +68,8 @@ pub struct Identity {
     pub account_id: AccountId,
     pub handle: Option<String>,
     pub name: String,
+    /// Since when the platform says that they do not want to hear from us.
+    pub blocked_at: Option<DateTime<Utc>>,
 }
 
 /// An identity as it was last seen.
@@ -65,6 +79,7 @@ pub struct Seen {
     pub handle: Option<String>,
     pub name: String,
     pub last_seen_at: DateTime<Utc>,
+    pub blocked_at: Option<DateTime<Utc>>,
 }
 
 /// A code that was sent to verify an address.
@@ -80,7 +95,8 @@ pub struct EmailCode {
 pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
     fetch_one!(
         tx,
-        "SELECT id, name, locale, locale_hint, zone, currency, email FROM accounts WHERE id = $1",
+        "SELECT id, name, locale, locale_hint, zone, currency, email, sale_notices
+         FROM accounts WHERE id = $1",
         id
     )
 }
@@ -110,7 +126,7 @@ pub async fn by_identity(
 ) -> Result<Option<Account>> {
     fetch_optional!(
         tx,
-        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
+        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email, a.sale_notices
          FROM identities i JOIN accounts a ON a.id = i.account_id
          WHERE i.platform = $1 AND i.external_id = $2",
         platform,
@@ -121,7 +137,7 @@ pub async fn by_identity(
 pub async fn seen(tx: &mut Tx, platform: Platform, external_id: &str) -> Result<Option<Seen>> {
     fetch_optional!(
         tx,
-        "SELECT account_id, handle, name, last_seen_at FROM identities
+        "SELECT account_id, handle, name, last_seen_at, blocked_at FROM identities
          WHERE platform = $1 AND external_id = $2",
         platform,
         external_id
@@ -132,7 +148,7 @@ pub async fn seen(tx: &mut Tx, platform: Platform, external_id: &str) -> Result<
 pub async fn by_handle(tx: &mut Tx, platform: Platform, handle: &str) -> Result<Option<Account>> {
     fetch_optional!(
         tx,
-        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email
+        "SELECT a.id, a.name, a.locale, a.locale_hint, a.zone, a.currency, a.email, a.sale_notices
          FROM identities i JOIN accounts a ON a.id = i.account_id
          WHERE i.platform = $1 AND i.handle = $2
          ORDER BY i.last_seen_at DESC LIMIT 1",
@@ -175,7 +191,7 @@ pub async fn insert_identity(tx: &mut Tx, identity: &Identity, now: DateTime<Utc
     Ok(rows == 1)
 }
 
-/// Notes how they call themselves now, and that they were here.
+/// Notes how they call themselves now, and that they were here: whoever writes wants to be heard.
 pub async fn touch(
     tx: &mut Tx,
     identity: &Identity,
@@ -185,7 +201,7 @@ pub async fn touch(
     give_up_handle(tx, identity).await?;
     execute!(
         tx,
-        "UPDATE identities SET handle = $3, name = $4, last_seen_at = $5
+        "UPDATE identities SET handle = $3, name = $4, last_seen_at = $5, blocked_at = NULL
          WHERE platform = $1 AND external_id = $2",
         identity.platform,
         &identity.external_id,
@@ -220,10 +236,66 @@ async fn give_up_handle(tx: &mut Tx, identity: &Identity) -> Result<()> {
 pub async fn identities(tx: &mut Tx, account: AccountId) -> Result<Vec<Identity>> {
     fetch_all!(
         tx,
-        "SELECT platform, external_id, account_id, handle, name FROM identities
+        "SELECT platform, external_id, account_id, handle, name, blocked_at FROM identities
          WHERE account_id = $1 ORDER BY last_seen_at DESC, platform",
         account
     )
+}
+
+/// Notes that the platform says they do not want to hear from us there. Whether that was news.
+pub async fn block(
+    tx: &mut Tx,
+    platform: Platform,
+    external_id: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE identities SET blocked_at = $3
+         WHERE platform = $1 AND external_id = $2 AND blocked_at IS NULL",
+        platform,
+        external_id,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// The same taken back: whose it is, if it was so.
+pub async fn unblock(
+    tx: &mut Tx,
+    platform: Platform,
+    external_id: &str,
+) -> Result<Option<AccountId>> {
+    let row: Option<(AccountId,)> = fetch_optional!(
+        tx,
+        "UPDATE identities SET blocked_at = NULL
+         WHERE platform = $1 AND external_id = $2 AND blocked_at IS NOT NULL
+         RETURNING account_id",
+        platform,
+        external_id
+    )?;
+    Ok(row.map(|(account,)| account))
+}
+
+/// The same wherever the person is: they are to be tried again.
+pub async fn unblock_all(tx: &mut Tx, account: AccountId) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE identities SET blocked_at = NULL
+         WHERE account_id = $1 AND blocked_at IS NOT NULL",
+        account
+    )?;
+    Ok(())
+}
+
+pub async fn set_sale_notices(tx: &mut Tx, id: AccountId, notices: SaleNotices) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE accounts SET sale_notices = $2 WHERE id = $1",
+        id,
+        notices
+    )?;
+    Ok(())
 }
 
 pub async fn set_locale(tx: &mut Tx, id: AccountId, locale: Lang) -> Result<()> {

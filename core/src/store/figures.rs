@@ -25,9 +25,11 @@ pub async fn read(tx: &mut Tx, now: DateTime<Utc>) -> Result<Figures> {
     let (waiting,): (i64,) = fetch_one!(
         tx,
         "SELECT COUNT(*) FROM (
-             SELECT next_attempt_at FROM outbox WHERE status = 'waiting'
+             SELECT next_attempt_at FROM outbox
+             WHERE status = 'waiting' AND (attempts > 0 OR next_attempt_at <= $2)
              ORDER BY next_attempt_at LIMIT $1) AS waiting",
-        MOST
+        MOST,
+        now
     )?;
     let (dead,): (i64,) = fetch_one!(
         tx,

@@ -9,6 +9,7 @@ mod macros;
 
 pub mod accounts;
 pub mod admission;
+pub mod attendees;
 pub mod audit;
 pub mod cards;
 pub mod chats;
@@ -25,6 +26,7 @@ pub mod pools;
 pub mod reconciled;
 pub mod refunds;
 pub mod reversals;
+pub mod sales;
 pub mod seats;
 pub mod sessions;
 pub mod staff;

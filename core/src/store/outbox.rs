@@ -8,9 +8,9 @@ use sqlx::types::Json;
 
 use super::Tx;
 use super::columns::text_enum;
-use super::macros::{execute, fetch_all, fetch_optional};
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
-use crate::id::{AccountId, EventId, OutboxId};
+use crate::id::{AccountId, EventId, OutboxId, TicketId};
 
 text_enum! {
     /// Why a row was given up, as its organizer is told.
@@ -35,6 +35,9 @@ pub struct NewRow<M> {
     /// Whose organizer sees it when it cannot be delivered.
     pub event_id: Option<EventId>,
     pub message: M,
+    /// It is not sent before; none is at once.
+    #[serde(skip)]
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 /// A row that a worker has claimed.
@@ -44,9 +47,20 @@ pub struct Row {
     pub account_id: Option<AccountId>,
     pub event_id: Option<EventId>,
     pub message: Json<Value>,
+    pub created_at: DateTime<Utc>,
     /// This try included.
     pub attempts: i64,
-    /// Of a row that was given up.
+    /// Of a row that was given up, or went out by mail instead.
+    pub why: Option<Undeliverable>,
+}
+
+/// A message that the chat did not take, as its organizer sees it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Untaken {
+    pub id: OutboxId,
+    /// Whose it is; none for tasks.
+    pub name: Option<String>,
+    pub message: Json<Value>,
     pub why: Option<Undeliverable>,
 }
 
@@ -61,12 +75,13 @@ pub async fn put<M: Serialize + Sync>(
         tx,
         "INSERT INTO outbox (id, dedup_key, account_id, event_id, message, status, next_attempt_at,
              created_at)
-         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7) ON CONFLICT DO NOTHING",
         row.id,
         &row.dedup_key,
         row.account_id,
         row.event_id,
         Json(&message),
+        row.not_before.unwrap_or(now),
         now
     )?;
     Ok(())
@@ -91,7 +106,7 @@ pub async fn claim(
                AND (lease_until IS NULL OR lease_until <= $1)
              ORDER BY next_attempt_at, id LIMIT $3
          ) AND status = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
-         RETURNING id, account_id, event_id, message, attempts, why",
+         RETURNING id, account_id, event_id, message, created_at, attempts, why",
         now,
         lease_until,
         limit
@@ -103,7 +118,8 @@ pub async fn claim(
 pub async fn get(tx: &mut Tx, id: OutboxId) -> Result<Option<Row>> {
     fetch_optional!(
         tx,
-        "SELECT id, account_id, event_id, message, attempts, why FROM outbox WHERE id = $1",
+        "SELECT id, account_id, event_id, message, created_at, attempts, why
+         FROM outbox WHERE id = $1",
         id
     )
 }
@@ -117,6 +133,50 @@ pub async fn sent(tx: &mut Tx, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
         now
     )?;
     Ok(())
+}
+
+/// Marks it as sent by mail, and why the chat did not take it.
+pub async fn sent_by_mail(
+    tx: &mut Tx,
+    id: OutboxId,
+    now: DateTime<Utc>,
+    why: Undeliverable,
+    error: &str,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outbox SET status = 'sent', finished_at = $2, lease_until = NULL, why = $3,
+             last_error = $4
+         WHERE id = $1",
+        id,
+        now,
+        why,
+        error
+    )?;
+    Ok(())
+}
+
+/// The mail that was to bring a ticket instead does not arrive: it is given up after all.
+pub async fn not_by_mail(tx: &mut Tx, event: EventId, ticket: TicketId) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE outbox SET status = 'dead'
+         WHERE event_id = $1 AND status = 'sent' AND why IS NOT NULL AND message ->> 'ticket' = $2",
+        event,
+        ticket.0.to_string()
+    )?;
+    Ok(())
+}
+
+/// The row of a promise, and whether it still stands: it waits, or was sent.
+pub async fn promised(tx: &mut Tx, dedup_key: &str) -> Result<Option<(OutboxId, bool)>> {
+    let row: Option<(OutboxId, i64)> = fetch_optional!(
+        tx,
+        "SELECT id, CAST(CASE WHEN status = 'dead' THEN 0 ELSE 1 END AS BIGINT) FROM outbox
+         WHERE dedup_key = $1",
+        dedup_key
+    )?;
+    Ok(row.map(|(id, stands)| (id, stands == 1)))
 }
 
 /// Puts it back, to be tried again at `next_attempt_at`.
@@ -162,7 +222,8 @@ pub async fn dead(
 pub async fn revive(tx: &mut Tx, id: OutboxId, event: EventId, now: DateTime<Utc>) -> Result<bool> {
     let rows = execute!(
         tx,
-        "UPDATE outbox SET status = 'waiting', attempts = 0, why = NULL, next_attempt_at = $3
+        "UPDATE outbox SET status = 'waiting', attempts = 0, why = NULL, finished_at = NULL,
+             next_attempt_at = $3
          WHERE id = $1 AND event_id = $2 AND status = 'dead'",
         id,
         event,
@@ -171,13 +232,72 @@ pub async fn revive(tx: &mut Tx, id: OutboxId, event: EventId, now: DateTime<Utc
     Ok(rows == 1)
 }
 
+/// A person's tickets that were given up because they had blocked us, for published events that are
+/// not over: dead to waiting, of those events that began after `started_since` where they have no
+/// end. How many.
+pub async fn revive_tickets(
+    tx: &mut Tx,
+    account: AccountId,
+    started_since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    execute!(
+        tx,
+        "UPDATE outbox SET status = 'waiting', attempts = 0, why = NULL, finished_at = NULL,
+             next_attempt_at = $3
+         WHERE account_id = $1 AND status = 'dead' AND why = 'blocked'
+           AND message ->> 'kind' = 'ticket'
+           AND event_id IN (
+               SELECT id FROM events
+               WHERE status = 'published'
+                 AND (ends_at > $3 OR (ends_at IS NULL AND starts_at > $2)))",
+        account,
+        started_since,
+        now
+    )
+}
+
+/// How many messages of an event could not be delivered, and how many went out by mail instead since
+/// `since`.
+pub async fn untaken(tx: &mut Tx, event: EventId, since: DateTime<Utc>) -> Result<(i64, i64)> {
+    fetch_one!(
+        tx,
+        "SELECT (SELECT COUNT(*) FROM outbox WHERE event_id = $1 AND status = 'dead'),
+             (SELECT COUNT(*) FROM outbox
+              WHERE event_id = $1 AND status = 'sent' AND why IS NOT NULL AND finished_at > $2)",
+        event,
+        since
+    )
+}
+
 /// What could not be delivered for an event, the latest first.
-pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<Row>> {
+pub async fn dead_of_event(tx: &mut Tx, event: EventId, limit: i64) -> Result<Vec<Untaken>> {
     fetch_all!(
         tx,
-        "SELECT id, account_id, event_id, message, attempts, why FROM outbox
-         WHERE event_id = $1 AND status = 'dead' ORDER BY finished_at DESC, id DESC LIMIT $2",
+        "SELECT o.id, a.name, o.message, o.why
+         FROM outbox o LEFT JOIN accounts a ON a.id = o.account_id
+         WHERE o.event_id = $1 AND o.status = 'dead'
+         ORDER BY o.finished_at DESC, o.id DESC LIMIT $2",
         event,
+        limit
+    )
+}
+
+/// What went out by mail instead for an event, since `since`, the latest first.
+pub async fn by_mail_of_event(
+    tx: &mut Tx,
+    event: EventId,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Untaken>> {
+    fetch_all!(
+        tx,
+        "SELECT o.id, a.name, o.message, o.why
+         FROM outbox o LEFT JOIN accounts a ON a.id = o.account_id
+         WHERE o.event_id = $1 AND o.status = 'sent' AND o.why IS NOT NULL AND o.finished_at > $2
+         ORDER BY o.finished_at DESC, o.id DESC LIMIT $3",
+        event,
+        since,
         limit
     )
 }
