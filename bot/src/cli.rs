@@ -42,15 +42,10 @@ pub struct Demo {
 
 #[derive(Debug, Args)]
 pub struct Run {
-    /// What this process does; the others can run elsewhere, on the same PostgreSQL.
-    #[arg(
-        long,
-        value_enum,
-        value_delimiter = ',',
-        value_name = "ROLE,…",
-        default_value = "web,worker"
-    )]
-    pub roles: Vec<Role>,
+    /// What this process does; the others can run elsewhere, on the same PostgreSQL. Unless given: web,
+    /// worker, and the chat platforms that have a token.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "ROLE,…")]
+    pub roles: Option<Vec<Role>>,
 }
 
 /// A part of the work that a process can take on.
@@ -64,7 +59,7 @@ pub enum Role {
     Console,
     /// Not in this version.
     Discord,
-    /// Not in this version.
+    /// The bot on Telegram, where TELEGRAM_TOKEN is set.
     Telegram,
 }
 

@@ -17,6 +17,7 @@ mod migrate;
 mod output;
 mod run;
 mod shutdown;
+pub mod telegram;
 mod text;
 
 use std::process::ExitCode;

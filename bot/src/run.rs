@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use eventos_core::app::App;
-use eventos_core::config::{Config, Database};
+use eventos_core::config::{self, Config, Database};
 use eventos_core::delivery::Worker;
 use eventos_core::i18n::Lang;
 use eventos_webhooks::{Metrics, Server, serve_host};
@@ -13,14 +13,15 @@ use crate::cli::{Role, Run};
 use crate::console::{Console, Manner};
 use crate::exit::Ending;
 use crate::house::{self, Tasks};
+use crate::telegram::{Failure, Limits, Telegram};
 use crate::text::t;
 use crate::{logging, metrics, shutdown};
 
 /// Runs until a signal, or until the console's input ends.
 pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
     let config = Config::from_env().map_err(|errors| Ending::misconfigured(&errors, lang))?;
-    let roles = options.roles;
-    check(&roles, &config.database, lang)?;
+    let roles = options.roles.unwrap_or_else(|| default_roles(&config));
+    check(&roles, &config, lang)?;
     let filter = match roles.contains(&Role::Console) {
         true => logging::CONSOLE_FILTER,
         false => logging::SERVER_FILTER,
@@ -48,12 +49,21 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
         }
         _ => None,
     };
+    let telegram = match &app.config.telegram {
+        Some(settings) => Some(open_telegram(&app, settings, lang).await?),
+        None => None,
+    };
+    let answers_telegram = roles.contains(&Role::Telegram);
     let mut tasks = Tasks::new(cancel);
     if let Some(listener) = listener {
         tracing::info!(address = %listener.local_addr()?, public_url = %app.config.public_url, "serving");
         let server = Server {
-            app: app.clone(),
             metrics: measured,
+            updates: telegram
+                .as_ref()
+                .filter(|_| answers_telegram)
+                .map(Telegram::updates),
+            ..Server::of(app.clone())
         };
         tasks.start(|cancel| async {
             let served = server.serve(listener, cancel).await;
@@ -64,7 +74,23 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
     let console = roles
         .contains(&Role::Console)
         .then(|| Console::open(&app, manner, lang));
-    let worker = Worker::new(app.clone(), console.iter().map(Console::channel).collect());
+    let channels = console.iter().map(Console::channel);
+    let channels = channels.chain(telegram.iter().map(Telegram::channel));
+    let worker = Worker::new(app.clone(), channels.collect());
+    if let Some(telegram) = telegram {
+        tasks.start(|cancel| async move {
+            let done = match answers_telegram {
+                true => telegram.run(cancel).await,
+                // Others answer; links here still need the bot's name.
+                false => {
+                    telegram.introduce(&cancel).await?;
+                    cancel.cancelled().await;
+                    Ok(())
+                }
+            };
+            done.context("Telegram")
+        });
+    }
     // A script's console drains by itself, after each line, so that its transcript is the same
     // every time.
     if roles.contains(&Role::Worker) && (console.is_none() || manner.is_terminal) {
@@ -110,20 +136,49 @@ fn serve_until_dropped(
     }))
 }
 
-/// Refuses roles that this version has not, and those that cannot work apart.
-fn check(roles: &[Role], database: &Database, lang: Lang) -> Result<(), Ending> {
-    if let Some(role) = roles
-        .iter()
-        .find(|role| matches!(role, Role::Discord | Role::Telegram))
-    {
-        return Err(Ending::refused(t!(
-            lang,
-            "cli-role-missing",
-            role = role.name()
-        )));
+/// Everything that is configured.
+fn default_roles(config: &Config) -> Vec<Role> {
+    let telegram = config.telegram.is_some().then_some(Role::Telegram);
+    [Role::Web, Role::Worker]
+        .into_iter()
+        .chain(telegram)
+        .collect()
+}
+
+/// The bot on Telegram. A token that Telegram does not know is refused here, by its variable's name;
+/// when Telegram does not answer, it is asked again later.
+async fn open_telegram(
+    app: &App,
+    settings: &config::Telegram,
+    lang: Lang,
+) -> Result<Telegram, Ending> {
+    let telegram = Telegram::new(app, settings, Limits::telegram())?;
+    match telegram.ask_name().await {
+        Ok(name) => tracing::info!(name, "the bot on Telegram"),
+        Err(Failure::BadToken) => return Err(Ending::refused(t!(lang, "cli-telegram-bad-token"))),
+        Err(failure) => tracing::warn!(reason = %failure, "Telegram does not answer yet"),
     }
+    Ok(telegram)
+}
+
+/// Refuses roles that this version has not, and those that cannot work apart.
+fn check(roles: &[Role], config: &Config, lang: Lang) -> Result<(), Ending> {
     let has = |role| roles.contains(&role);
-    if matches!(database, Database::Sqlite(_)) && !(has(Role::Web) && has(Role::Worker)) {
+    if has(Role::Discord) {
+        let role = Role::Discord.name();
+        return Err(Ending::refused(t!(lang, "cli-role-missing", role = role)));
+    }
+    if has(Role::Telegram) {
+        let Some(telegram) = &config.telegram else {
+            return Err(Ending::refused(t!(lang, "cli-telegram-needs-token")));
+        };
+        // Updates come to the web server, and are handled where they come.
+        if telegram.webhook_secret.is_some() && !has(Role::Web) {
+            return Err(Ending::refused(t!(lang, "cli-telegram-needs-web")));
+        }
+    }
+    let is_sqlite = matches!(config.database, Database::Sqlite(_));
+    if is_sqlite && !(has(Role::Web) && has(Role::Worker)) {
         return Err(Ending::refused(t!(lang, "cli-split-on-sqlite")));
     }
     // What is sent to the console can only be sent by the process that it talks in.
@@ -137,19 +192,28 @@ fn check(roles: &[Role], database: &Database, lang: Lang) -> Result<(), Ending> 
 mod tests {
     use super::*;
 
-    fn postgres() -> Database {
-        let url = "postgres://db/eventos".parse().expect("URL");
-        Database::Postgres { url, owner: None }
+    const TOKEN: (&str, &str) = ("TELEGRAM_TOKEN", "123456:AAF-of_the_tests_of_roles");
+
+    fn config(pairs: &[(&str, &str)]) -> Config {
+        let get = |name: &str| {
+            let found = pairs.iter().find(|(other, _)| *other == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Config::read(&get).expect("a configuration")
     }
 
-    fn check(roles: &[Role], database: &Database) -> Result<(), Ending> {
-        super::check(roles, database, Lang::En)
+    fn postgres() -> (&'static str, &'static str) {
+        ("DATABASE_URL", "postgres://db/eventos")
+    }
+
+    fn check(roles: &[Role], config: &Config) -> Result<(), Ending> {
+        super::check(roles, config, Lang::En)
     }
 
     #[test]
     fn roles_are_split_on_postgres_only() {
-        let sqlite = Database::Sqlite("eventos.db".into());
-        let postgres = postgres();
+        let sqlite = config(&[]);
+        let postgres = config(&[postgres()]);
         assert!(check(&[Role::Web, Role::Worker], &sqlite).is_ok());
         assert!(check(&[Role::Web, Role::Worker, Role::Console], &sqlite).is_ok());
         for alone in [Role::Web, Role::Worker] {
@@ -159,11 +223,37 @@ mod tests {
     }
 
     #[test]
-    fn roles_that_are_not_there_yet_are_refused() {
-        let postgres = postgres();
-        for role in [Role::Discord, Role::Telegram] {
-            let roles = [Role::Web, Role::Worker, role];
-            assert!(matches!(check(&roles, &postgres), Err(Ending::Refused(_))));
-        }
+    fn what_has_a_token_runs_unless_roles_are_named() {
+        assert_eq!(default_roles(&config(&[])), [Role::Web, Role::Worker]);
+        let telegram = config(&[TOKEN]);
+        let all = [Role::Web, Role::Worker, Role::Telegram];
+        assert_eq!(default_roles(&telegram), all);
+        assert!(check(&all, &telegram).is_ok());
+    }
+
+    #[test]
+    fn telegram_needs_its_token_and_with_a_webhook_the_web_server() {
+        let refused = |roles: &[Role], config: &Config| {
+            assert!(matches!(check(roles, config), Err(Ending::Refused(_))));
+        };
+        refused(&[Role::Telegram], &config(&[postgres()]));
+        assert!(check(&[Role::Telegram], &config(&[postgres(), TOKEN])).is_ok());
+        let hooked = config(&[
+            postgres(),
+            TOKEN,
+            ("TELEGRAM_WEBHOOK_SECRET", "a-secret"),
+            ("PUBLIC_URL", "https://events.example.org"),
+        ]);
+        refused(&[Role::Telegram, Role::Worker], &hooked);
+        assert!(check(&[Role::Telegram, Role::Web], &hooked).is_ok());
+    }
+
+    #[test]
+    fn a_role_that_is_not_there_yet_is_refused() {
+        let roles = [Role::Web, Role::Worker, Role::Discord];
+        assert!(matches!(
+            check(&roles, &config(&[postgres()])),
+            Err(Ending::Refused(_))
+        ));
     }
 }

@@ -347,6 +347,17 @@ mod tests {
     }
 
     #[test]
+    fn programs_read_a_point_and_no_groups() {
+        let decimal = |minor, currency: &str| {
+            Money::new(minor, currency.parse().expect("a currency")).decimal()
+        };
+        assert_eq!(decimal(123_450, "EUR"), "1234.50");
+        assert_eq!(decimal(1500, "JPY"), "1500");
+        assert_eq!(decimal(1500, "KWD"), "1.500");
+        assert_eq!(decimal(-5, "EUR"), "-0.05");
+    }
+
+    #[test]
     fn amounts_are_written_as_each_language_writes_them() {
         let price = Money::new(123_450, Currency::EUR);
         assert_eq!(price.text(Lang::En), "€1,234.50");

@@ -283,7 +283,7 @@ async fn leaks(world: &World, ids: &BTreeMap<&'static str, uuid::Uuid>) -> Vec<S
     }
     for (name, statement, allowed) in WRITTEN {
         let me = ids[name];
-        let other = if name == "Olga" {
+        let other = if *name == "Olga" {
             ids["Eve"]
         } else {
             ids["Olga"]

@@ -69,6 +69,7 @@ impl Inbox {
             chats: Mutex::default(),
             failures: Mutex::default(),
             blocks: Mutex::default(),
+            groups: Mutex::default(),
             tries: Mutex::default(),
             held: watch::Sender::default(),
         }

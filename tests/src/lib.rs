@@ -6,6 +6,7 @@
 pub mod books;
 pub mod database;
 pub mod faults;
+pub mod front;
 pub mod fuzz;
 pub mod inbox;
 pub mod load;

@@ -12,12 +12,14 @@ use eventos_core::config::Config;
 use eventos_core::delivery::{Channel, Worker};
 use eventos_core::i18n::Lang;
 use eventos_core::store::Store;
+use eventos_webhooks::Server;
 use eventos_webhooks::sandbox::{Sandbox, Settings, Words};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::Person;
+use crate::front::Front;
 use crate::inbox::Inbox;
 use crate::postgres::{self, TestDatabase};
 
@@ -44,6 +46,8 @@ pub struct World {
     pub dir: TempDir,
     /// A connection of the tests' own, to look at what no person is shown.
     pub database_url: String,
+    /// The front end on Telegram, where its token is configured.
+    pub front: Option<Front>,
     nonces: AtomicU64,
     _cancel: DropGuard,
     _database: Option<TestDatabase>,
@@ -103,8 +107,15 @@ impl World {
         let app = App::open(config, clock.clone()).await.expect("an app");
         app.store.migrate().await.expect("migrations");
         let inbox = Arc::new(Inbox::default());
-        let worker = Worker::new(app.clone(), vec![Arc::clone(&inbox) as Arc<dyn Channel>]);
-        tokio::spawn(eventos_webhooks::serve(app.clone(), web, cancel.clone()));
+        let front = app.config.telegram.is_some().then(|| Front::start(&app));
+        let channels = [Arc::clone(&inbox) as Arc<dyn Channel>].into_iter();
+        let channels = channels.chain(front.iter().map(Front::channel));
+        let worker = Worker::new(app.clone(), channels.collect());
+        let server = Server {
+            updates: front.as_ref().map(Front::updates),
+            ..Server::of(app.clone())
+        };
+        tokio::spawn(server.serve(web, cancel.clone()));
         #[expect(clippy::disallowed_methods, reason = "the tests' own client")]
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -121,10 +132,19 @@ impl World {
             db,
             dir,
             database_url,
+            front,
             nonces: AtomicU64::new(0),
             _cancel: cancel.drop_guard(),
             _database: database,
         }
+    }
+
+    /// Starts the front end on Telegram, in the place of one that ended.
+    pub fn starts_front(&mut self) {
+        let front = Front::start(&self.app);
+        let channels = vec![Arc::clone(&self.inbox) as Arc<dyn Channel>, front.channel()];
+        self.worker = Worker::new(self.app.clone(), channels);
+        self.front = Some(front);
     }
 
     /// Somebody of that name, who speaks English until they say otherwise.

@@ -13,8 +13,8 @@ use tokio::net::TcpListener;
 use url::Host;
 
 use super::Finding;
-use crate::house;
 use crate::text::t;
+use crate::{house, telegram};
 
 /// How long a vendor may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -156,6 +156,27 @@ pub async fn mail(config: &Config, lang: Lang) -> Finding {
         Err(error) => {
             let text = t!(lang, "doctor-mail-wrong", error = format!("{error:#}"));
             Finding::wrong(text, t!(lang, "doctor-mail-advice", variable = way))
+        }
+    }
+}
+
+/// Asks Telegram for the bot's name.
+pub async fn telegram(config: &Config, lang: Lang) -> Finding {
+    let Some(settings) = &config.telegram else {
+        return Finding::note(
+            t!(lang, "doctor-telegram-none"),
+            t!(lang, "doctor-telegram-none-advice"),
+        );
+    };
+    match telegram::ask_name(settings).await {
+        Ok(name) if settings.webhook_secret.is_some() => {
+            let url = config.public("webhooks/telegram");
+            Finding::fine(t!(lang, "doctor-telegram-hooked", name = name, url = url))
+        }
+        Ok(name) => Finding::fine(t!(lang, "doctor-telegram-polls", name = name)),
+        Err(error) => {
+            let text = t!(lang, "doctor-telegram-wrong", error = format!("{error:#}"));
+            Finding::wrong(text, t!(lang, "doctor-telegram-advice"))
         }
     }
 }

@@ -165,6 +165,25 @@ impl Telegram {
         of.count()
     }
 
+    /// Waits until what the requests of this method were to run into has met them.
+    pub async fn has_met(&self, method: &str) {
+        self.wait_for(&format!("{method} fails"), |state| {
+            let mut planned = state.planned.iter();
+            let is_left = planned.any(|planned| planned.method == method && planned.times > 0);
+            (!is_left).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until there was a request of this method.
+    pub async fn is_asked(&self, method: &str) {
+        self.wait_for(&format!("{method} is asked"), |state| {
+            let mut requests = state.requests.iter();
+            requests.any(|(name, _)| *name == method).then_some(())
+        })
+        .await;
+    }
+
     /// The bot's commands in a scope (`default`, `all_private_chats`, `chat -5`) and a language, as name
     /// and description; an empty language is everybody else's.
     pub fn commands(&self, scope: &str, language: &str) -> Vec<(String, String)> {

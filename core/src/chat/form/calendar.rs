@@ -68,7 +68,7 @@ impl Calendar {
             .iter_days()
             .take_while(|day| day.month() == first.month());
         cells.extend(days.map(|day| self.day(day)));
-        while cells.len() % 7 != 0 {
+        while !cells.len().is_multiple_of(7) {
             cells.push(nothing(EMPTY));
         }
         rows.extend(cells.chunks(7).map(<[Button]>::to_vec));
