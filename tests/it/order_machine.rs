@@ -626,15 +626,16 @@ fn is_good(status: TicketStatus) -> bool {
     matches!(status, TicketStatus::Valid | TicketStatus::Suspended)
 }
 
-/// The machine, as `core/README.md` documents it.
+/// The machine, as `core/README.md` documents it. A payment's arrival carries out what was heard of
+/// it before, a lost dispute say, so an order may be found `Refunded` that was never seen `Paid`.
 fn may_follow(before: OrderStatus, now: OrderStatus) -> bool {
     use OrderStatus::{Cancelled, Expired, Paid, Pending, Processing, Refunded};
     before == now
         || matches!(
             (before, now),
-            (Pending, Processing | Paid | Expired | Cancelled)
-                | (Processing, Paid | Cancelled)
-                | (Expired | Cancelled, Paid)
+            (Pending, Processing | Paid | Expired | Cancelled | Refunded)
+                | (Processing, Paid | Cancelled | Refunded)
+                | (Expired | Cancelled, Paid | Refunded)
                 | (Paid, Refunded)
         )
 }

@@ -325,7 +325,7 @@ pub async fn checkout(app: &App, account: AccountId, order: OrderId) -> Result<S
         return Err(Rejection::OrderLapsed.into());
     }
     let payments = app.payments.as_ref().ok_or(Rejection::PaymentsOff)?;
-    let session = match payments.checkout(&app.config, &full, buyer.lang()).await {
+    let session = match Box::pin(payments.checkout(&app.config, &full, buyer.lang())).await {
         Ok(session) => session,
         Err(error) => {
             tracing::warn!(order = %full.order.id, %error, "no checkout");

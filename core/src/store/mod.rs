@@ -167,6 +167,9 @@ impl Store {
 
     /// Opens a transaction that may write.
     ///
+    /// Beginning one is four kilobytes of state (taking a connection, opening one that is missing),
+    /// kept apart, or every operation's future carried them, and an unoptimized build's stack.
+    ///
     /// # Errors
     /// When no connection is to be had.
     pub async fn begin(&self, actor: Actor) -> Result<Tx> {
@@ -174,9 +177,9 @@ impl Store {
         let inner = match &self.pools {
             // A plain BEGIN that reads first and writes later fails as 'locked' beside another.
             Pools::Sqlite { write, .. } => {
-                Inner::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+                Inner::Sqlite(Box::pin(write.begin_with("BEGIN IMMEDIATE")).await?)
             }
-            Pools::Postgres { .. } => self.begin_postgres(actor).await?,
+            Pools::Postgres { .. } => Box::pin(self.begin_postgres(actor)).await?,
         };
         let measured = Measured::begun(Kind::Write, asked);
         Ok(Tx {
@@ -193,8 +196,8 @@ impl Store {
     pub async fn read(&self, actor: Actor) -> Result<Tx> {
         let asked = Instant::now();
         let inner = match &self.pools {
-            Pools::Sqlite { read, .. } => Inner::Sqlite(read.begin().await?),
-            Pools::Postgres { .. } => self.begin_postgres(actor).await?,
+            Pools::Sqlite { read, .. } => Inner::Sqlite(Box::pin(read.begin()).await?),
+            Pools::Postgres { .. } => Box::pin(self.begin_postgres(actor)).await?,
         };
         let measured = Measured::begun(Kind::Read, asked);
         Ok(Tx {
