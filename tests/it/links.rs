@@ -248,6 +248,27 @@ on_both_databases! {
         }
     }
 
+    async fn who_joins_brings_their_groups_and_the_cards_in_them(world: World) {
+        let (olga, ana) = evening(&world).await;
+        jazz_night(&ana, &[("Regular", "20", "60")]).await;
+        for (who, chat, title) in [(&olga, "-1001", "Jazz fans"), (&ana, "-1002", "Dancers")] {
+            crate::cards::joined(who, chat, title).await;
+            who.says("/post jazz").await;
+            who.presses(&format!("Post to: {title}")).await;
+        }
+        world.execute("UPDATE cards SET request_key = 'both had this one'").await;
+        join(&olga, &ana).await;
+        for who in [&olga, &ana] {
+            let asked = who.says("/post jazz").await;
+            assert!(asked.contains("jazz-night-2"), "both events: {asked}");
+            who.says("/post jazz-night-2").await;
+            for title in ["Jazz fans", "Dancers"] {
+                assert!(matches!(who.button(&format!("Post to: {title}")), Target::Press(_)));
+            }
+        }
+        assert_eq!(world.count("SELECT COUNT(DISTINCT posted_by) FROM cards").await, 1);
+    }
+
     async fn a_code_joins_once_and_for_a_quarter_of_an_hour(world: World) {
         evening(&world).await;
         let ana = world.person("Ana");
@@ -399,7 +420,8 @@ async fn every_column_that_says_whose_a_row_is_goes_along() {
                      'tickets.holder_id', 'check_ins.account_id', 'refused_scans.account_id',
                      'staff.account_id', 'staff_invites.created_by', 'staff_invites.used_by',
                      'outbox.account_id', 'door_counts.account_id', 'handovers.giver_id',
-                     'handovers.taken_by', 'audit_log.account_id', 'accounts.merged_into')",
+                     'handovers.taken_by', 'chats.added_by', 'cards.posted_by',
+                     'audit_log.account_id', 'accounts.merged_into')",
         )
         .await;
     assert_eq!(unknown, 0, "add it to core/src/store/links.rs, then here");

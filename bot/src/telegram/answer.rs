@@ -84,6 +84,7 @@ impl Answering {
             Ok(Ok(bytes)) => Input::Picture {
                 bytes: bytes.into(),
             },
+            // not-for-people: what Telegram answers.
             Ok(Err(Failure::Refused(why))) if why.contains("file is too big") => {
                 Input::NoPicture(NoPicture::TooLarge)
             }

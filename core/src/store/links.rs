@@ -3,13 +3,13 @@
 //! A new table that says whose a row is gets its statement here; `tests/it/links.rs` counts them.
 
 use chrono::{DateTime, Utc};
-use sqlx::FromRow;
+use uuid::Uuid;
 
 use super::Tx;
 use super::accounts::Platform;
 use super::macros::{execute, fetch_all, fetch_optional};
 use crate::error::Result;
-use crate::id::{AccountId, EventId, OrderId};
+use crate::id::{AccountId, EventId};
 
 /// A code of somebody's, in the place of the one before.
 pub async fn put_code(
@@ -66,15 +66,9 @@ pub async fn events_of(tx: &mut Tx, account: AccountId) -> Result<Vec<EventId>> 
     Ok(rows.into_iter().map(|(event,)| event).collect())
 }
 
-#[derive(FromRow)]
-struct SameRequest {
-    id: OrderId,
-    request_key: String,
-}
-
 /// What says of a row whose it is, in the order in which it is changed: what is made from an order
 /// comes after the orders.
-const OWNED: [&str; 12] = [
+const OWNED: [&str; 14] = [
     "UPDATE identities SET account_id = $2 WHERE account_id = $1",
     "UPDATE events SET organizer_id = $2 WHERE organizer_id = $1",
     "UPDATE orders SET account_id = $2 WHERE account_id = $1",
@@ -87,6 +81,8 @@ const OWNED: [&str; 12] = [
     "UPDATE outbox SET account_id = $2 WHERE account_id = $1",
     "UPDATE handovers SET giver_id = $2 WHERE giver_id = $1",
     "UPDATE handovers SET taken_by = $2 WHERE taken_by = $1",
+    "UPDATE chats SET added_by = $2 WHERE added_by = $1",
+    "UPDATE cards SET posted_by = $2 WHERE posted_by = $1",
 ];
 
 /// What both may have, of which there is one: added up, or kept as the second has it.
@@ -145,24 +141,31 @@ pub async fn merge(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> 
     Ok(())
 }
 
-/// Two platforms may know different requests by the same key: the first's get one that nobody has,
-/// and the second's stay what they are known by.
-async fn tell_requests_apart(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
-    let same: Vec<SameRequest> = fetch_all!(
-        tx,
+/// What both may have asked for by the same key: which rows of the first's, and what gives them
+/// another.
+const ASKED_FOR: [(&str, &str); 2] = [
+    (
         "SELECT o.id, o.request_key FROM orders o
          JOIN orders k ON k.request_key = o.request_key AND k.account_id = $2
          WHERE o.account_id = $1",
-        from,
-        into
-    )?;
-    for SameRequest { id, request_key } in same {
-        execute!(
-            tx,
-            "UPDATE orders SET request_key = $2 WHERE id = $1",
-            id,
-            format!("{request_key}:{id}")
-        )?;
+        "UPDATE orders SET request_key = $2 WHERE id = $1",
+    ),
+    (
+        "SELECT o.id, o.request_key FROM cards o
+         JOIN cards k ON k.request_key = o.request_key AND k.posted_by = $2
+         WHERE o.posted_by = $1",
+        "UPDATE cards SET request_key = $2 WHERE id = $1",
+    ),
+];
+
+/// Two platforms may know different requests by the same key: the first's get one that nobody has,
+/// and the second's stay what they are known by.
+async fn tell_requests_apart(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
+    for (same, rename) in ASKED_FOR {
+        let same: Vec<(Uuid, String)> = fetch_all!(tx, same, from, into)?;
+        for (id, request_key) in same {
+            execute!(tx, rename, id, format!("{request_key}:{id}"))?;
+        }
     }
     Ok(())
 }
