@@ -397,7 +397,8 @@ impl<'w> Night<'w> {
                     && let Ok(dispute) = sandbox.close_dispute(&payment_intent, *won)
                 {
                     let won = *won;
-                    if !won && full.order.disputed_at.is_some() {
+                    // Also of an order whose payment we have yet to hear of.
+                    if !won && full.order.status != OrderStatus::Refunded {
                         self.lost.push(order);
                     }
                     self.tell(Fact::DisputeClosed {

@@ -101,7 +101,7 @@ in_telegram! {
         bot.wait(TimeDelta::seconds(121));
         let shown = ana.sees("Total: €30.00").await;
         assert!(shown.button("Pay").is_some(), "{}", ana.transcript());
-        assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 1);
+        assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 1, "{}", ana.transcript());
         drop(said);
     }
 }

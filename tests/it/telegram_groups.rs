@@ -23,7 +23,7 @@ in_telegram! {
     async fn what_is_for_others_is_left_alone(bot: InTelegram) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         let group = gather(&bot, &[&olga, &ana]).await;
-        ana.makes_bot_admin(&group).settled_with().await;
+        olga.makes_bot_admin(&group).settled_with().await;
         for text in ["hello everybody", "/buy@OtherBot", "/weather", "20", "ask @OtherBot"] {
             ana.says_in(&group, text).settled_with().await;
         }

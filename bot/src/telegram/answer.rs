@@ -17,7 +17,7 @@ use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, Update, User,
 };
 
-use super::client::{Client, Failure};
+use super::client::{Client, Failure, Silence};
 use super::input::{self, Deed, Pressed, Said, Spot, What};
 use super::intake::Handler;
 use super::limits::Errand;
@@ -105,7 +105,7 @@ impl Answering {
         let mut bytes = BytesMut::new();
         while let Some(chunk) = stream.next().await {
             // The error may name the address, and that holds the token.
-            let chunk = chunk.map_err(|_| Failure::NoAnswer("the picture broke off"))?;
+            let chunk = chunk.map_err(|_| Failure::NoAnswer(Silence::BrokenOff))?;
             if bytes.len() + chunk.len() > MAX_PICTURE_BYTES + 1 {
                 break;
             }

@@ -32,7 +32,7 @@ impl TelegramChannel {
     fn surface(&self) -> Result<Surface<'_>, SendError> {
         let bot = self.name.get().ok_or_else(|| SendError::Retry {
             after: None,
-            reason: "the bot does not know its name yet".into(),
+            reason: "the bot does not know its name yet".into(), // not-for-people: the row's error
         })?;
         Ok(Surface::Shared { bot })
     }
@@ -58,6 +58,7 @@ impl Channel for TelegramChannel {
         let place = Place::private(Errand::Delivery(chat));
         match self.client.send(place, message, self.surface()?).await {
             Ok(Some(sent)) => Ok(sent.to_string()),
+            // not-for-people: the row's error
             Ok(None) => Err(send_error(&Failure::Refused("nothing to be said".into()))),
             Err(failure) => Err(self.failed(chat, failure).await),
         }
@@ -82,6 +83,7 @@ impl Channel for TelegramChannel {
 
 fn chat_of(id: &str) -> Result<ChatId, SendError> {
     let id = id.parse().map(ChatId);
+    // not-for-people: the row's error
     id.map_err(|_| send_error(&Failure::Refused("not a chat of Telegram's".into())))
 }
 

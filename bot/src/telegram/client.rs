@@ -48,10 +48,28 @@ pub enum Failure {
     BadToken,
     /// No answer, or none that can be read: it may or may not have been done.
     #[error("{0}")]
-    NoAnswer(&'static str),
+    NoAnswer(Silence),
     /// It never will.
     #[error("{0}")]
     Refused(String),
+}
+
+/// Why there is no answer. Errors of the network are not shown as they are: they name an address, and
+/// that may hold the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Silence {
+    #[error("no answer in time")]
+    Late,
+    #[error("Telegram cannot be reached")]
+    Unreached,
+    #[error("the connection broke off")]
+    BrokenOff,
+    #[error("an answer that cannot be read")]
+    Unreadable,
+    #[error("a file could not be sent")]
+    NotSent,
+    #[error("Telegram failed")]
+    Failed,
 }
 
 impl Client {
@@ -95,7 +113,7 @@ impl Client {
     {
         match tokio::time::timeout(patience, request.send()).await {
             Ok(answer) => answer.map_err(|error| understood(&error)),
-            Err(_) => Err(Failure::NoAnswer("no answer in time")),
+            Err(_) => Err(Failure::NoAnswer(Silence::Late)),
         }
     }
 
@@ -137,16 +155,15 @@ fn understood(error: &RequestError) -> Failure {
         RequestError::RetryAfter(after) => Failure::TooOften(after.duration()),
         RequestError::MigrateToChatId(chat) => Failure::Moved(*chat),
         RequestError::Api(error) => refused(error),
-        // Neither is shown whole: an address may hold the token, and an answer what somebody wrote.
-        RequestError::Network(error) if error.is_timeout() => {
-            Failure::NoAnswer("no answer in time")
-        }
-        RequestError::Network(error) if error.is_connect() => {
-            Failure::NoAnswer("Telegram cannot be reached")
-        }
-        RequestError::Network(_) => Failure::NoAnswer("the connection broke off"),
-        RequestError::InvalidJson { .. } => Failure::NoAnswer("an answer that cannot be read"),
-        RequestError::Io(_) => Failure::NoAnswer("a file could not be sent"),
+        RequestError::Network(error) => Failure::NoAnswer(if error.is_timeout() {
+            Silence::Late
+        } else if error.is_connect() {
+            Silence::Unreached
+        } else {
+            Silence::BrokenOff
+        }),
+        RequestError::InvalidJson { .. } => Failure::NoAnswer(Silence::Unreadable),
+        RequestError::Io(_) => Failure::NoAnswer(Silence::NotSent),
     }
 }
 
@@ -174,15 +191,23 @@ fn refused(error: &ApiError) -> Failure {
     }
 }
 
-/// Words of Telegram's that teloxide has no name for.
+// not-for-people: Telegram's words.
+const NO_RIGHT: [&str; 2] = ["forbidden", "not enough rights"];
+// not-for-people: Telegram's words.
+const NO_TEXT: [&str; 1] = ["no text in the message to edit"];
+// not-for-people: Telegram's words.
+const FAILED: [&str; 2] = ["internal server error", "bad gateway"];
+
+/// What teloxide has no name for.
 fn unknown(text: &str) -> Failure {
     let small = text.to_lowercase();
-    if small.starts_with("forbidden") || small.contains("not enough rights") {
+    let says = |words: &[&str]| words.iter().any(|words| small.contains(words));
+    if says(&NO_RIGHT) {
         Failure::Unreachable
-    } else if small.contains("no text in the message to edit") {
+    } else if says(&NO_TEXT) {
         Failure::Unchangeable
-    } else if small.starts_with("internal server error") || small.starts_with("bad gateway") {
-        Failure::NoAnswer("Telegram failed")
+    } else if says(&FAILED) {
+        Failure::NoAnswer(Silence::Failed)
     } else {
         Failure::Refused(text.to_owned())
     }

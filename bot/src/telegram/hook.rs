@@ -44,6 +44,7 @@ pub async fn set(
     let url = app.config.public("webhooks/telegram");
     let url: Url = url
         .parse()
+        // not-for-people: for the log
         .map_err(|_| Failure::Refused("not an address".into()))?;
     let request = client
         .bot

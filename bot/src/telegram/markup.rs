@@ -76,6 +76,7 @@ fn pieces(block: &Block) -> Vec<(String, usize)> {
         Block::Problem(text) => styled(&format!("⚠️ {text}"), "", ""),
         Block::Code(text) => styled(text, "<code>", "</code>"),
         Block::Quote(text) if units(text) > LONG_QUOTE => {
+            // not-for-people: a tag
             styled(text, "<blockquote expandable>", "</blockquote>")
         }
         Block::Quote(text) => styled(text, "<blockquote>", "</blockquote>"),

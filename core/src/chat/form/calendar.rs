@@ -71,7 +71,9 @@ impl Calendar {
         while !cells.len().is_multiple_of(7) {
             cells.push(nothing(EMPTY));
         }
-        rows.extend(cells.chunks(7).map(<[Button]>::to_vec));
+        let weeks = cells.chunks(7).map(<[Button]>::to_vec);
+        // Of weeks that have passed nothing is left to press.
+        rows.extend(weeks.filter(|week| week.iter().any(|cell| cell.label != EMPTY)));
         rows
     }
 
