@@ -111,11 +111,16 @@ impl InTelegram {
         self.telegram.user(id, name, Some(&handle), Some("en"))
     }
 
-    /// The front end ends, and another one takes its place.
-    pub async fn restarts(&mut self) {
+    /// The front end ends, when all that is under way is finished.
+    pub async fn ends(&mut self) {
         if let Some(front) = self.world.front.take() {
             front.ends().await;
         }
+    }
+
+    /// The front end ends, and another one takes its place.
+    pub async fn restarts(&mut self) {
+        self.ends().await;
         self.world.starts_front();
     }
 

@@ -99,7 +99,7 @@ macro_rules! execute_rows {
             $crate::store::Inner::Postgres(tx) => sqlx::query(concat!(
                 "WITH ", $(stringify!($name), " AS (", $head,
                 $crate::store::macros::rows_postgres!($n $fields), $tail, "), "),+,
-                "done AS (SELECT 1) SELECT 1 FROM done"))
+                "written AS (SELECT 1) SELECT 1 FROM written"))
                 $(.bind($bind))*.execute(&mut **tx).await.map(drop),
         }.map_err($crate::error::Error::from)
     };

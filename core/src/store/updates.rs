@@ -92,8 +92,8 @@ pub async fn done(
     let ids: Vec<Id> = updates.iter().map(|id| Id { update_id: *id }).collect();
     execute_rows!(
         tx,
-        [done: "UPDATE updates SET done_at = $3, body = ''
-                WHERE platform = $2 AND update_id IN (SELECT r.update_id FROM "
+        [handled: "UPDATE updates SET done_at = $3, body = ''
+                   WHERE platform = $2 AND update_id IN (SELECT r.update_id FROM "
             rows "$1" [update_id bigint] ")"],
         Json(&ids),
         platform,
