@@ -9,7 +9,13 @@ use eventos_tests::telegram::{Group, User};
 pub async fn jazz_night(olga: &User, tiers: &[(&str, &str, &str)]) {
     let asked = olga.asks("/new").await;
     assert!(asked.contains("What is the event called?"), "{asked}");
-    for answer in ["Jazz night", "Berlin", "2026-12-04 20:00", "Blue Note", "80"] {
+    for answer in [
+        "Jazz night",
+        "Berlin",
+        "2026-12-04 20:00",
+        "Blue Note",
+        "80",
+    ] {
         olga.asks(answer).await;
     }
     for (n, (name, price, quantity)) in tiers.iter().enumerate() {
@@ -28,7 +34,10 @@ pub async fn jazz_night(olga: &User, tiers: &[(&str, &str, &str)]) {
 /// Buys by a deep link and pays; the ticket pictures that came.
 pub async fn buys(bot: &InTelegram, buyer: &User, tier: &str, count: usize) -> Vec<Vec<u8>> {
     let before = pictures(buyer).len();
-    let menu = buyer.follows(&bot.telegram.start_link("e_jazz-night")).answered().await;
+    let menu = buyer
+        .follows(&bot.telegram.start_link("e_jazz-night"))
+        .answered()
+        .await;
     assert!(menu.text().contains("Jazz night"), "{menu}");
     buyer.taps(tier).await;
     let order = buyer.asks(&count.to_string()).await;
@@ -43,7 +52,9 @@ pub async fn buys(bot: &InTelegram, buyer: &User, tier: &str, count: usize) -> V
 /// The photos that the bot sent to somebody.
 pub fn pictures(user: &User) -> Vec<Vec<u8>> {
     let shown = user.chat().into_iter().filter(|shown| shown.is_from_bot);
-    shown.filter_map(|shown| shown.photo.map(|bytes| bytes.to_vec())).collect()
+    shown
+        .filter_map(|shown| shown.photo.map(|bytes| bytes.to_vec()))
+        .collect()
 }
 
 in_telegram! {
@@ -189,7 +200,10 @@ in_telegram! {
 async fn card_now(bot: &InTelegram, group: &Group) -> String {
     bot.wait(TimeDelta::seconds(6));
     bot.settle().await;
-    let card = group.chat().into_iter().find(|shown| shown.text.contains("Early bird"));
+    let card = group
+        .chat()
+        .into_iter()
+        .find(|shown| shown.text.contains("Early bird"));
     card.expect("the card").text
 }
 
@@ -197,5 +211,7 @@ async fn card_now(bot: &InTelegram, group: &Group) -> String {
 fn code_in(text: &str) -> String {
     let is_code = |word: &&str| word.matches('-').count() == 4 && word.len() == 30;
     let found = text.split_whitespace().find(is_code);
-    found.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+    found
+        .unwrap_or_else(|| panic!("no code in {text}"))
+        .to_owned()
 }

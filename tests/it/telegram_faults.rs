@@ -113,7 +113,7 @@ in_telegram! {
         // The order was made, its answer lost: it is not made again, and leads on.
         ana.sees("nothing was done twice").await;
         ana.presses("My tickets").sent().answered().await;
-        let to_pay = ana.presses("Pay for Jazz night").sent().answered().await;
+        let to_pay = ana.presses("Pay: Jazz night").sent().answered().await;
         assert!(to_pay.text().contains("Total: €30.00"), "{to_pay}");
         assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 1, "{}", ana.transcript());
         drop(said);
@@ -149,9 +149,19 @@ async fn by_webhook(db: Db) {
     bot.telegram.settled().await;
     assert_eq!(ana.chat().len(), before, "what nobody signed has no effect");
     assert_eq!(post("[1, 2".to_owned(), Some(SECRET)).await, 400);
-    assert_eq!(post(r#"{"update_id": "x"}"#.to_owned(), Some(SECRET)).await, 400);
+    assert_eq!(
+        post(r#"{"update_id": "x"}"#.to_owned(), Some(SECRET)).await,
+        400
+    );
     // A kind that we do not know is taken, and nothing comes of it.
-    assert_eq!(post(r#"{"update_id": 900002, "new_thing": {}}"#.to_owned(), Some(SECRET)).await, 200);
+    assert_eq!(
+        post(
+            r#"{"update_id": 900002, "new_thing": {}}"#.to_owned(),
+            Some(SECRET)
+        )
+        .await,
+        200
+    );
 
     let again = update(900_003, "/buy jazz 1").to_string();
     for _ in 0..3 {
@@ -159,7 +169,11 @@ async fn by_webhook(db: Db) {
     }
     ana.sees("Total: €15.00").await;
     bot.telegram.settled().await;
-    let orders = ana.chat().iter().filter(|shown| shown.text.contains("Total: €15.00")).count();
+    let orders = ana
+        .chat()
+        .iter()
+        .filter(|shown| shown.text.contains("Total: €15.00"))
+        .count();
     assert_eq!(orders, 1, "{}", ana.transcript());
 }
 

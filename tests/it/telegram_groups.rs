@@ -132,6 +132,8 @@ in_telegram! {
 fn picture() -> Vec<u8> {
     let mut png = std::io::Cursor::new(Vec::new());
     let plain = image::DynamicImage::new_luma8(64, 64);
-    plain.write_to(&mut png, image::ImageFormat::Png).expect("a picture");
+    plain
+        .write_to(&mut png, image::ImageFormat::Png)
+        .expect("a picture");
     png.into_inner()
 }
