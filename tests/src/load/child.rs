@@ -24,19 +24,26 @@ pub struct Memory {
     pub anonymous: f64,
 }
 
+/// What [`Server::start`] takes for the product.
+pub fn serving(database_url: &str, data_dir: &Path, worker: bool) -> Vec<String> {
+    let data_dir = data_dir.display().to_string();
+    let given = ["serve", "--database", database_url, "--data-dir", &data_dir];
+    let given = given.into_iter().chain(worker.then_some("--worker"));
+    given.map(str::to_owned).collect()
+}
+
 impl Server {
-    /// Starts this very program once more, as the server. Its log goes to `serve.log` in `data_dir`.
+    /// Starts this very program once more, with these arguments. Its log goes to `serve.log` in
+    /// `data_dir`.
     ///
     /// # Panics
     /// When it does not start.
-    pub fn start(database_url: &str, data_dir: &Path, worker: bool) -> Self {
+    pub fn start(arguments: &[String], data_dir: &Path) -> Self {
         let program = std::env::current_exe().expect("this program's path");
         let log = File::create(data_dir.join("serve.log")).expect("a log file");
         let mut command = Command::new(program);
         command
-            .args(["serve", "--database", database_url, "--data-dir"])
-            .arg(data_dir)
-            .args(worker.then_some("--worker"))
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log);

@@ -15,16 +15,18 @@ pub mod raw;
 pub mod report;
 mod run;
 pub mod serve;
+mod telegram;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tokio::runtime::{Builder, Runtime};
 
 use crate::Db;
 
-/// Measures paid webhooks and check-ins, on SQLite and PostgreSQL.
+/// Measures paid webhooks and check-ins, or updates from Telegram, on SQLite and PostgreSQL.
 #[derive(Debug, Parser)]
 #[command(name = "load", args_conflicts_with_subcommands = true)]
 pub struct Cli {
@@ -40,6 +42,10 @@ enum Command {
     Serve(serve::Serve),
     /// Kills the real binary at random moments, and counts in the end.
     Faults(crate::faults::Options),
+    /// Answers a backlog of updates from Telegram.
+    Telegram(telegram::Options),
+    /// A bot that only echoes, as the limit of what stands around the product.
+    Echo(telegram::Echo),
 }
 
 #[derive(Clone, Debug, Args)]
@@ -142,28 +148,20 @@ pub fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     match cli.command {
         Some(Command::Serve(options)) => {
-            tracing_subscriber::fmt()
-                .with_writer(std::io::stderr)
-                .with_ansi(false)
-                .with_env_filter("info,sqlx=warn,hyper=warn")
-                .init();
-            // As `eventos run` has it.
-            tokio::runtime::Builder::new_multi_thread()
-                .enable_all()
-                .build()?
-                .block_on(serve::serve(options))
+            log_to_stderr();
+            as_the_product_runs()?.block_on(serve::serve(options))
         }
-        Some(Command::Faults(options)) => tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()?
-            .block_on(crate::faults::main(&options)),
+        Some(Command::Echo(options)) => {
+            log_to_stderr();
+            as_the_product_runs()?.block_on(telegram::echo(options))
+        }
+        Some(Command::Faults(options)) => {
+            as_the_product_runs()?.block_on(crate::faults::main(&options))
+        }
+        Some(Command::Telegram(options)) => one_thread()?.block_on(telegram::main(&options)),
         None => {
             let options = cli.options.shortened();
-            // The client is one thread, so that it takes no more of the machine than it must.
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
-            let report = runtime.block_on(run::run(&options))?;
+            let report = one_thread()?.block_on(run::run(&options))?;
             if let Some(path) = &options.json {
                 std::fs::write(path, serde_json::to_vec_pretty(&report)?)?;
             }
@@ -171,4 +169,22 @@ pub fn main() -> anyhow::Result<()> {
             Ok(())
         }
     }
+}
+
+fn log_to_stderr() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_env_filter("info,sqlx=warn,hyper=warn")
+        .init();
+}
+
+/// As `eventos run` has it.
+fn as_the_product_runs() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().enable_all().build()
+}
+
+/// What measures is one thread, so that it takes no more of the machine than it must.
+fn one_thread() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
 }

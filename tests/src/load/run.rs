@@ -8,7 +8,7 @@ use eventos_core::clock::Clock;
 use uuid::Uuid;
 
 use super::bodies::{Template, post};
-use super::child::Server;
+use super::child::{Server, serving};
 use super::client::{Sent, send};
 use super::fill::{self, PRICE_MINOR, Pending};
 use super::machine::Machine;
@@ -153,7 +153,10 @@ async fn webhooks(
     // Every level once, and the last one again as the second load.
     let count = WARM_UP + options.orders * (options.at_once.len() + 1);
     let pending = fill::pending_orders(&place.database, &filled, count).await;
-    let server = Server::start(&place.url, &place.folder, options.worker);
+    let server = Server::start(
+        &serving(&place.url, &place.folder, options.worker),
+        &place.folder,
+    );
     let idle = server.memory();
     let (warm_up, mut rest) = pending.split_at(WARM_UP);
     let mut good = pay(&server, template, warm_up, 1, options.limit())
@@ -280,7 +283,10 @@ async fn check_ins(
         post("/load/check-in", &[], &body)
     };
     let requests: Vec<_> = sold.into_iter().enumerate().map(scan).collect();
-    let server = Server::start(&place.url, &place.folder, options.worker);
+    let server = Server::start(
+        &serving(&place.url, &place.folder, options.worker),
+        &place.folder,
+    );
     let (warm_up, rest) = requests.split_at(WARM_UP);
     let mut good = admit(&server, warm_up, 1, options.limit()).await.good;
     let mut levels = Vec::new();

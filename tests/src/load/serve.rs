@@ -5,6 +5,7 @@
 //! `ticket::check_in` exactly as chat does.
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
+use eventos_bot::telegram::{Limits, Telegram};
 use eventos_core::account::{Identity, Platform};
 use eventos_core::app::App;
 use eventos_core::chat::Reply;
@@ -38,6 +40,11 @@ pub struct Serve {
     /// The worker runs too: pictures are drawn, mails written to files, chat messages dropped.
     #[arg(long)]
     pub worker: bool,
+    /// It is a bot on Telegram as well, without limits on sending; where Telegram's stand-in is.
+    #[arg(long, requires = "token")]
+    pub telegram: Option<String>,
+    #[arg(long)]
+    pub token: Option<String>,
 }
 
 /// The body of `POST /load/check-in`.
@@ -62,12 +69,14 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         "STRIPE_WEBHOOK_SECRET" => Some(WEBHOOK_SECRET.to_owned()),
         // Nobody is asked: whatever is, fails at once.
         "STRIPE_API_URL" => Some("http://127.0.0.1:9/".to_owned()),
+        "TELEGRAM_API_URL" => options.telegram.clone(),
+        "TELEGRAM_TOKEN" => options.token.clone(),
         _ => None,
     };
     let config = Config::read(&get).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
     let app = App::open(config, Clock::System).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let cancel = CancellationToken::new();
+    let cancel = input_ends();
     let router = eventos_webhooks::router(app.clone()).merge(
         Router::new()
             .route("/load/check-in", post(check_in))
@@ -78,22 +87,45 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         let cancel = cancel.clone();
         tokio::spawn(async move { worker.run(cancel).await })
     });
-    writeln!(std::io::stdout(), "ready {}", listener.local_addr()?)?;
-    std::io::stdout().flush()?;
-    let ended = cancel.clone();
-    std::thread::spawn(move || {
-        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
-        ended.cancel();
-    });
+    let telegram = match &app.config.telegram {
+        Some(settings) => {
+            let front = Telegram::new(&app, settings, Limits::none())?;
+            let cancel = cancel.clone();
+            Some(tokio::spawn(async move { front.run(cancel).await }))
+        }
+        None => None,
+    };
+    ready(listener.local_addr()?)?;
     axum::serve(listener, router)
         .with_graceful_shutdown(cancel.cancelled_owned())
         .await
         .context("the web server")?;
+    if let Some(telegram) = telegram {
+        telegram.await??;
+    }
     if let Some(worker) = worker {
         worker.await?;
     }
     app.store.close().await;
     Ok(())
+}
+
+/// Tells whoever started us.
+pub fn ready(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = std::io::stdout();
+    writeln!(out, "ready {address}")?;
+    out.flush()
+}
+
+/// Cancelled when standard input ends.
+pub fn input_ends() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let ended = cancel.clone();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        ended.cancel();
+    });
+    cancel
 }
 
 /// `admitted`, or why not, in one word.
