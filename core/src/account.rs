@@ -15,7 +15,7 @@ use crate::outbox::{self, Message};
 use crate::random;
 use crate::store::accounts::{self, EmailCode};
 pub use crate::store::accounts::{Account, Identity, Platform, SaleNotices};
-use crate::store::{Actor, audit};
+use crate::store::{Actor, Tx, audit};
 use crate::zone::Zone;
 pub use reach::{blocked, unblocked};
 
@@ -46,14 +46,43 @@ pub struct Speaker {
 /// # Errors
 /// When the database fails.
 pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
-    let handle = speaker.handle.as_deref().map(str::to_lowercase);
     let mut tx = app.store.read(Actor::System).await?;
-    let known = accounts::seen(&mut tx, speaker.platform, &speaker.external_id).await?;
-    let account = match &known {
-        Some(seen) => Some(accounts::get(&mut tx, seen.account_id).await?),
-        None => None,
-    };
+    let seen = look(&mut tx, speaker).await?;
     tx.commit().await?;
+    enter_as(app, speaker, seen).await
+}
+
+/// Whom a platform's person was when they were last seen.
+pub(crate) struct Known {
+    seen: accounts::Seen,
+    account: Account,
+}
+
+/// Who somebody is, if we have met.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn look(tx: &mut Tx, speaker: &Speaker) -> Result<Option<Known>> {
+    let seen = accounts::seen(tx, speaker.platform, &speaker.external_id).await?;
+    Ok(match seen {
+        Some(seen) => Some(Known {
+            account: accounts::get(tx, seen.account_id).await?,
+            seen,
+        }),
+        None => None,
+    })
+}
+
+/// [`enter`], after a [`look`].
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn enter_as(
+    app: &App,
+    speaker: &Speaker,
+    known: Option<Known>,
+) -> Result<Account> {
+    let handle = speaker.handle.as_deref().map(str::to_lowercase);
     let now = app.clock.now();
     let identity = |account_id| Identity {
         platform: speaker.platform,
@@ -63,8 +92,8 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
         name: speaker.name.clone(),
         blocked_at: None,
     };
-    match (known, account) {
-        (Some(seen), Some(account)) => {
+    match known {
+        Some(Known { seen, account }) => {
             let hint = speaker.locale_hint.or(account.locale_hint);
             let same =
                 seen.handle == handle && seen.name == speaker.name && hint == account.locale_hint;
@@ -84,7 +113,7 @@ pub async fn enter(app: &App, speaker: &Speaker) -> Result<Account> {
             }
             Ok(account)
         }
-        _ => {
+        None => {
             let account = Account {
                 id: AccountId::new(),
                 name: speaker.name.clone(),

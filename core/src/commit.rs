@@ -1,4 +1,5 @@
-//! Writes that wait at the same moment are committed together: what Stripe says, and scans.
+//! Writes that wait at the same moment are committed together: what Stripe says, scans, and
+//! conversations.
 //!
 //! A commit costs a write to the disk, whatever is in it, and SQLite makes one at a time. Whoever
 //! comes while a commit is under way waits with the others, and the next commit takes them all
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
 use crate::order::{self, Outcome, Payment, Said};
+use crate::store::sessions::{self, Session};
 use crate::store::{Actor, Tx};
 use crate::ticket::{self, Answer, Scan};
 
@@ -42,11 +44,13 @@ struct Waiting {
 enum Job {
     Word(Box<Said>, oneshot::Sender<Result<Outcome>>),
     Scan(AccountId, Box<Scan>, oneshot::Sender<Result<Answer>>),
+    Session(Box<Session>, oneshot::Sender<Result<()>>),
 }
 
 enum Done {
     Word(Outcome),
     Scan(Result<Answer>),
+    Session,
 }
 
 impl Commits {
@@ -87,6 +91,16 @@ impl Commits {
         answered.await.map_err(|_| broke_off())?
     }
 
+    /// Keeps a conversation as it stands.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn session(&self, app: &App, session: Session) -> Result<()> {
+        let (answer, answered) = oneshot::channel();
+        self.put(app, Job::Session(Box::new(session), answer));
+        answered.await.map_err(|_| broke_off())?
+    }
+
     fn put(&self, app: &App, job: Job) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.jobs.push_back(job);
@@ -123,6 +137,7 @@ fn broke_off() -> Error {
 }
 
 async fn commit(app: App, batch: Vec<Job>) {
+    let promises = batch.iter().any(|job| !matches!(job, Job::Session(..)));
     match together(&app, &batch).await {
         Ok(done) => batch
             .into_iter()
@@ -155,7 +170,9 @@ async fn commit(app: App, batch: Vec<Job>) {
             }
         }
     }
-    app.outbox_bell.notify_one();
+    if promises {
+        app.outbox_bell.notify_one();
+    }
 }
 
 fn answer(job: Job, done: Result<Done>) {
@@ -163,9 +180,12 @@ fn answer(job: Job, done: Result<Done>) {
     match (job, done) {
         (Job::Word(_, to), Ok(Done::Word(outcome))) => drop(to.send(Ok(outcome))),
         (Job::Scan(_, _, to), Ok(Done::Scan(answer))) => drop(to.send(answer)),
+        (Job::Session(_, to), Ok(Done::Session)) => drop(to.send(Ok(()))),
         (Job::Word(_, to), Err(error)) => drop(to.send(Err(error))),
         (Job::Scan(_, _, to), Err(error)) => drop(to.send(Err(error))),
-        (Job::Word(..), Ok(Done::Scan(_))) | (Job::Scan(..), Ok(Done::Word(_))) => {}
+        (Job::Session(_, to), Err(error)) => drop(to.send(Err(error))),
+        // What each came to stands in their order.
+        (Job::Word(..) | Job::Scan(..) | Job::Session(..), Ok(_)) => {}
     }
 }
 
@@ -188,18 +208,21 @@ async fn carry_out(
     batch: &[Job],
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Vec<Done>> {
-    let (mut words, mut scans) = (Vec::new(), Vec::new());
+    let (mut words, mut scans, mut conversations) = (Vec::new(), Vec::new(), Vec::new());
     for job in batch {
         match job {
             Job::Word(word, _) => words.push(&**word),
             Job::Scan(account, scan, _) => scans.push((*account, &**scan)),
+            Job::Session(session, _) => conversations.push(&**session),
         }
     }
+    sessions::put_all(tx, &conversations, now).await?;
     let mut words = order::carry_out_all(tx, &words, now).await?.into_iter();
     let mut scans = ticket::check_in_all(tx, &scans, now).await?.into_iter();
     let done = batch.iter().map(|job| match job {
         Job::Word(..) => words.next().map(Done::Word),
         Job::Scan(..) => scans.next().map(Done::Scan),
+        Job::Session(..) => Some(Done::Session),
     });
     done.map(|done| done.ok_or_else(broke_off)).collect()
 }

@@ -4,7 +4,7 @@
 //! known by the platform's number for it. Deliberately absent: what an update says, which only its
 //! front end reads.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::app::App;
 use crate::error::Result;
@@ -17,6 +17,8 @@ pub use crate::store::updates::Update;
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
 /// So many are taken over at once.
 const BATCH: i64 = 500;
+/// And so often one of them, at most.
+const MOST_TRIES: i64 = 3;
 /// How long the number of one that was handled is remembered: a platform gives up repeating sooner
 /// (Telegram keeps updates for a day, <https://core.telegram.org/bots/api#getting-updates>).
 const REMEMBERED: TimeDelta = TimeDelta::hours(25);
@@ -38,16 +40,54 @@ pub async fn keep(app: &App, platform: Platform, delivered: Vec<Update>) -> Resu
     Ok(delivered.into_iter().filter(is_new).collect())
 }
 
-/// Takes over what nobody handles any more, the oldest first.
+/// Takes over what nobody handles any more, the oldest first, up to a batch; none when there is no
+/// more. What was taken over a few times and never done brings down whoever handles it, and is let
+/// go.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn left_over(app: &App, platform: Platform) -> Result<Vec<Update>> {
-    let now = app.clock.now();
+    loop {
+        let now = app.clock.now();
+        let mut tx = app.store.begin(Actor::System).await?;
+        let left = updates::claim(&mut tx, platform, now, now + LEASE, BATCH).await?;
+        let (left, hopeless): (Vec<_>, Vec<_>) =
+            left.into_iter().partition(|left| left.tries <= MOST_TRIES);
+        let hopeless: Vec<i64> = hopeless.iter().map(|left| left.update_id).collect();
+        updates::done(&mut tx, platform, &hopeless, now).await?;
+        tx.commit().await?;
+        for update in &hopeless {
+            tracing::error!(update, "an update was never done and is let go");
+        }
+        if !left.is_empty() || hopeless.is_empty() {
+            return Ok(left.into_iter().map(Update::from).collect());
+        }
+    }
+}
+
+/// They are still ours.
+///
+/// # Errors
+/// When the database fails: others may handle them too.
+pub async fn keep_longer(app: &App, platform: Platform, ids: &[i64]) -> Result<()> {
+    lease(app, platform, ids, app.clock.now() + LEASE).await
+}
+
+/// They are nobody's any more, and not handled.
+///
+/// # Errors
+/// When the database fails: they are taken over later.
+pub async fn give_back(app: &App, platform: Platform, ids: &[i64]) -> Result<()> {
+    lease(app, platform, ids, app.clock.now()).await
+}
+
+async fn lease(app: &App, platform: Platform, ids: &[i64], until: DateTime<Utc>) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     let mut tx = app.store.begin(Actor::System).await?;
-    let left = updates::claim(&mut tx, platform, now, now + LEASE, BATCH).await?;
-    tx.commit().await?;
-    Ok(left)
+    updates::lease(&mut tx, platform, ids, until).await?;
+    tx.commit().await
 }
 
 /// At the start of the only process there is: what the one before left behind is nobody's.

@@ -5,6 +5,7 @@ CREATE TABLE updates (
     update_id BIGINT NOT NULL,
     body TEXT NOT NULL,
     lease_until TIMESTAMPTZ NOT NULL,
+    tries BIGINT NOT NULL DEFAULT 0,
     done_at TIMESTAMPTZ,
     PRIMARY KEY (platform, update_id)
 );
@@ -15,3 +16,6 @@ CREATE INDEX idx_updates_done ON updates (done_at) WHERE done_at IS NOT NULL;
 ALTER TABLE updates ENABLE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT, UPDATE, DELETE ON updates TO eventos_system;
 CREATE POLICY system ON updates TO eventos_system USING (true);
+
+-- Whose messages are under way.
+CREATE INDEX idx_outbox_leased ON outbox (account_id) WHERE status = 'waiting' AND lease_until IS NOT NULL;

@@ -296,7 +296,7 @@ on_both_databases! {
         let now = world.clock.now();
         let mut tx = world.app.store.begin(eventos_core::store::Actor::System).await.expect("a transaction");
         let until = now + TimeDelta::minutes(2);
-        let claimed = eventos_core::store::outbox::claim(&mut tx, now, until, 100).await.expect("rows");
+        let claimed = eventos_core::store::outbox::claim(&mut tx, now, until, 100, 100).await.expect("rows");
         assert_eq!(claimed.len(), 2, "the ticket and the sale");
         tx.commit().await.expect("a commit");
         world.settle().await;

@@ -94,6 +94,22 @@ in_telegram! {
         let again = sam.sends_photo(&tickets[0], "").answered().await;
         assert!(again.text().contains("NOT ADMITTED"), "{again}");
         assert!(again.text().contains("by Sam"), "{again}");
+
+        // Olga pays the first one back: its QR dies, and the card has a seat more.
+        olga.asks("/orders jazz").await;
+        olga.taps("Ana").await;
+        olga.taps("Refund ticket 1").await;
+        olga.taps("Refund €15.00").await;
+        bot.settle().await;
+        ana.sees("€15.00").await;
+        let dead = sam.sends_photo(&tickets[0], "").answered().await;
+        assert!(dead.text().contains("NOT ADMITTED"), "{dead}");
+        assert!(card_now(&bot, &friends).await.contains("19 left"), "{}", friends.transcript());
+        olga.asks("/cancel_event jazz").await;
+        olga.taps("Yes, cancel it").await;
+        bot.settle().await;
+        assert!(card_now(&bot, &friends).await.contains("ancelled"), "{}", friends.transcript());
+        assert_eq!(friends.chat().iter().filter(|shown| shown.text.contains("Jazz night")).count(), 1);
     }
 
     async fn a_refund_kills_the_qr_and_the_card_is_right(bot: InTelegram) {
@@ -168,9 +184,12 @@ in_telegram! {
         let page = page.text().await.expect("a page");
         let (_, link) = page.split_once("https://t.me/EventOSBot?start=p_").expect("a link to buy");
         let payload = link.split('"').next().expect("its end");
-        let order = ana.starts(&format!("p_{payload}")).answered().await;
-        assert!(order.text().contains("1 × Early bird"), "{order}");
-        assert!(order.shown().button("Pay €15.00").is_some(), "{order}");
+        let offer = ana.starts(&format!("p_{payload}")).answered().await;
+        assert!(offer.text().contains("1 × Early bird"), "{offer}");
+        assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 0);
+        let order = ana.taps("Buy 1 · €15.00").await;
+        assert!(order.contains("Total: €15.00"), "{order}");
+        assert!(ana.last().button("Pay €15.00").is_some(), "{}", ana.transcript());
     }
 
     async fn commands_are_offered_in_every_language_and_place(bot: InTelegram) {
@@ -203,7 +222,7 @@ async fn card_now(bot: &InTelegram, group: &Group) -> String {
     let card = group
         .chat()
         .into_iter()
-        .find(|shown| shown.text.contains("Early bird"));
+        .find(|shown| shown.is_from_bot && shown.text.contains("Jazz night"));
     card.expect("the card").text
 }
 

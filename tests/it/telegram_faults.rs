@@ -1,10 +1,16 @@
 //! When Telegram, the network or the process fails.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
+use eventos_bot::telegram::{Limits, Telegram as FrontEnd};
+use eventos_core::account::Platform;
+use eventos_core::updates;
 use eventos_tests::front::{By, InTelegram, SECRET};
 use eventos_tests::telegram::Fault;
 use eventos_tests::{Db, in_telegram};
 use serde_json::json;
+use tokio_util::sync::CancellationToken;
 
 use crate::telegram::{buys, jazz_night, pictures};
 
@@ -18,7 +24,8 @@ in_telegram! {
         ana.taps("Early bird").await;
         ana.asks("2").await;
         bot.pays(&ana.link("Pay"), "ana@example.org").await;
-        bot.telegram.fails("sendPhoto", 2, Fault::TooMany { retry_after: 30 });
+        // The second picture waits as well, unasked.
+        bot.telegram.fails("sendPhoto", 1, Fault::TooMany { retry_after: 30 });
         bot.settle().await;
         assert_eq!(pictures(&ana).len(), 0);
         bot.wait(TimeDelta::seconds(29));
@@ -87,6 +94,28 @@ in_telegram! {
         let quick = ben.says("/help").answered().await;
         assert!(quick.text().contains("What I can do"), "{quick}");
         drop((slow, second));
+    }
+
+    async fn a_webhook_that_telegram_refuses_ends_the_bot_and_says_why(bot: InTelegram) {
+        let mut telegram = bot.app.config.telegram.clone().expect("a token");
+        telegram.webhook_secret = Some(SECRET.into());
+        let words = "Bad Request: bad webhook: Failed to resolve host";
+        bot.telegram.fails_next("setWebhook", Fault::Refused(400, words));
+        let front = FrontEnd::new(&bot.app, &telegram, Limits::none()).expect("a client");
+        let ended = front.run(CancellationToken::new());
+        let ended = tokio::time::timeout(Duration::from_secs(20), ended).await.expect("it ends");
+        let error = format!("{:#}", ended.expect_err("it is no bot"));
+        assert!(error.contains("PUBLIC_URL") && error.contains("resolve host"), "{error}");
+    }
+
+    async fn what_brings_down_whoever_handles_it_is_let_go(bot: InTelegram) {
+        let ana = bot.user(2, "Ana");
+        ana.asks("/start").await;
+        bot.execute("UPDATE updates SET done_at = NULL, tries = 3, body = '{\"update_id\": 1}'").await;
+        bot.wait(TimeDelta::seconds(121));
+        let left = updates::left_over(&bot.app, Platform::Telegram).await.expect("a look");
+        assert_eq!(left, []);
+        assert_eq!(bot.count("SELECT COUNT(*) FROM updates WHERE done_at IS NULL").await, 0);
     }
 
     async fn what_was_handled_is_forgotten_but_for_its_number(bot: InTelegram) {

@@ -2,7 +2,7 @@
 
 use eventos_tests::front::InTelegram;
 use eventos_tests::in_telegram;
-use eventos_tests::telegram::{Group, User};
+use eventos_tests::telegram::{Fault, Group, User};
 
 use crate::telegram::{buys, jazz_night};
 
@@ -30,6 +30,32 @@ in_telegram! {
         ana.sends_photo_in(&group, &picture(), "look").settled_with().await;
         assert_eq!(said(&group), Vec::<String>::new(), "{}", bot.telegram.transcript());
         assert_eq!(bot.count("SELECT COUNT(*) FROM accounts WHERE name = 'Ana'").await, 0);
+    }
+
+    async fn what_answers_a_card_and_means_no_event_is_left_alone(bot: InTelegram) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        jazz_night(&olga, &[("Early bird", "15", "20")]).await;
+        let group = gather(&bot, &[&olga, &ana]).await;
+        olga.says_in(&group, "/post jazz").settled_with().await;
+        bot.settle().await;
+        let before = said(&group).len();
+        ana.replies_in(&group, "see you there!").settled_with().await;
+        assert_eq!(said(&group).len(), before, "{}", group.transcript());
+        let found = ana.replies_in(&group, "jazz").answered().await;
+        assert!(found.text().contains("Which"), "{found}");
+    }
+
+    async fn a_group_that_lets_the_bot_say_nothing_makes_nobody_unreachable(bot: InTelegram) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        jazz_night(&olga, &[("Early bird", "15", "20")]).await;
+        let group = gather(&bot, &[&olga, &ana]).await;
+        buys(&bot, &ana, "Early bird", 1).await;
+        let words = "Bad Request: not enough rights to send text messages to the chat";
+        bot.telegram.fails_next("sendMessage", Fault::Refused(400, words));
+        ana.says_in(&group, "/buy").settled_with().await;
+        assert_eq!(said(&group), Vec::<String>::new());
+        let blocked = "SELECT COUNT(*) FROM identities WHERE blocked_at IS NOT NULL";
+        assert_eq!(bot.count(blocked).await, 0);
     }
 
     async fn what_is_on_is_for_all_and_its_buttons_lead_to_the_private_chat(bot: InTelegram) {

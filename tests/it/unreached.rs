@@ -1,6 +1,7 @@
 //! People whom the chat does not reach: the next chat, the mail, and what the organizer sees.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use eventos_core::account::{self, Platform};
@@ -8,6 +9,7 @@ use eventos_core::delivery::{Channel, MAX_ATTEMPTS, SendError, Undeliverable, Wo
 use eventos_tests::inbox::Inbox;
 use eventos_tests::{Person, World, on_both_databases};
 use mail_parser::MessageParser;
+use tokio_util::sync::CancellationToken;
 
 use crate::story::{buy, jazz_night};
 
@@ -37,6 +39,29 @@ async fn buy_and_block(buyer: &Person<'_>, count: usize, email: &str) {
 }
 
 on_both_databases! {
+    async fn whoever_is_slow_holds_up_nobody_else(world: World) {
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Guest", "0", "60")]).await;
+        world.settle().await;
+        // Every sale is hers to hear of.
+        world.inbox.never_answers("Olga");
+        let (worker, cancel) = (world.worker.clone(), CancellationToken::new());
+        let token = cancel.clone();
+        let running = tokio::spawn(async move { worker.run(token).await });
+        for name in ["Ana", "Ben", "Cem"] {
+            let buyer = world.person(name);
+            buyer.says("/buy jazz 1").await;
+            let came = async {
+                while buyer.codes().is_empty() {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            let came = tokio::time::timeout(Duration::from_secs(20), came).await;
+            assert!(came.is_ok(), "{name} waits for Olga");
+        }
+        running.abort();
+    }
+
     async fn one_blocked_recipient_does_not_stop_a_broadcast(world: World) {
         let olga = world.person("Olga");
         jazz_night(&olga, &[("Regular", "20", "40"), ("Guest", "0", "40")]).await;

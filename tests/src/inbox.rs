@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use eventos_core::account::{Identity, Platform};
 use eventos_core::chat::{Picture, Reply, Target};
-use eventos_core::delivery::{Channel, SendError, Undeliverable};
+use eventos_core::delivery::{Channel, Repainted, SendError, Undeliverable};
 use eventos_core::id::OutboxId;
 use tokio::sync::watch;
 
@@ -32,7 +32,11 @@ pub struct Inbox {
     /// What was sent to whom, whether or not it was taken.
     tries: Mutex<Vec<String>>,
     held: watch::Sender<Held>,
+    /// To whom sending never ends.
+    stuck: Mutex<HashSet<String>>,
     groups: Mutex<HashMap<String, Vec<Posted>>>,
+    /// The chats in which nothing can be changed any more.
+    unchanging: Mutex<HashSet<String>>,
 }
 
 /// A message that stands in a group.
@@ -70,8 +74,10 @@ impl Inbox {
             failures: Mutex::default(),
             blocks: Mutex::default(),
             groups: Mutex::default(),
+            unchanging: Mutex::default(),
             tries: Mutex::default(),
             held: watch::Sender::default(),
+            stuck: Mutex::default(),
         }
     }
 
@@ -85,6 +91,23 @@ impl Inbox {
     pub fn unblocks(&self, person: &str) {
         let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
         blocks.remove(&person.to_lowercase());
+    }
+
+    /// From now on what stands in that chat cannot be changed any more.
+    pub fn changes_nothing_in(&self, chat: &str) {
+        let mut unchanging = self
+            .unchanging
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unchanging.insert(chat.to_owned());
+    }
+
+    fn is_unchanging(&self, chat: &str) -> bool {
+        let unchanging = self
+            .unchanging
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        unchanging.contains(chat)
     }
 
     /// How often something was sent to them, taken or not.
@@ -118,6 +141,17 @@ impl Inbox {
                 chat.delivered.push(reply.clone());
             }
         });
+    }
+
+    /// From now on the platform never answers what is sent to them.
+    pub fn never_answers(&self, person: &str) {
+        let mut stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        stuck.insert(person.to_lowercase());
+    }
+
+    fn is_stuck(&self, person: &str) -> bool {
+        let stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        stuck.contains(person)
     }
 
     /// From now on a platform that does not answer.
@@ -178,6 +212,9 @@ impl Channel for Inbox {
             // It fails only when the inbox is gone.
             let _ = held.wait_for(|held| *held == Held::No).await;
         }
+        if self.is_stuck(&to.external_id) {
+            return std::future::pending().await;
+        }
         {
             let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
             tries.push(to.external_id.clone());
@@ -208,8 +245,11 @@ impl Channel for Inbox {
         Ok((posted.len() - 1).to_string())
     }
 
-    async fn repaint(&self, chat: &str, id: &str, message: &Reply) -> Result<(), SendError> {
+    async fn repaint(&self, chat: &str, id: &str, message: &Reply) -> Result<Repainted, SendError> {
         self.failure(chat)?;
+        if self.is_unchanging(chat) {
+            return Ok(Repainted::TooOld);
+        }
         let mut groups = self.groups();
         let posted = groups.get_mut(chat).and_then(|all| {
             let at: usize = id.parse().ok()?;
@@ -221,6 +261,6 @@ impl Channel for Inbox {
         })?;
         posted.reply = message.clone();
         posted.repaints += 1;
-        Ok(())
+        Ok(Repainted::Done)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use eventos_core::account::{Identity, Platform};
 use eventos_core::chat::Reply;
-use eventos_core::delivery::{Channel, SendError};
+use eventos_core::delivery::{Channel, Repainted, SendError};
 use eventos_core::id::OutboxId;
 
 use super::teller::Teller;
@@ -37,8 +37,9 @@ impl Channel for ConsoleChannel {
         Ok(chat.to_owned())
     }
 
-    async fn repaint(&self, chat: &str, _: &str, message: &Reply) -> Result<(), SendError> {
-        self.teller.post(chat, message).map_err(later)
+    async fn repaint(&self, chat: &str, _: &str, message: &Reply) -> Result<Repainted, SendError> {
+        let shown = self.teller.post(chat, message);
+        shown.map(|()| Repainted::Done).map_err(later)
     }
 }
 

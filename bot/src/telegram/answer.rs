@@ -17,6 +17,8 @@ use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, Update, User,
 };
 
+use tokio::sync::Semaphore;
+
 use super::client::{Client, Failure, Silence};
 use super::input::{self, Deed, Pressed, Said, Spot, What};
 use super::intake::Handler;
@@ -33,11 +35,20 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a picture may take to come.
 const DOWNLOAD: Duration = Duration::from_secs(30);
 
+/// So many messages are thought about at the same time. Sending what came of it has limits of its own.
+const SIDE_BY_SIDE: usize = 64;
+/// So many pictures are held in memory at the same time, each of up to 12 MiB.
+const PICTURES: usize = 6;
+/// A press in a group waits no longer for what it led to.
+const SPINNER: Duration = Duration::from_secs(5);
+
 /// The bot, once it knows its name.
 pub struct Answering {
     pub app: App,
     pub client: Client,
     pub me: Me,
+    thinking: Semaphore,
+    pictures: Semaphore,
 }
 
 #[async_trait]
@@ -56,16 +67,39 @@ impl Handler for Answering {
 }
 
 impl Answering {
+    pub fn new(app: &App, client: &Client, me: Me) -> Self {
+        Self {
+            app: app.clone(),
+            client: client.clone(),
+            me,
+            thinking: Semaphore::new(SIDE_BY_SIDE),
+            pictures: Semaphore::new(PICTURES),
+        }
+    }
+
+    /// What the core says to it.
+    async fn think(&self, by: &User, at: &Spot, nonce: String, input: Input) -> Vec<Reply> {
+        // It is never closed.
+        let _place = self.thinking.acquire().await;
+        chat::handle(&self.app, incoming(by, at, nonce, input)).await
+    }
+
     async fn said(&self, said: Said) {
         let Said { by, spot, what } = said;
         let nonce = format!("telegram:{}:{}", spot.chat, spot.message);
         let answered = async {
+            // Held until it was read.
+            let _place = match what {
+                What::Picture { .. } => self.pictures.acquire().await.ok(),
+                _ => None,
+            };
             let input = match what {
                 What::Text(text) => Input::Text(text),
+                What::Overheard(text) => Input::Overheard(text),
                 What::Picture { file, size_bytes } => self.picture(file, size_bytes).await,
                 What::Other => Input::Unknown,
             };
-            chat::handle(&self.app, incoming(&by, &spot, nonce, input)).await
+            self.think(&by, &spot, nonce, input).await
         };
         let replies = self.while_typing(&spot, answered).await;
         for reply in replies {
@@ -129,10 +163,7 @@ impl Answering {
         }
         let at = spot.clone().unwrap_or_else(|| private_spot(&by));
         let nonce = format!("telegram:press:{query}");
-        let handled = async {
-            let incoming = incoming(&by, &at, nonce, Input::Press(payload));
-            chat::handle(&self.app, incoming).await
-        };
+        let handled = self.think(&by, &at, nonce, Input::Press(payload));
         if !is_private {
             let replies = handled.await;
             return self.answer_in_private(query, &by, &replies).await;
@@ -151,9 +182,9 @@ impl Answering {
                     .edit(errand, at.message, reply, Surface::Private);
                 match edited.await {
                     Ok(()) => continue,
-                    Err(Failure::Unchangeable | Failure::Refused(_)) => {}
+                    Err(Failure::Gone | Failure::Unchangeable | Failure::Refused(_)) => {}
                     Err(failure) => {
-                        self.failed(&by, &failure).await;
+                        self.not_reached(&by, &failure).await;
                         continue;
                     }
                 }
@@ -164,11 +195,19 @@ impl Answering {
 
     /// Answers a press in a group: below it nobody else is to read anything.
     async fn answer_in_private(&self, query: CallbackQueryId, by: &User, replies: &[Reply]) {
-        let mut pointer = None;
-        for reply in replies {
-            let reached = self.reply_in_private(by, reply).await;
-            pointer = pointer.or_else(|| reply.pointer.clone().map(|words| (words, reached)));
-        }
+        let sending = async {
+            let mut pointer = None;
+            for reply in replies {
+                let reached = self.reply_in_private(by, reply).await;
+                pointer = pointer.or_else(|| reply.pointer.clone().map(|words| (words, reached)));
+            }
+            pointer
+        };
+        tokio::pin!(sending);
+        let Ok(pointer) = tokio::time::timeout(SPINNER, &mut sending).await else {
+            tokio::join!(self.finish(query, None, None), sending);
+            return;
+        };
         match pointer {
             Some((words, true)) => self.finish(query, Some(words.sent), None).await,
             Some((words, false)) => self.finish(query, None, Some(&words.payload)).await,
@@ -208,8 +247,11 @@ impl Answering {
             thread: spot.thread,
             answers: (!spot.is_private()).then_some(spot.message),
         };
-        if let Err(failure) = self.client.send(place, reply, self.surface(spot)).await {
-            self.failed(by, &failure).await;
+        match self.client.send(place, reply, self.surface(spot)).await {
+            Ok(_) => {}
+            Err(failure) if spot.is_private() => self.not_reached(by, &failure).await,
+            // Of a group that does not let us speak, its people know nothing.
+            Err(failure) => tracing::info!(reason = %failure, "a group was not answered"),
         }
     }
 
@@ -228,7 +270,7 @@ impl Answering {
         match self.client.send(place, reply, Surface::Private).await {
             Ok(_) => true,
             Err(failure) => {
-                self.failed(by, &failure).await;
+                self.not_reached(by, &failure).await;
                 false
             }
         }
@@ -244,7 +286,7 @@ impl Answering {
         let link = markup::start_link(self.me.username(), &pointer.payload);
         let words = pointer.words(reached, link.map(String::from));
         let place = Place {
-            errand: Errand::Answer(spot.chat),
+            errand: Errand::Aside(spot.chat),
             thread: spot.thread,
             answers: Some(spot.message),
         };
@@ -255,7 +297,7 @@ impl Answering {
 
     async fn hidden(&self, spot: &Spot) {
         let place = Place {
-            errand: Errand::Answer(spot.chat),
+            errand: Errand::Aside(spot.chat),
             thread: spot.thread,
             answers: Some(spot.message),
         };
@@ -279,9 +321,9 @@ impl Answering {
         }
     }
 
-    /// An answer did not get there. Who cannot be reached is noted, so that what is promised to them
-    /// takes another way.
-    async fn failed(&self, by: &User, failure: &Failure) {
+    /// An answer did not get to somebody's own chat. Who cannot be reached is noted, so that what is
+    /// promised to them takes another way.
+    async fn not_reached(&self, by: &User, failure: &Failure) {
         if *failure != Failure::Unreachable {
             tracing::warn!(reason = %failure, "an answer was not sent");
             return;
@@ -325,7 +367,7 @@ impl Answering {
 fn incoming(by: &User, spot: &Spot, nonce: String, input: Input) -> Incoming {
     Incoming {
         speaker: input::speaker(by),
-        chat: spot.chat.to_string(),
+        chat: spot.address(),
         place: match spot.is_private() {
             true => Where::Private,
             false => Where::Group,

@@ -4,12 +4,13 @@ use async_trait::async_trait;
 use eventos_core::account::{Identity, Platform};
 use eventos_core::app::App;
 use eventos_core::chat::Reply;
-use eventos_core::delivery::{Channel, SendError, Undeliverable};
+use eventos_core::delivery::{Channel, Repainted, SendError, Undeliverable};
 use eventos_core::id::OutboxId;
-use teloxide::types::{ChatId, MessageId};
+use teloxide::types::{ChatId, MessageId, ThreadId};
 
 use super::Name;
 use super::client::{Client, Failure};
+use super::input::Spot;
 use super::limits::Errand;
 use super::markup::Surface;
 use super::places;
@@ -45,7 +46,7 @@ impl Channel for TelegramChannel {
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
-        let chat = chat_of(&to.external_id)?;
+        let (chat, _) = chat_of(&to.external_id)?;
         let place = Place::private(Errand::Delivery(chat));
         match self.client.send(place, message, Surface::Private).await {
             Ok(_) => Ok(()),
@@ -54,8 +55,12 @@ impl Channel for TelegramChannel {
     }
 
     async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
-        let chat = chat_of(chat)?;
-        let place = Place::private(Errand::Delivery(chat));
+        let (chat, thread) = chat_of(chat)?;
+        let place = Place {
+            errand: Errand::Delivery(chat),
+            thread,
+            answers: None,
+        };
         match self.client.send(place, message, self.surface()?).await {
             Ok(Some(sent)) => Ok(sent.to_string()),
             // not-for-people: the row's error
@@ -69,22 +74,23 @@ impl Channel for TelegramChannel {
         chat: &str,
         message_id: &str,
         message: &Reply,
-    ) -> Result<(), SendError> {
-        let chat = chat_of(chat)?;
+    ) -> Result<Repainted, SendError> {
+        let (chat, _) = chat_of(chat)?;
         let id = message_id.parse().map(MessageId);
-        let id = id.map_err(|_| send_error(&Failure::Unchangeable))?;
+        let id = id.map_err(|_| send_error(&Failure::Gone))?;
         let errand = Errand::Delivery(chat);
         match self.client.edit(errand, id, message, self.surface()?).await {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(Repainted::Done),
+            Err(Failure::Unchangeable) => Ok(Repainted::TooOld),
             Err(failure) => Err(self.failed(chat, failure).await),
         }
     }
 }
 
-fn chat_of(id: &str) -> Result<ChatId, SendError> {
-    let id = id.parse().map(ChatId);
+fn chat_of(address: &str) -> Result<(ChatId, Option<ThreadId>), SendError> {
     // not-for-people: the row's error
-    id.map_err(|_| send_error(&Failure::Refused("not a chat of Telegram's".into())))
+    let no_chat = || send_error(&Failure::Refused("not a chat of Telegram's".into()));
+    Spot::read(address).ok_or_else(no_chat)
 }
 
 fn send_error(failure: &Failure) -> SendError {
@@ -102,9 +108,11 @@ fn send_error(failure: &Failure) -> SendError {
             why: Undeliverable::Blocked,
             reason,
         },
-        Failure::Same | Failure::Unchangeable | Failure::Refused(_) => SendError::GiveUp {
-            why: Undeliverable::Refused,
-            reason,
-        },
+        Failure::Same | Failure::Gone | Failure::Unchangeable | Failure::Refused(_) => {
+            SendError::GiveUp {
+                why: Undeliverable::Refused,
+                reason,
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use eventos_core::clock::Clock;
 use eventos_core::config;
 use secrecy::ExposeSecret as _;
 use teloxide::requests::{HasPayload, Request};
@@ -16,14 +17,13 @@ use super::limits::{Errand, Limits};
 const PATIENCE: Duration = Duration::from_secs(30);
 /// So often something is asked again before a person's answer is given up.
 const TRIES: u32 = 3;
-/// Nobody who wrote to us is kept waiting for longer by a limit.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// The bot, as everything here asks for it.
 #[derive(Clone)]
 pub struct Client {
     pub bot: Bot,
     limits: Arc<Limits>,
+    clock: Clock,
 }
 
 /// Why Telegram did not do it.
@@ -40,7 +40,10 @@ pub enum Failure {
     /// The message says that already.
     #[error("it is so already")]
     Same,
-    /// The message is gone, or is none that can be changed so.
+    /// There is no such message any more.
+    #[error("the message is gone")]
+    Gone,
+    /// The message is none that can be changed so, or too old.
     #[error("the message cannot be changed")]
     Unchangeable,
     /// The token is none of Telegram's.
@@ -75,7 +78,7 @@ pub enum Silence {
 impl Client {
     /// # Errors
     /// When no HTTP client can be made.
-    pub fn new(settings: &config::Telegram, limits: Limits) -> anyhow::Result<Self> {
+    pub fn new(settings: &config::Telegram, limits: Limits, clock: &Clock) -> anyhow::Result<Self> {
         let client = teloxide::net::default_reqwest_settings()
             .timeout(PATIENCE)
             .build()?;
@@ -86,6 +89,7 @@ impl Client {
         Ok(Self {
             bot,
             limits: Arc::new(limits),
+            clock: clock.clone(),
         })
     }
 
@@ -98,8 +102,13 @@ impl Client {
         R: Request<Err = RequestError> + Send,
         R::Send: Send,
     {
-        self.limits.wait(errand).await;
-        self.ask_at_once(PATIENCE, request).await
+        let waited = self.limits.wait(errand, self.clock.now()).await;
+        waited.map_err(Failure::TooOften)?;
+        let answer = self.ask_at_once(PATIENCE, request).await;
+        if let Err(Failure::TooOften(pause)) = &answer {
+            self.limits.pause(errand, *pause, self.clock.now());
+        }
+        answer
     }
 
     /// Asks for something that no chat sees, and that has no limit.
@@ -133,16 +142,16 @@ impl Client {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            let pause = match &failure {
-                Failure::TooOften(after) if *after <= LONGEST_WAIT => *after,
-                Failure::NoAnswer(_) => Duration::from_secs(1),
-                _ => return Err(failure),
-            };
-            if tries == TRIES {
+            if tries == TRIES || matches!(errand, Errand::Aside(_)) {
                 return Err(failure);
             }
             tries += 1;
-            tokio::time::sleep(pause).await;
+            match &failure {
+                // The limits wait for it, or say that it is too long.
+                Failure::TooOften(_) => {}
+                Failure::NoAnswer(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+                _ => return Err(failure),
+            }
         }
     }
 }
@@ -171,10 +180,10 @@ fn refused(error: &ApiError) -> Failure {
     use ApiError as E;
     match error {
         E::MessageNotModified => Failure::Same,
-        E::MessageToEditNotFound
-        | E::MessageCantBeEdited
-        | E::MessageIdInvalid
-        | E::MessageToDeleteNotFound => Failure::Unchangeable,
+        E::MessageToEditNotFound | E::MessageIdInvalid | E::MessageToDeleteNotFound => {
+            Failure::Gone
+        }
+        E::MessageCantBeEdited => Failure::Unchangeable,
         E::BotBlocked
         | E::BotKicked
         | E::BotKickedFromSupergroup

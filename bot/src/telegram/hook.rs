@@ -27,6 +27,10 @@ impl Updates for Hook {
         let update: Value = serde_json::from_slice(body).map_err(|_| Refused::NotAnUpdate)?;
         let update = kept(&update).ok_or(Refused::NotAnUpdate)?;
         let intake = self.intake.get().ok_or(Refused::NotYet)?;
+        // Telegram sends it again, to whoever is there by then.
+        if intake.is_ending() {
+            return Err(Refused::NotYet);
+        }
         intake.room().await;
         intake.take(vec![update]).await.map_err(Refused::Failed)
     }

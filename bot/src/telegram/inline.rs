@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use eventos_core::account::{self, Platform};
 use eventos_core::chat::cards;
 use eventos_core::event;
 use eventos_core::i18n::Lang;
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Answers a query. What fails is answered with nothing, and logged.
 pub async fn answer(bot: &Answering, query: InlineQuery) {
-    let lang = input::speaker(&query.from).locale_hint.unwrap_or_default();
+    let lang = lang_of(bot, &query).await;
     let found = match event::search_published(&bot.app, &query.query, MOST).await {
         Ok(found) => found,
         Err(error) => {
@@ -44,6 +45,16 @@ pub async fn answer(bot: &Answering, query: InlineQuery) {
         .is_personal(true);
     if let Err(failure) = bot.client.ask_at_once(PATIENCE, request).await {
         tracing::debug!(reason = %failure, "a search was not answered");
+    }
+}
+
+/// What they chose, if we have met.
+async fn lang_of(bot: &Answering, query: &InlineQuery) -> Lang {
+    let speaker = input::speaker(&query.from);
+    let known = account::known(&bot.app, Platform::Telegram, &speaker.external_id).await;
+    match known {
+        Ok(Some(account)) => account.lang(),
+        _ => speaker.locale_hint.unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! (<https://core.telegram.org/bots/features#privacy-mode>). Deliberately absent: what comes of it.
 
 use eventos_core::account::{Platform, Speaker};
+use eventos_core::chat;
 use eventos_core::i18n::Lang;
 use teloxide::types::{
     CallbackQuery, CallbackQueryId, ChatId, ChatMemberUpdated, FileId, InlineQuery,
@@ -44,6 +45,27 @@ impl Spot {
     pub fn is_private(&self) -> bool {
         self.chat.is_user()
     }
+
+    /// As the core keeps it: a chat, or a topic of one (`-1001/7`).
+    pub fn address(&self) -> String {
+        match self.thread {
+            Some(thread) => format!("{}/{}", self.chat, thread.0),
+            None => self.chat.to_string(),
+        }
+    }
+
+    /// Reads [`Self::address`] back.
+    pub fn read(address: &str) -> Option<(ChatId, Option<ThreadId>)> {
+        let (chat, thread) = match address.split_once('/') {
+            Some((chat, thread)) => (chat, Some(thread)),
+            None => (address, None),
+        };
+        let thread = match thread {
+            Some(thread) => Some(ThreadId(MessageId(thread.parse().ok()?))),
+            None => None,
+        };
+        Some((ChatId(chat.parse().ok()?), thread))
+    }
 }
 
 #[derive(Debug)]
@@ -56,6 +78,8 @@ pub struct Said {
 #[derive(Debug, PartialEq, Eq)]
 pub enum What {
     Text(String),
+    /// An answer to a message of ours in a group, that names nobody.
+    Overheard(String),
     /// To be fetched by its id.
     Picture {
         file: FileId,
@@ -87,8 +111,17 @@ pub fn read(update: Update, me: &Me) -> Deed {
     }
 }
 
-/// Whose turn an update is, so that each person's are handled in their order.
+/// Whose turn an update is, so that each person's are handled in their order, and what is about a chat
+/// in that chat's.
 pub fn queue_of(update: &Update) -> i64 {
+    let about_chat = match &update.kind {
+        UpdateKind::MyChatMember(member) => !member.chat.is_private(),
+        UpdateKind::Message(message) => message.migrate_to_chat_id().is_some(),
+        _ => false,
+    };
+    if about_chat && let Some(chat) = update.chat() {
+        return chat.id.0;
+    }
     let person = update.from().and_then(|user| i64::try_from(user.id.0).ok());
     person
         .or_else(|| update.chat().map(|chat| chat.id.0))
@@ -113,6 +146,10 @@ fn message_says(message: Message, me: &Me) -> Deed {
     if !matches!(message.kind, MessageKind::Common(_)) || message.chat.is_channel() {
         return Deed::Nothing;
     }
+    // A card that somebody sent by way of us is no word of theirs.
+    if message.via_bot.as_ref().is_some_and(|bot| bot.id == me.id) {
+        return Deed::Nothing;
+    }
     let spot = Spot {
         chat: message.chat.id,
         message: message.id,
@@ -127,7 +164,9 @@ fn message_says(message: Message, me: &Me) -> Deed {
             Deed::Said(Said { by, spot, what })
         }
         _ => match what {
-            What::Text(_) => Deed::Hidden(spot),
+            What::Text(text) if !text.starts_with('/') || chat::is_command(&text) => {
+                Deed::Hidden(spot)
+            }
             _ => Deed::Nothing,
         },
     }
@@ -138,10 +177,13 @@ fn what(message: &Message, me: &Me) -> Option<What> {
     let is_private = message.chat.is_private();
     let is_answer = is_answer_to(message, me);
     if let Some(text) = message.text() {
-        return match is_private || is_answer {
-            true => Some(What::Text(text.to_owned())),
-            false => addressed(text, me.username()).map(What::Text),
-        };
+        if is_private {
+            return Some(What::Text(text.to_owned()));
+        }
+        let overheard = || is_answer.then(|| What::Overheard(text.to_owned()));
+        return addressed(text, me.username())
+            .map(What::Text)
+            .or_else(|| overheard().filter(|_| !text.starts_with('/')));
     }
     if !is_private && !is_answer {
         return None;
@@ -227,6 +269,20 @@ fn pressed(query: CallbackQuery) -> Deed {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_reads_back() {
+        let thread = |number| ThreadId(MessageId(number));
+        for (address, read) in [
+            ("-1001", Some((ChatId(-1001), None))),
+            ("-1001/7", Some((ChatId(-1001), Some(thread(7))))),
+            ("7", Some((ChatId(7), None))),
+            ("-1001/", None),
+            ("general", None),
+        ] {
+            assert_eq!(Spot::read(address), read, "{address}");
+        }
+    }
 
     #[test]
     fn in_a_group_only_what_is_for_the_bot_counts() {

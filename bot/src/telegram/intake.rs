@@ -3,7 +3,7 @@
 //! It is kept in the database before it is confirmed. Each person's are handled one after the other,
 //! in their order, and different people's side by side: one slow person holds up nobody.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,13 +14,12 @@ use eventos_core::config::Database;
 use eventos_core::error::Result;
 use eventos_core::updates::{self, Update};
 use teloxide::types;
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, mpsc};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::input;
 
-/// So many people are answered at the same time.
-const SIDE_BY_SIDE: usize = 64;
 /// So many updates may wait; then no more are asked for.
 const MOST_WAITING: usize = 2_000;
 /// Handling one never takes as long; what does is given up, or it would hold up its person for ever.
@@ -46,7 +45,6 @@ struct Inner {
     app: App,
     handler: Arc<dyn Handler>,
     queues: Mutex<Queues>,
-    places: Semaphore,
     done: mpsc::UnboundedSender<i64>,
     noting: tokio::sync::Mutex<mpsc::UnboundedReceiver<i64>>,
     moved: Notify,
@@ -55,8 +53,11 @@ struct Inner {
 #[derive(Default)]
 struct Queues {
     of: HashMap<i64, VecDeque<(i64, types::Update)>>,
-    /// In all of them, and under way.
-    waiting: usize,
+    /// What waits in them, and what is under way.
+    held: HashSet<i64>,
+    under_way: usize,
+    /// Nothing more is begun.
+    ending: bool,
 }
 
 impl Intake {
@@ -66,7 +67,6 @@ impl Intake {
             app: app.clone(),
             handler,
             queues: Mutex::default(),
-            places: Semaphore::new(SIDE_BY_SIDE),
             done,
             noting: tokio::sync::Mutex::new(noting),
             moved: Notify::new(),
@@ -83,63 +83,104 @@ impl Intake {
         Ok(())
     }
 
+    /// Whether it is about to end, and takes nothing more.
+    pub fn is_ending(&self) -> bool {
+        self.0.queues().ending
+    }
+
     /// Waits until there is room for more.
     pub async fn room(&self) {
-        self.until(|waiting| waiting < MOST_WAITING).await;
+        self.until(|queues| queues.held.len() < MOST_WAITING).await;
     }
 
-    /// Waits until everything was handled.
-    pub async fn rest(&self) {
-        self.until(|waiting| waiting == 0).await;
+    /// Waits until nothing is under way.
+    async fn rest(&self) {
+        self.until(|queues| queues.under_way == 0).await;
     }
 
-    async fn until(&self, fits: impl Fn(usize) -> bool) {
+    async fn until(&self, fits: impl Fn(&Queues) -> bool) {
         loop {
             let moved = self.0.moved.notified();
             tokio::pin!(moved);
             moved.as_mut().enable();
-            if fits(self.0.queues().waiting) {
+            if fits(&self.0.queues()) {
                 return;
             }
             moved.await;
         }
     }
 
+    /// Takes over what a process before this one left behind, before anything newer of the same
+    /// people's comes.
+    pub async fn recover(&self, cancel: &CancellationToken) {
+        loop {
+            let failure = match self.recover_all().await {
+                Ok(()) => return,
+                Err(failure) => failure,
+            };
+            tracing::warn!(error = %failure.chain(), "updates left behind were not found");
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = tokio::time::sleep(PAUSE) => {}
+            }
+        }
+    }
+
+    async fn recover_all(&self) -> Result<()> {
+        let app = &self.0.app;
+        // On SQLite there is one process: what is leased is a dead one's.
+        if matches!(app.config.database, Database::Sqlite(_)) {
+            updates::release(app, Platform::Telegram).await?;
+        }
+        self.take_over().await
+    }
+
+    /// What nobody handles any more, all of it.
+    async fn take_over(&self) -> Result<()> {
+        loop {
+            let left = updates::left_over(&self.0.app, Platform::Telegram).await?;
+            if left.is_empty() {
+                return Ok(());
+            }
+            self.queue(left);
+        }
+    }
+
     /// Notes what is done, and takes over what was left behind, until `cancel`; then finishes what is
-    /// under way.
+    /// under way. What waits by then is the next process's.
     pub async fn run(&self, cancel: CancellationToken) {
         let noted = CancellationToken::new();
         let looking = async {
-            self.look_for_left_over(&cancel).await;
+            self.look_after(&cancel).await;
+            self.0.queues().ending = true;
             self.rest().await;
             noted.cancel();
         };
         tokio::join!(looking, self.note_done(&noted));
+        let left: Vec<i64> = self.0.queues().held.iter().copied().collect();
+        let app = &self.0.app;
+        if let Err(error) = updates::give_back(app, Platform::Telegram, &left).await {
+            tracing::warn!(error = %error.chain(), "updates that wait are taken up later");
+        }
     }
 
-    async fn look_for_left_over(&self, cancel: &CancellationToken) {
+    async fn look_after(&self, cancel: &CancellationToken) {
         let app = &self.0.app;
-        // On SQLite there is one process: what is leased is a dead one's.
-        if matches!(app.config.database, Database::Sqlite(_))
-            && let Err(error) = updates::release(app, Platform::Telegram).await
-        {
-            tracing::warn!(error = %error.chain(), "leases were not ended");
-        }
         let mut looks = tokio::time::interval(LOOK);
+        looks.tick().await;
         loop {
             tokio::select! {
                 () = cancel.cancelled() => return,
                 _ = looks.tick() => {}
             }
-            let left = async {
+            let held: Vec<i64> = self.0.queues().held.iter().copied().collect();
+            let looked = async {
+                updates::keep_longer(app, Platform::Telegram, &held).await?;
                 updates::forget_old(app).await?;
-                updates::left_over(app, Platform::Telegram).await
+                self.take_over().await
             };
-            match left.await {
-                Ok(left) => self.queue(left),
-                Err(error) => {
-                    tracing::warn!(error = %error.chain(), "updates left behind were not found");
-                }
+            if let Err(error) = looked.await {
+                tracing::warn!(error = %error.chain(), "updates left behind were not found");
             }
         }
     }
@@ -178,16 +219,19 @@ impl Intake {
     }
 
     fn put(&self, id: i64, update: types::Update) {
-        let person = input::queue_of(&update);
+        let key = input::queue_of(&update);
         let mut queues = self.0.queues();
-        queues.waiting += 1;
-        if let Some(queue) = queues.of.get_mut(&person) {
+        // Its lease may have run out while it waited here.
+        if !queues.held.insert(id) {
+            return;
+        }
+        if let Some(queue) = queues.of.get_mut(&key) {
             queue.push_back((id, update));
             return;
         }
-        queues.of.insert(person, VecDeque::from([(id, update)]));
+        queues.of.insert(key, VecDeque::from([(id, update)]));
         drop(queues);
-        tokio::spawn(Arc::clone(&self.0).serve(person));
+        tokio::spawn(Arc::clone(&self.0).serve(key));
     }
 }
 
@@ -201,14 +245,14 @@ impl Inner {
         let _ = self.done.send(id);
     }
 
-    /// Handles one person's updates until none waits.
-    async fn serve(self: Arc<Self>, person: i64) {
-        let place = self.places.acquire().await;
-        while let Some((id, update)) = self.next(person) {
+    /// Handles what is in one queue until nothing is.
+    async fn serve(self: Arc<Self>, key: i64) {
+        while let Some((id, update)) = self.next(key) {
             let handler = Arc::clone(&self.handler);
             // In a task of its own: should one bring its handling down, the next is handled all the
             // same.
-            let mut handled = tokio::spawn(async move { handler.handle(update).await });
+            let handled = tokio::spawn(async move { handler.handle(update).await });
+            let mut handled = AbortOnDropHandle::new(handled);
             match tokio::time::timeout(LONGEST, &mut handled).await {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => {
@@ -216,23 +260,29 @@ impl Inner {
                     tracing::error!(%error, update = id, "an update was not handled");
                 }
                 Err(_) => {
-                    handled.abort();
+                    drop(handled);
                     tracing::error!(update = id, "an update took too long and was given up");
                 }
             }
             self.is_done(id);
-            self.queues().waiting -= 1;
+            let mut queues = self.queues();
+            queues.held.remove(&id);
+            queues.under_way -= 1;
+            drop(queues);
             self.moved.notify_waiters();
         }
-        drop(place);
     }
 
-    /// The person's next update; none takes their queue away.
-    fn next(&self, person: i64) -> Option<(i64, types::Update)> {
+    /// The queue's next update; none takes the queue away.
+    fn next(&self, key: i64) -> Option<(i64, types::Update)> {
         let mut queues = self.queues();
-        let next = queues.of.get_mut(&person).and_then(VecDeque::pop_front);
-        if next.is_none() {
-            queues.of.remove(&person);
+        let next = match queues.ending {
+            true => None,
+            false => queues.of.get_mut(&key).and_then(VecDeque::pop_front),
+        };
+        match next {
+            Some(_) => queues.under_way += 1,
+            None => drop(queues.of.remove(&key)),
         }
         next
     }

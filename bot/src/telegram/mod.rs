@@ -24,6 +24,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use backon::{BackoffBuilder as _, ExponentialBuilder};
 use eventos_core::app::App;
+use eventos_core::clock::Clock;
 use eventos_core::config;
 use eventos_core::delivery::Channel;
 use eventos_webhooks::Updates;
@@ -51,7 +52,7 @@ type Name = Arc<OnceLock<String>>;
 /// # Errors
 /// What Telegram said, or that it did not answer.
 pub async fn ask_name(settings: &config::Telegram) -> anyhow::Result<String> {
-    let client = Client::new(settings, Limits::telegram())?;
+    let client = Client::new(settings, Limits::telegram(), &Clock::System)?;
     let me = client.bot.get_me();
     let me = client.ask_at_once(PATIENCE, me).await?;
     Ok(me.username().to_owned())
@@ -74,7 +75,7 @@ impl Telegram {
         Ok(Self {
             app: app.clone(),
             settings: settings.clone(),
-            client: Client::new(settings, limits)?,
+            client: Client::new(settings, limits, &app.clock)?,
             name: Name::default(),
             intake: Arc::default(),
         })
@@ -136,20 +137,25 @@ impl Telegram {
         let Some(me) = self.me(&cancel).await? else {
             return Ok(());
         };
-        let answering = Answering {
-            app: self.app.clone(),
-            client: self.client.clone(),
-            me,
-        };
+        let answering = Answering::new(&self.app, &self.client, me);
         let intake = Intake::new(&self.app, Arc::new(answering));
         // This runs once; what a second run would take in goes through the first one's queues.
         let intake = self.intake.get_or_init(|| intake).clone();
-        let (listed, received, ()) = tokio::join!(
-            self.until_answered(&cancel, || commands::register(&self.client)),
-            self.receive(&intake, &cancel),
-            intake.run(cancel.clone()),
-        );
-        listed.context("the list of commands")?;
+        intake.recover(&cancel).await;
+        let ending = cancel.child_token();
+        let receiving = async {
+            let received = self.receive(&intake, &ending).await;
+            // Whom Telegram sends nothing is no bot, and says so at once.
+            if received.is_err() {
+                ending.cancel();
+            }
+            received
+        };
+        let listing = self.until_answered(&ending, || commands::register(&self.client));
+        let (received, listed, ()) = tokio::join!(receiving, listing, intake.run(ending.clone()));
+        if let Err(error) = listed {
+            tracing::error!(%error, "Telegram does not take the list of commands");
+        }
         received
     }
 

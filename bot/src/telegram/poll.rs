@@ -100,6 +100,9 @@ async fn turn(client: &Client, intake: &Intake, offset: &mut i64) -> Result<(), 
     };
     let delivered: Vec<Update> = delivered.iter().filter_map(kept).collect();
     let Some(last) = delivered.iter().map(|update| update.update_id).max() else {
+        // All of them are confirmed with that. After a week without any, numbers may begin anew
+        // (`update_id`, <https://core.telegram.org/bots/api#update>).
+        *offset = 0;
         return Ok(());
     };
     let taken = intake.take(delivered).await;

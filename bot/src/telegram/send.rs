@@ -34,9 +34,7 @@ impl Place {
     }
 
     fn chat(self) -> ChatId {
-        match self.errand {
-            Errand::Answer(chat) | Errand::Delivery(chat) => chat,
-        }
+        self.errand.chat()
     }
 }
 
@@ -166,7 +164,7 @@ impl Client {
         R::Send: Send,
     {
         match errand {
-            Errand::Answer(_) => self.insist(errand, request).await,
+            Errand::Answer(_) | Errand::Aside(_) => self.insist(errand, request).await,
             Errand::Delivery(_) => self.ask(errand, request).await,
         }
     }
@@ -191,10 +189,9 @@ impl Client {
         if !reply.pictures.is_empty() || !reply.files.is_empty() {
             return Err(Failure::Unchangeable);
         }
-        let (Errand::Answer(chat) | Errand::Delivery(chat)) = errand;
         let mut request = self
             .bot
-            .edit_message_text(chat, message, html)
+            .edit_message_text(errand.chat(), message, html)
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
         if let Some(keyboard) = keyboard {

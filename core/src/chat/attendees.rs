@@ -149,7 +149,11 @@ fn local(event: &Event, at: DateTime<Utc>) -> String {
 
 /// A spreadsheet program takes a cell that begins with one of these for a formula, and carries it
 /// out (<https://owasp.org/www-community/attacks/CSV_Injection>); after a quote it is a text.
+/// Where amounts have a decimal comma the program parts cells at `;`, whatever stands around them, so
+/// none of them has one.
 fn harmless(cell: String) -> String {
+    let cell = cell.replace([';', '\t', '\r', '\n'], " ");
+    let cell = cell.trim_start().to_owned();
     let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
     if cell.starts_with(begins) {
         format!("'{cell}")

@@ -415,10 +415,7 @@ pub(super) async fn follow(turn: &mut Turn<'_>, payload: &str) -> Result<Vec<Rep
     let event = |slug: String| Arguments::typed(std::iter::once(slug));
     match Link::read(payload) {
         Some(Link::Event(slug)) => purchase::command(turn, event(slug)).await,
-        Some(Link::Purchase { tier, quantity }) => {
-            let key = format!("message:{}", turn.nonce);
-            purchase::order(turn, tier, i64::from(quantity), key).await
-        }
+        Some(Link::Purchase { tier, quantity }) => purchase::offer(turn, tier, quantity).await,
         Some(Link::Ticket(code)) => door::scan(turn, &code).await,
         Some(Link::Door(event)) => door::stand(turn, event).await,
         Some(Link::Invitation(code)) => staff::join(turn, Some(code)).await,

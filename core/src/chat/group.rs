@@ -23,7 +23,7 @@ pub(super) fn is_for_all(input: &Input, pressed: Option<&Action>) -> bool {
         (Input::Text(_) | Input::Command { .. }, Some(typed)) => {
             command::typed(typed).is_some_and(|command| command.name == "buy")
         }
-        (Input::Text(_), None) => true,
+        (Input::Text(_) | Input::Overheard(_), None) => true,
         _ => matches!(pressed, Some(Action::OnSale { .. })),
     }
 }

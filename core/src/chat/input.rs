@@ -32,6 +32,9 @@ pub enum Place {
 pub enum Input {
     /// Something typed: a command (`/buy jazz 2`), an answer, or free words.
     Text(String),
+    /// Words in a group that answer a message of ours and name nobody. They are looked for among what
+    /// is on sale; where nothing is found they were the others'.
+    Overheard(String),
     /// A command whose arguments the platform has typed: (name, value).
     Command {
         name: String,
@@ -76,7 +79,7 @@ impl Input {
             Self::Text(_) => self.command().is_none(),
             Self::Press(_) => self.pressed().is_some_and(|action| action.is_of_form()),
             Self::Form { .. } | Self::Picture { .. } => true,
-            Self::Command { .. } | Self::NoPicture(_) | Self::Unknown => false,
+            Self::Overheard(_) | Self::Command { .. } | Self::NoPicture(_) | Self::Unknown => false,
         }
     }
 }
@@ -103,6 +106,7 @@ impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) => f.debug_struct("Text").field("bytes", &text.len()).finish(),
+            Self::Overheard(_) => f.write_str("Overheard"),
             Self::Command { name, .. } => write!(f, "Command({name})"),
             Self::Press(_) => f.write_str("Press"),
             Self::Form { .. } => f.write_str("Form"),

@@ -119,11 +119,13 @@ mod tests {
             zeros(2),
             zeros(3),
             zeros(4),
+            zeros(5),
             id.clone(),
             [id.clone(), zeros(1)].concat(),
             [id.clone(), zeros(2)].concat(),
             [id.clone(), zeros(3)].concat(),
-            [id.clone(), id].concat(),
+            [id.clone(), id.clone()].concat(),
+            [id.clone(), id, zeros(1)].concat(),
         ];
         let number = |n: u8| match n {
             0..128 => vec![n],
@@ -182,12 +184,15 @@ mod tests {
         "AskHandOver",
         "Identities",
         "AskUnlink",
+        "Post",
+        "Notices",
+        "Attendees",
     ];
 
     #[test]
     fn a_link_shows_or_asks_and_every_other_action_is_refused_from_one() {
         let all = all_actions();
-        assert!(all.len() >= 69, "{}: {:?}", all.len(), all.last());
+        assert!(all.len() >= 79, "{}: {:?}", all.len(), all.last());
         for action in all {
             let whole = format!("{action:?}");
             let name = whole.split([' ', '(', '{']).next().expect("a name");

@@ -34,6 +34,7 @@ pub use reply::{Block, Button, Field, File, Form, Picture, Pointer, Reply, Targe
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
 
+use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
 use crate::account;
@@ -41,6 +42,7 @@ use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::OutboxId;
 use crate::limit::Wait;
+use crate::store::Actor;
 use crate::store::sessions::Key;
 use command::Arguments;
 use turn::Turn;
@@ -58,9 +60,10 @@ pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     let hint = incoming.speaker.locale_hint.unwrap_or_default();
     let place = incoming.place;
     let app = app.clone();
-    // A task of its own: should one message bring down its answer, nothing else falls with it.
+    // A task of its own: should one message bring down its answer, nothing else falls with it. It ends
+    // with whoever waits for it, before the person's next message is answered.
     let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
-    let answered = answered.await;
+    let answered = AbortOnDropHandle::new(answered).await;
     tracing::debug!("answered");
     let failure = match answered {
         Ok(Ok(replies)) => return replies,
@@ -83,9 +86,12 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
     if let Err(wait) = pace::count(app, &incoming) {
         return too_fast(app, &incoming, wait).await;
     }
-    let account = account::enter(app, &incoming.speaker).await?;
+    let mut tx = app.store.read(Actor::System).await?;
+    let seen = account::look(&mut tx, &incoming.speaker).await?;
+    let (state, lost) = turn::load(&mut tx, &key).await?;
+    tx.commit().await?;
+    let account = account::enter_as(app, &incoming.speaker, seen).await?;
     tracing::Span::current().record("account", tracing::field::display(account.id));
-    let (state, lost) = turn::load(app, &key).await?;
     if state.door.is_none()
         && let Err(wait) = pace::count_away_from_doors(app, &incoming)
     {
@@ -130,7 +136,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
     group::point(&turn, &mut replies);
     if lost || turn.state != before {
         turn.state.nonce = Some(message);
-        turn::save(app, &key, &turn.state, now).await?;
+        turn::save(app, &key, &turn.state).await?;
     }
     Ok(replies)
 }
@@ -173,6 +179,10 @@ async fn too_fast(app: &App, incoming: &Incoming, wait: Wait) -> Result<Vec<Repl
 async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
     match input {
         Input::Text(text) => typed(turn, &text).await,
+        Input::Overheard(text) => {
+            let found = purchase::search(turn, text.trim()).await?;
+            Ok(found.into_iter().collect())
+        }
         Input::Command { name, arguments } => {
             let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
             command::run(turn, command, Arguments::named(arguments)).await
@@ -229,6 +239,12 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         return door::scan(turn, text).await;
     }
     purchase::free_words(turn, text).await
+}
+
+/// Whether a message begins with a command that we have.
+pub fn is_command(text: &str) -> bool {
+    let typed = text.trim().strip_prefix('/');
+    typed.is_some_and(|typed| command::typed(typed).is_some())
 }
 
 /// Logs a failure, once, and says what can be said of it.

@@ -73,7 +73,8 @@ fn is_scan(input: &Input) -> bool {
     match input {
         Input::Text(text) => Code::find(text).is_some(),
         Input::Picture { .. } => true,
-        Input::Command { .. }
+        Input::Overheard(_)
+        | Input::Command { .. }
         | Input::Press(_)
         | Input::Form { .. }
         | Input::NoPicture(_)

@@ -10,7 +10,7 @@ use crate::id::{EventId, OrderId, TicketId, TierId};
 use crate::money::Money;
 use crate::order::{self, OrderStatus, Placed, Want};
 use crate::store::Actor;
-use crate::{ticket, tr};
+use crate::{random, ticket, tr};
 
 const PAGE: i64 = 8;
 /// So many ticket pictures come in one answer; the rest by their buttons.
@@ -114,6 +114,42 @@ pub(super) async fn menu(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
 pub(super) async fn quantities(turn: &mut Turn<'_>, tier: TierId) -> Result<Vec<Reply>> {
     let event = event::event_of_tier(turn.app, Actor::Account(turn.account.id), tier).await?;
     form::start(turn, Kind::Quantity { event, tier }).await
+}
+
+/// Where a link to a purchase leads: what it comes to, and the button that orders. Following the link
+/// again buys nothing twice.
+pub(super) async fn offer(turn: &Turn<'_>, tier: TierId, quantity: u16) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let viewer = Actor::Account(turn.account.id);
+    let event = event::event_of_tier(turn.app, viewer, tier).await?;
+    let full = event::view(turn.app, viewer, event).await?;
+    let found = full.tiers.iter().find(|one| one.id == tier);
+    let found = found.ok_or(Rejection::TierNotFound)?;
+    let is_open = matches!(full.sale_of(found, turn.now), Sale::Open { .. });
+    if !is_open || quantity == 0 {
+        return menu(turn, event).await;
+    }
+    let money = |count| Money::new(found.price_minor * i64::from(count), full.event.currency);
+    let total = cards::price(lang, money(quantity));
+    let unit = cards::price(lang, money(1));
+    let text = cards::event_head(lang, &full.event, turn.now)
+        .gap()
+        .item(format!("{quantity} × {} · {unit}", found.name))
+        .field(tr!(lang, "order-label-total"), total.clone());
+    let order = Action::Order {
+        tier,
+        quantity,
+        key: u32::from_be_bytes(random::bytes()),
+    };
+    let what = format!("{quantity} · {total}");
+    let reply = Reply::new(text)
+        .private()
+        .row([Button::press(tr!(lang, "button-buy-this", what = what), &order).main()])
+        .row([Button::press(
+            tr!(lang, "button-other-number"),
+            &Action::BuyTier(tier),
+        )]);
+    Ok(vec![reply])
 }
 
 /// Places the order and leads to its checkout.
@@ -323,17 +359,20 @@ pub(super) async fn reissue(turn: &Turn<'_>, ticket: TicketId, seal: u32) -> Res
     ])
 }
 
+/// What is on sale that such words may mean.
+pub(super) async fn search(turn: &Turn<'_>, text: &str) -> Result<Option<Reply>> {
+    if text.chars().count() < 3 {
+        return Ok(None);
+    }
+    let found = event::find(turn.app, turn.account.id, Among::OnSale, text).await?;
+    Ok((!found.is_empty()).then(|| choose(turn, &found)))
+}
+
 /// Words that are no command and no answer: an event they name, or a hint what to do.
 pub(super) async fn free_words(turn: &Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     let lang = turn.lang();
-    let long_enough = text.chars().count() >= 3;
-    let found = if long_enough {
-        event::find(turn.app, turn.account.id, Among::OnSale, text).await?
-    } else {
-        Vec::new()
-    };
-    if !found.is_empty() {
-        return Ok(vec![choose(turn, &found)]);
+    if let Some(found) = search(turn, text).await? {
+        return Ok(vec![found]);
     }
     let reply = Reply::line(tr!(lang, "chat-not-understood"))
         .row([Button::press(tr!(lang, "button-new-event"), &Action::New)])

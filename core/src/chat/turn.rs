@@ -10,8 +10,8 @@ use crate::app::App;
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::id::EventId;
-use crate::store::Actor;
-use crate::store::sessions::{self, Key};
+use crate::store::Tx;
+use crate::store::sessions::{self, Key, Session};
 
 /// The version that conversations are stored in. What was stored in another restarts politely.
 const VERSION: i64 = 1;
@@ -79,11 +79,8 @@ impl Turn<'_> {
 }
 
 /// A conversation as it was left, and whether something was left that no longer reads.
-pub(super) async fn load(app: &App, key: &Key) -> Result<(State, bool)> {
-    let mut tx = app.store.read(Actor::System).await?;
-    let stored = sessions::get(&mut tx, key).await?;
-    tx.commit().await?;
-    Ok(match stored {
+pub(super) async fn load(tx: &mut Tx, key: &Key) -> Result<(State, bool)> {
+    Ok(match sessions::get(tx, key).await? {
         None => (State::default(), false),
         Some((VERSION, value)) => match serde_json::from_value(value) {
             Ok(state) => (state, false),
@@ -98,10 +95,13 @@ pub fn reads(stored: serde_json::Value) -> bool {
     serde_json::from_value::<State>(stored).is_ok()
 }
 
-pub(super) async fn save(app: &App, key: &Key, state: &State, now: DateTime<Utc>) -> Result<()> {
-    let value = serde_json::to_value(state)
+pub(super) async fn save(app: &App, key: &Key, state: &State) -> Result<()> {
+    let state = serde_json::to_value(state)
         .map_err(|e| crate::error::Error::Inconsistent(format!("a conversation: {e}")))?;
-    let mut tx = app.store.begin(Actor::System).await?;
-    sessions::put(&mut tx, key, VERSION, &value, now).await?;
-    tx.commit().await
+    let session = Session {
+        key: key.clone(),
+        version: VERSION,
+        state,
+    };
+    app.commits.session(app, session).await
 }

@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::SendError;
 use super::worker::{MAX_ATTEMPTS, NOWHERE, Sent, TICK, Tried, Worker, later, note, pause};
+use super::{Repainted, SendError};
 use crate::chat::{Reply, Target, cards};
 use crate::error::{Error, Result};
 use crate::event::{self, Card, ToPaint};
@@ -86,10 +86,15 @@ impl Worker {
             None => return Ok(()),
         };
         match sent {
-            Ok(()) => {
+            Ok(Repainted::Done) => {
                 one.painted(&self.app, painted).await?;
                 measure::card(platform.as_str(), "painted");
                 tracing::debug!("painted");
+            }
+            Ok(Repainted::TooOld) => {
+                tracing::info!("a card is too old to change, and is posted anew");
+                event::card_too_old(&self.app, &one.card).await?;
+                measure::card(platform.as_str(), "too_old");
             }
             Err(SendError::Retry { after, reason }) => {
                 tracing::warn!(reason, "not painted, to be tried again");

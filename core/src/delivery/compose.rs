@@ -369,14 +369,12 @@ async fn card_gone(app: &App, lang: Lang, card: CardId) -> Result<Made> {
         .ok_or(Rejection::EventNotFound)?;
     let chat = chats::of_platform(&mut tx, card.platform, &card.chat).await?;
     tx.commit().await?;
-    let line = match chat {
-        Some(chat) => tr!(
-            lang,
-            "message-card-gone",
-            event = event.name,
-            chat = chat.title
-        ),
-        None => tr!(lang, "message-card-gone-somewhere", event = event.name),
+    let (name, stood) = (event.name, card.message_id.is_some());
+    let line = match chat.map(|chat| chat.title) {
+        Some(chat) if stood => tr!(lang, "message-card-gone", event = name, chat = chat),
+        Some(chat) => tr!(lang, "message-card-not-posted", event = name, chat = chat),
+        None if stood => tr!(lang, "message-card-gone-somewhere", event = name),
+        None => tr!(lang, "message-card-not-posted-somewhere", event = name),
     };
     let mut reply = Reply::line(line);
     if event.status == EventStatus::Published {

@@ -14,13 +14,16 @@ use crate::outbox::Message;
 use crate::store::orders::Order;
 use crate::store::outbox::{self, Row};
 use crate::store::{Actor, Tx, events, orders, refunds, tickets};
-use crate::{ticket, tr};
+use crate::ticket::{self, TicketStatus};
+use crate::tr;
 
 /// How else the person hears of it.
 pub(super) enum Instead {
     Mail(Box<Mail>),
     /// The mail with their order's tickets brings it.
     InTicketMail,
+    /// There is nothing to be said any more.
+    Nothing,
     /// We know no address of theirs.
     NoAddress,
 }
@@ -95,6 +98,11 @@ async fn ticket(app: &App, row: &Row, account: &Account, ticket: TicketId) -> Re
     let mut tx = app.store.read(Actor::System).await?;
     let ticket = tickets::get(&mut tx, ticket).await?;
     let ticket = ticket.ok_or(Rejection::TicketNotFound)?;
+    // While the chat was tried it may have changed hands, or been refunded: what is true now is another
+    // message's to say.
+    if ticket.holder_id != account.id || ticket.status != TicketStatus::Valid {
+        return Ok(Instead::Nothing);
+    }
     let order = orders::get(&mut tx, ticket.order_id).await?;
     let order = order.filter(|order| order.account_id == account.id);
     if let Some(order) = order.as_ref().filter(|order| order.email.is_some())

@@ -38,6 +38,14 @@ pub enum SendError {
     GiveUp { why: Undeliverable, reason: String },
 }
 
+/// What came of changing a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repainted {
+    Done,
+    /// It stands there and cannot be changed any more.
+    TooOld,
+}
+
 /// A platform that messages go out to. Implemented outside the core.
 #[async_trait]
 pub trait Channel: Send + Sync {
@@ -61,6 +69,10 @@ pub trait Channel: Send + Sync {
     ///
     /// # Errors
     /// [`SendError`]. `GiveUp` when the message or its chat is gone.
-    async fn repaint(&self, chat: &str, message_id: &str, message: &Reply)
-    -> Result<(), SendError>;
+    async fn repaint(
+        &self,
+        chat: &str,
+        message_id: &str,
+        message: &Reply,
+    ) -> Result<Repainted, SendError>;
 }

@@ -6,7 +6,7 @@ use super::worker::{BY_MAIL, NOWHERE, Sent, Tried, Worker, later};
 use super::{MAX_ATTEMPTS, SendError, Undeliverable};
 use crate::account;
 use crate::chat::Reply;
-use crate::error::{Error, Result};
+use crate::error::{Error, Rejection, Result};
 use crate::id::AccountId;
 use crate::outbox::Message;
 use crate::store::outbox::Row;
@@ -57,6 +57,10 @@ impl Worker {
                 let via = NOWHERE;
                 return Tried { via, result };
             }
+            Ok(Instead::Nothing) => {
+                let (via, result) = (NOWHERE, Ok(Sent::AsPromised));
+                return Tried { via, result };
+            }
             Ok(Instead::NoAddress) => {
                 let result = Err(SendError::GiveUp { why, reason });
                 return Tried { via, result };
@@ -80,7 +84,18 @@ impl Worker {
         let last_try = row.attempts >= MAX_ATTEMPTS;
         let mut untaken = None;
         let mut elsewhere = false;
-        for identity in self.identities(to).await? {
+        let identities = self.identities(to).await?;
+        if identities.is_empty() {
+            // Whoever became part of another account meanwhile is reached as that one, with the row
+            // as it stands then.
+            let mut tx = self.app().store.read(Actor::System).await?;
+            let joined = accounts::is_joined(&mut tx, to).await?;
+            tx.commit().await?;
+            if joined {
+                return Err(Rejection::AccountJoined.into());
+            }
+        }
+        for identity in identities {
             let via = identity.platform.as_str();
             let refused = if identity.blocked_at.is_some() {
                 (Undeliverable::Blocked, BLOCKED_BEFORE.to_owned())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -25,7 +25,12 @@ use crate::{event, measure, order, random};
 /// How long a row is one worker's own. What takes longer may be sent twice, so every sending has a
 /// shorter timeout.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
+/// So many rows are taken up at once, and so many of one person: theirs come one after the other, and
+/// a chat takes one message a second.
 const BATCH: i64 = 32;
+const OF_ONE_PERSON: i64 = 2;
+/// To so many people at the same time.
+const AT_ONCE: usize = 64;
 /// Between looks at the database when nobody rings.
 pub(super) const TICK: Duration = Duration::from_secs(2);
 /// Between sweeps of lapsed holds.
@@ -95,7 +100,7 @@ impl Worker {
                 () = tokio::time::sleep(TICK) => {}
                 _ = sweep.tick() => note(self.sweep().await),
             }
-            note(self.deliver().await);
+            note(self.deliver(&cancel).await);
         }
     }
 
@@ -132,11 +137,12 @@ impl Worker {
     /// # Errors
     /// When the database fails. What cannot be delivered is no error: it waits, or is given up.
     pub async fn drain(&self) -> Result<()> {
+        let to_the_end = CancellationToken::new();
         self.sweep().await?;
-        self.deliver().await?;
+        self.deliver(&to_the_end).await?;
         self.paint().await?;
         // What could not be painted is told.
-        self.deliver().await
+        self.deliver(&to_the_end).await
     }
 
     async fn sweep(&self) -> Result<()> {
@@ -144,19 +150,47 @@ impl Worker {
         event::end_past(&self.app).await
     }
 
-    async fn deliver(&self) -> Result<()> {
-        while self.pass().await? > 0 {}
-        Ok(())
+    /// Carries out what is due until nothing is, or until `cancel`; what was begun is finished. One
+    /// person's rows go out in their order, different people's side by side, and whoever is slow holds
+    /// up nobody else.
+    async fn deliver(&self, cancel: &CancellationToken) -> Result<()> {
+        let mut under_way = JoinSet::new();
+        let mut last_done = self.app.clock.now();
+        let claimed = loop {
+            self.is_alive(last_done);
+            let room = AT_ONCE.saturating_sub(under_way.len());
+            let rows = match cancel.is_cancelled() || room == 0 {
+                true => Vec::new(),
+                false => match self.claim().await {
+                    Ok(rows) => rows,
+                    Err(error) => break Err(error),
+                },
+            };
+            // There may be more.
+            let is_full = i64::try_from(rows.len()) == Ok(BATCH);
+            self.begin(rows, &mut under_way);
+            if under_way.is_empty() {
+                break Ok(());
+            }
+            let enough = if is_full { AT_ONCE / 2 } else { 0 };
+            self.wait_for(&mut under_way, enough, &mut last_done).await;
+        };
+        while !under_way.is_empty() {
+            self.is_alive(last_done);
+            self.wait_for(&mut under_way, 0, &mut last_done).await;
+        }
+        claimed
     }
 
-    /// One batch. How many rows it had.
-    async fn pass(&self) -> Result<usize> {
+    async fn claim(&self) -> Result<Vec<Row>> {
         let now = self.app.clock.now();
         let mut tx = self.app.store.begin(Actor::System).await?;
-        let rows = outbox::claim(&mut tx, now, now + LEASE, BATCH).await?;
+        let rows = outbox::claim(&mut tx, now, now + LEASE, BATCH, OF_ONE_PERSON).await?;
         tx.commit().await?;
-        let count = rows.len();
-        // To one person in order, to different ones side by side.
+        Ok(rows)
+    }
+
+    fn begin(&self, rows: Vec<Row>, under_way: &mut JoinSet<()>) {
         // Tasks wait for nobody.
         let mut by_person: HashMap<(Option<AccountId>, Option<OutboxId>), Vec<Row>> =
             HashMap::new();
@@ -167,44 +201,45 @@ impl Worker {
                 .or_default()
                 .push(row);
         }
-        let mut tasks = JoinSet::new();
         for rows in by_person.into_values() {
             let worker = self.clone();
-            tasks.spawn(async move {
+            under_way.spawn(async move {
                 for row in rows {
                     note(worker.carry_out(&row).await);
                 }
             });
         }
-        self.wait_for(tasks).await;
-        Ok(count)
     }
 
-    /// Waits for what was begun. A vendor that takes its time is no reason to take the worker for
-    /// stuck, but for no longer than a lease: nothing takes as long.
-    async fn wait_for(&self, mut tasks: JoinSet<()>) {
-        let mut ticks = tokio::time::interval(TICK);
-        let mut last_done = self.app.clock.now();
-        loop {
+    /// A vendor that takes its time is no reason to take the worker for stuck, but for no longer than a
+    /// lease: nothing takes as long.
+    fn is_alive(&self, last_done: DateTime<Utc>) {
+        let now = self.app.clock.now();
+        if now < last_done + LEASE {
+            self.app.life.turned(now);
+        }
+    }
+
+    /// Waits until no more than `few` are under way, or there may be something new.
+    async fn wait_for(
+        &self,
+        under_way: &mut JoinSet<()>,
+        few: usize,
+        last_done: &mut DateTime<Utc>,
+    ) {
+        let look = tokio::time::sleep(TICK);
+        tokio::pin!(look);
+        while under_way.len() > few {
             let done = tokio::select! {
-                done = tasks.join_next() => done,
-                _ = ticks.tick() => {
-                    let now = self.app.clock.now();
-                    if now < last_done + LEASE {
-                        self.app.life.turned(now);
-                    }
-                    continue;
-                }
+                done = under_way.join_next() => done,
+                () = self.app.outbox_bell.notified() => return,
+                () = &mut look => return,
             };
-            match done {
-                None => return,
-                Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    let error = Error::broken_off(&error);
-                    tracing::error!(%error, "a delivery broke off; its lease will run out");
-                }
+            if let Some(Err(error)) = done {
+                let error = Error::broken_off(&error);
+                tracing::error!(%error, "a delivery broke off; its lease will run out");
             }
-            last_done = self.app.clock.now();
+            *last_done = self.app.clock.now();
         }
     }
 

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::i18n::Lang;
 use crate::id::{AccountId, CardId, ChatId, EventId};
-use crate::outbox::{Message, promise};
+use crate::outbox::{Message, promise, promise_again};
 use crate::store::accounts::Platform;
 pub use crate::store::cards::{Card, CardStatus};
 use crate::store::{Actor, Tx, accounts, audit, cards, chats, events};
@@ -25,6 +25,8 @@ pub const REPAINT_PAUSE: TimeDelta = TimeDelta::seconds(5);
 /// How long a card is one painter's own. Every sending has a shorter timeout.
 const LEASE: TimeDelta = TimeDelta::seconds(120);
 const BATCH: i64 = 32;
+/// How long a card stands before it is put there anew.
+const STANDS_FOR: TimeDelta = TimeDelta::hours(1);
 
 /// Where a card goes.
 #[derive(Clone, Copy, Debug)]
@@ -236,6 +238,25 @@ impl ToPaint {
 pub async fn card_gone(app: &App, card: &Card) -> Result<()> {
     let mut tx = app.store.begin(Actor::System).await?;
     lose_card(&mut tx, card, app.clock.now()).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// It stands where it was put and cannot be changed any more: it is put there anew. One that was put
+/// there a moment ago is let be, or a chat that takes no changes would fill with it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card_too_old(app: &App, card: &Card) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::System).await?;
+    if cards::promise_anew(&mut tx, card.id, now, now - STANDS_FOR).await? {
+        let message = Message::PostCard { card: card.id };
+        promise_again(&mut tx, None, card.event_id, message, now).await?;
+    } else {
+        lose_card(&mut tx, card, now).await?;
+    }
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(())

@@ -260,9 +260,7 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     let order = orders::get(&mut tx, refund.order_id)
         .await?
         .ok_or(Rejection::OrderNotFound)?;
-    let event = crate::store::events::get(&mut tx, refund.event_id).await?;
     tx.commit().await?;
-    let event = event.ok_or(Rejection::EventNotFound)?;
     let payments = app.payments.as_ref();
     let payments = payments.ok_or(Rejection::PaymentsOff)?;
     let answer = payments.refund(&refund, &order).await;
@@ -277,7 +275,11 @@ pub async fn carry_out(app: &App, refund: RefundId) -> Result<()> {
     };
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    locked(&mut tx, refund.order_id).await?;
+    // Meanwhile its buyer or its organizer may have become part of another account.
+    let order = locked(&mut tx, refund.order_id).await?;
+    let order = order.ok_or(Rejection::OrderNotFound)?;
+    let event = crate::store::events::get(&mut tx, refund.event_id).await?;
+    let event = event.ok_or(Rejection::EventNotFound)?;
     match answer {
         Ok(stripe_id) => {
             made(&mut tx, &refund, &stripe_id).await?;

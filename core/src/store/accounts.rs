@@ -101,6 +101,16 @@ pub async fn get(tx: &mut Tx, id: AccountId) -> Result<Account> {
     )
 }
 
+/// Whether it has become part of another, and is nobody's any more.
+pub async fn is_joined(tx: &mut Tx, id: AccountId) -> Result<bool> {
+    let joined: Option<(i64,)> = fetch_optional!(
+        tx,
+        "SELECT CAST(1 AS BIGINT) FROM accounts WHERE id = $1 AND merged_into IS NOT NULL",
+        id
+    )?;
+    Ok(joined.is_some())
+}
+
 /// Takes the person's row for this transaction: whoever counts what they have before giving them
 /// more takes it first, and before an event's row. An UPDATE that changes nothing, since SQLite has
 /// no `FOR UPDATE`.
@@ -160,8 +170,9 @@ pub async fn by_handle(tx: &mut Tx, platform: Platform, handle: &str) -> Result<
 pub async fn insert(tx: &mut Tx, account: &Account, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO accounts (id, name, locale, locale_hint, zone, currency, email, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO accounts (id, name, locale, locale_hint, zone, currency, email, sale_notices,
+             created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         account.id,
         &account.name,
         account.locale,
@@ -169,6 +180,7 @@ pub async fn insert(tx: &mut Tx, account: &Account, now: DateTime<Utc>) -> Resul
         account.zone,
         account.currency,
         account.email.as_deref(),
+        account.sale_notices,
         now
     )?;
     Ok(())

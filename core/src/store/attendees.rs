@@ -52,7 +52,8 @@ pub async fn of_event(
              (SELECT CAST(SUM(l.quantity) AS BIGINT) FROM order_lines l
               WHERE l.order_id = t.order_id) AS of,
              t.holder_name AS name, r.name AS tier_name, t.price_minor, t.status,
-             COALESCE(o.paid_at, o.created_at) AS bought_at, c.admitted_at, c.gate, o.email
+             COALESCE(o.paid_at, o.created_at) AS bought_at, c.admitted_at, c.gate,
+             CASE WHEN t.holder_id = o.account_id THEN o.email END AS email
          FROM tickets t JOIN tiers r ON r.id = t.tier_id JOIN orders o ON o.id = t.order_id
              LEFT JOIN check_ins c ON c.id = t.check_in_id
          WHERE t.event_id = $1 AND (t.status IN ('valid', 'suspended') OR $2)

@@ -112,7 +112,8 @@ pub async fn posted(
 /// The live cards of a platform whose event reads otherwise than when they were last looked at: its
 /// revision and state, whether it is over, and of each tier what is taken and whether `now` is in
 /// its window. A pool's counts are the sums of its tiers'. An event with no end is over when it did
-/// not start after `started_since`.
+/// not start after `started_since`. Of one chat, which takes few changes a minute, no more than two at
+/// once, so that it holds up no other.
 pub async fn due(
     tx: &mut Tx,
     platform: Platform,
@@ -122,8 +123,9 @@ pub async fn due(
 ) -> Result<Vec<Due>> {
     fetch_all!(
         tx,
-        "SELECT id, now_seen FROM (
-             SELECT c.id, c.seen, c.next_paint_at,
+        "SELECT id, now_seen FROM (SELECT id, now_seen, next_paint_at, ROW_NUMBER() OVER (
+             PARTITION BY chat ORDER BY next_paint_at, id) AS nth FROM (
+             SELECT c.id, c.chat, c.seen, c.next_paint_at,
                  CAST(e.revision AS TEXT) || e.status
                      || CASE WHEN e.ends_at <= $2 OR (e.ends_at IS NULL AND e.starts_at <= $3)
                          THEN ' over' ELSE '' END
@@ -137,7 +139,8 @@ pub async fn due(
              WHERE c.platform = $1 AND c.status = 'live' AND c.next_paint_at <= $2
                AND (c.lease_until IS NULL OR c.lease_until <= $2)
          ) AS looked
-         WHERE seen <> now_seen ORDER BY next_paint_at, id LIMIT $4",
+         WHERE seen <> now_seen) AS ranked
+         WHERE nth <= 2 ORDER BY next_paint_at, id LIMIT $4",
         platform,
         now,
         started_since,
@@ -232,6 +235,26 @@ pub async fn in_chat(tx: &mut Tx, platform: Platform, chat: &str) -> Result<Vec<
         platform,
         chat
     )
+}
+
+/// A live card whose message cannot be changed any more, if it was put there before `before`. Whether
+/// it was.
+pub async fn promise_anew(
+    tx: &mut Tx,
+    id: CardId,
+    now: DateTime<Utc>,
+    before: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE cards SET status = 'promised', message_id = NULL, lease_until = NULL,
+             created_at = $2
+         WHERE id = $1 AND status = 'live' AND created_at <= $3",
+        id,
+        now,
+        before
+    )?;
+    Ok(rows == 1)
 }
 
 /// A card whose chat goes by another id, where its message is not: promised anew.

@@ -86,14 +86,10 @@ const OWNED: [&str; 14] = [
 ];
 
 /// What both may have, of which there is one: added up, or kept as the second has it.
-const SHARED: [&str; 4] = [
+const SHARED: [&str; 3] = [
     "INSERT INTO staff (event_id, account_id, added_at)
      SELECT event_id, $2, added_at FROM staff WHERE account_id = $1
      ON CONFLICT (event_id, account_id) DO NOTHING",
-    "INSERT INTO door_counts (event_id, account_id, admitted)
-     SELECT event_id, $2, admitted FROM door_counts WHERE account_id = $1
-     ON CONFLICT (event_id, account_id)
-     DO UPDATE SET admitted = door_counts.admitted + excluded.admitted",
     // Of two that wait for the same order's tickets, the second's stands.
     "UPDATE handovers SET status = 'withdrawn'
      WHERE giver_id = $1 AND ticket_id IS NULL AND status = 'open' AND order_id IN (
@@ -108,9 +104,8 @@ const SHARED: [&str; 4] = [
 ];
 
 /// What is left of the first then.
-const LEFT: [&str; 4] = [
+const LEFT: [&str; 3] = [
     "DELETE FROM staff WHERE account_id = $1",
-    "DELETE FROM door_counts WHERE account_id = $1",
     "DELETE FROM email_codes WHERE account_id = $1",
     "DELETE FROM link_codes WHERE account_id = $1",
 ];
@@ -119,6 +114,7 @@ const LEFT: [&str; 4] = [
 /// went, and what the audit log says of it. Both are locked, and `from`'s events.
 pub async fn merge(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
     tell_requests_apart(tx, from, into).await?;
+    move_door_counts(tx, from, into).await?;
     for sql in SHARED.into_iter().chain(OWNED) {
         execute!(tx, sql, from, into)?;
     }
@@ -138,6 +134,28 @@ pub async fn merge(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> 
         from,
         into
     )?;
+    Ok(())
+}
+
+/// Taken away before they are added, so that a scan at this moment is in one of the two: its count
+/// begins anew then, and sums are what counts.
+async fn move_door_counts(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
+    let counts: Vec<(EventId, i64)> = fetch_all!(
+        tx,
+        "DELETE FROM door_counts WHERE account_id = $1 RETURNING event_id, admitted",
+        from
+    )?;
+    for (event, admitted) in counts {
+        execute!(
+            tx,
+            "INSERT INTO door_counts (event_id, account_id, admitted) VALUES ($1, $2, $3)
+             ON CONFLICT (event_id, account_id)
+             DO UPDATE SET admitted = door_counts.admitted + excluded.admitted",
+            event,
+            into,
+            admitted
+        )?;
+    }
     Ok(())
 }
 

@@ -87,29 +87,45 @@ pub async fn put<M: Serialize + Sync>(
     Ok(())
 }
 
-/// Leases up to `limit` due rows until `lease_until`, oldest first. A row whose lease ran out is due
-/// again: its worker died between sending and marking.
+/// Leases up to `limit` due rows until `lease_until`, oldest first, and no more than `each` of one
+/// person, of whom nothing is under way: whoever is slow holds up nobody else. A row whose lease ran
+/// out is due again: its worker died between sending and marking.
 pub async fn claim(
     tx: &mut Tx,
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
     limit: i64,
+    each: i64,
 ) -> Result<Vec<Row>> {
     // The condition is repeated outside: on Postgres two workers may pick the same ids, and the one
-    // that waited for the row's lock then finds it leased.
+    // that waited for the row's lock then finds it leased. Of very many due rows some are looked at.
     let mut rows: Vec<Row> = fetch_all!(
         tx,
         "UPDATE outbox SET attempts = attempts + 1, lease_until = $2
          WHERE id IN (
-             SELECT id FROM outbox
-             WHERE status = 'waiting' AND next_attempt_at <= $1
-               AND (lease_until IS NULL OR lease_until <= $1)
-             ORDER BY next_attempt_at, id LIMIT $3
+             SELECT id FROM (
+                 SELECT id, next_attempt_at, ROW_NUMBER() OVER (
+                     PARTITION BY COALESCE(account_id, id) ORDER BY next_attempt_at, id
+                 ) AS nth
+                 FROM (
+                     SELECT id, account_id, next_attempt_at FROM outbox
+                     WHERE status = 'waiting' AND next_attempt_at <= $1
+                       AND (lease_until IS NULL OR lease_until <= $1)
+                       AND NOT EXISTS (
+                           SELECT 1 FROM outbox b
+                           WHERE b.account_id = outbox.account_id AND b.status = 'waiting'
+                             AND b.lease_until IS NOT NULL AND b.lease_until > $1
+                       )
+                     ORDER BY next_attempt_at, id LIMIT 2000
+                 ) AS due
+             ) AS ranked
+             WHERE nth <= $4 ORDER BY next_attempt_at, id LIMIT $3
          ) AND status = 'waiting' AND (lease_until IS NULL OR lease_until <= $1)
          RETURNING id, account_id, event_id, message, created_at, attempts, why",
         now,
         lease_until,
-        limit
+        limit,
+        each
     )?;
     rows.sort_by_key(|row| row.id);
     Ok(rows)

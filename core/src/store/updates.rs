@@ -20,6 +20,24 @@ pub struct Update {
     pub body: String,
 }
 
+/// One whose handling ended before it was done.
+#[derive(Debug, FromRow)]
+pub struct LeftOver {
+    pub update_id: i64,
+    pub body: String,
+    /// How often it was taken over, this time included.
+    pub tries: i64,
+}
+
+impl From<LeftOver> for Update {
+    fn from(left: LeftOver) -> Self {
+        Self {
+            update_id: left.update_id,
+            body: left.body,
+        }
+    }
+}
+
 /// Keeps them, leased until `lease_until`; the ids of those that came for the first time come back.
 pub async fn insert(
     tx: &mut Tx,
@@ -47,15 +65,15 @@ pub async fn claim(
     now: DateTime<Utc>,
     lease_until: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<Update>> {
-    let mut updates: Vec<Update> = fetch_all!(
+) -> Result<Vec<LeftOver>> {
+    let mut updates: Vec<LeftOver> = fetch_all!(
         tx,
-        "UPDATE updates SET lease_until = $3
+        "UPDATE updates SET lease_until = $3, tries = tries + 1
          WHERE platform = $1 AND done_at IS NULL AND lease_until <= $2 AND update_id IN (
              SELECT update_id FROM updates
              WHERE platform = $1 AND done_at IS NULL AND lease_until <= $2
              ORDER BY update_id LIMIT $4
-         ) RETURNING update_id, body",
+         ) RETURNING update_id, body, tries",
         platform,
         now,
         lease_until,
@@ -82,6 +100,28 @@ struct Id {
     update_id: i64,
 }
 
+fn rows_of(updates: &[i64]) -> Vec<Id> {
+    updates.iter().map(|id| Id { update_id: *id }).collect()
+}
+
+/// Leases them until then, where they are not done.
+pub async fn lease(
+    tx: &mut Tx,
+    platform: Platform,
+    updates: &[i64],
+    until: DateTime<Utc>,
+) -> Result<()> {
+    execute_rows!(
+        tx,
+        [leased: "UPDATE updates SET lease_until = $3
+                  WHERE platform = $2 AND done_at IS NULL AND update_id IN (SELECT r.update_id FROM "
+            rows "$1" [update_id bigint] ")"],
+        Json(rows_of(updates)),
+        platform,
+        until
+    )
+}
+
 /// They were handled: what they said is forgotten.
 pub async fn done(
     tx: &mut Tx,
@@ -89,13 +129,15 @@ pub async fn done(
     updates: &[i64],
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let ids: Vec<Id> = updates.iter().map(|id| Id { update_id: *id }).collect();
+    if updates.is_empty() {
+        return Ok(());
+    }
     execute_rows!(
         tx,
         [handled: "UPDATE updates SET done_at = $3, body = ''
                    WHERE platform = $2 AND update_id IN (SELECT r.update_id FROM "
             rows "$1" [update_id bigint] ")"],
-        Json(&ids),
+        Json(rows_of(updates)),
         platform,
         now
     )

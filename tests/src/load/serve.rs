@@ -21,7 +21,7 @@ use eventos_core::app::App;
 use eventos_core::chat::Reply;
 use eventos_core::clock::Clock;
 use eventos_core::config::Config;
-use eventos_core::delivery::{Channel, SendError, Worker};
+use eventos_core::delivery::{Channel, Repainted, SendError, Worker};
 use eventos_core::id::{AccountId, EventId, OutboxId};
 use eventos_core::ticket::{self, Answer, Scan};
 use serde::{Deserialize, Serialize};
@@ -165,7 +165,7 @@ impl Channel for Nobody {
         Ok("1".to_owned())
     }
 
-    async fn repaint(&self, _: &str, _: &str, _: &Reply) -> Result<(), SendError> {
-        Ok(())
+    async fn repaint(&self, _: &str, _: &str, _: &Reply) -> Result<Repainted, SendError> {
+        Ok(Repainted::Done)
     }
 }
