@@ -154,7 +154,7 @@ fn local(event: &Event, at: DateTime<Utc>) -> String {
 fn harmless(cell: String) -> String {
     let cell = cell.replace([';', '\t', '\r', '\n'], " ");
     let cell = cell.trim_start().to_owned();
-    let begins = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     if cell.starts_with(begins) {
         format!("'{cell}")
     } else {
@@ -168,9 +168,14 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+49 30", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"] {
+        for cell in ["=1+1", "+49 30", "-1", "@SUM(A1)", "＝1"] {
             assert_eq!(harmless(cell.to_owned()), format!("'{cell}"));
         }
+        for cell in ["\t=1", "\r=1", " =1", ";=1"] {
+            assert_eq!(harmless(cell.to_owned()), "'=1");
+        }
+        // Where it is parted at semicolons, no part is one.
+        assert_eq!(harmless("Ana;=1+1".to_owned()), "Ana =1+1");
         for cell in ["Ana", "a=b", "", "15.00", "'=1"] {
             assert_eq!(harmless(cell.to_owned()), cell);
         }

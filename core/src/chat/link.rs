@@ -184,7 +184,6 @@ mod tests {
         "AskHandOver",
         "Identities",
         "AskUnlink",
-        "Post",
         "Notices",
         "Attendees",
     ];
