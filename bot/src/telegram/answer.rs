@@ -17,7 +17,7 @@ use teloxide::types::{
     CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, Update, User,
 };
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::client::{Client, Failure, Silence};
 use super::input::{self, Deed, Pressed, Said, Spot, What};
@@ -35,8 +35,6 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a picture may take to come.
 const DOWNLOAD: Duration = Duration::from_secs(30);
 
-/// So many messages are thought about at the same time. Sending what came of it has limits of its own.
-const SIDE_BY_SIDE: usize = 64;
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
 /// A press in a group waits no longer for what it led to.
@@ -47,16 +45,15 @@ pub struct Answering {
     pub app: App,
     pub client: Client,
     pub me: Me,
-    thinking: Semaphore,
     pictures: Semaphore,
 }
 
 #[async_trait]
 impl Handler for Answering {
-    async fn handle(&self, update: Update) {
+    async fn handle(&self, update: Update, place: OwnedSemaphorePermit) {
         match input::read(update, &self.me) {
-            Deed::Said(said) => self.said(said).await,
-            Deed::Pressed(pressed) => self.pressed(pressed).await,
+            Deed::Said(said) => self.said(said, place).await,
+            Deed::Pressed(pressed) => self.pressed(pressed, place).await,
             Deed::Searched(query) => inline::answer(self, query).await,
             Deed::Membership(member) => self.membership(&member).await,
             Deed::Moved { from, to } => places::moved(&self.app, from, to).await,
@@ -72,24 +69,28 @@ impl Answering {
             app: app.clone(),
             client: client.clone(),
             me,
-            thinking: Semaphore::new(SIDE_BY_SIDE),
             pictures: Semaphore::new(PICTURES),
         }
     }
 
     /// What the core says to it.
-    async fn think(&self, by: &User, at: &Spot, nonce: String, input: Input) -> Vec<Reply> {
-        // It is never closed.
-        let _place = self.thinking.acquire().await;
+    async fn think(
+        &self,
+        by: &User,
+        at: &Spot,
+        nonce: String,
+        input: Input,
+        _place: OwnedSemaphorePermit,
+    ) -> Vec<Reply> {
         chat::handle(&self.app, incoming(by, at, nonce, input)).await
     }
 
-    async fn said(&self, said: Said) {
+    async fn said(&self, said: Said, place: OwnedSemaphorePermit) {
         let Said { by, spot, what } = said;
         let nonce = format!("telegram:{}:{}", spot.chat, spot.message);
         let answered = async {
             // Held until it was read.
-            let _place = match what {
+            let _picture = match what {
                 What::Picture { .. } => self.pictures.acquire().await.ok(),
                 _ => None,
             };
@@ -99,7 +100,7 @@ impl Answering {
                 What::Picture { file, size_bytes } => self.picture(file, size_bytes).await,
                 What::Other => Input::Unknown,
             };
-            self.think(&by, &spot, nonce, input).await
+            self.think(&by, &spot, nonce, input, place).await
         };
         let replies = self.while_typing(&spot, answered).await;
         for reply in replies {
@@ -148,7 +149,7 @@ impl Answering {
         Ok(bytes.freeze())
     }
 
-    async fn pressed(&self, pressed: Pressed) {
+    async fn pressed(&self, pressed: Pressed, place: OwnedSemaphorePermit) {
         let Pressed {
             query,
             by,
@@ -163,7 +164,7 @@ impl Answering {
         }
         let at = spot.clone().unwrap_or_else(|| private_spot(&by));
         let nonce = format!("telegram:press:{query}");
-        let handled = self.think(&by, &at, nonce, Input::Press(payload));
+        let handled = self.think(&by, &at, nonce, Input::Press(payload), place);
         if !is_private {
             let replies = handled.await;
             return self.answer_in_private(query, &by, &replies).await;

@@ -14,12 +14,14 @@ use eventos_core::config::Database;
 use eventos_core::error::Result;
 use eventos_core::updates::{self, Update};
 use teloxide::types;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::input;
 
+/// So many people's updates are thought about at the same time.
+const SIDE_BY_SIDE: usize = 64;
 /// So many updates may wait; then no more are asked for.
 const MOST_WAITING: usize = 2_000;
 /// Handling one never takes as long; what does is given up, or it would hold up its person for ever.
@@ -34,7 +36,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// Who handles updates.
 #[async_trait]
 pub trait Handler: Send + Sync + 'static {
-    async fn handle(&self, update: types::Update);
+    /// `place` is one of [`SIDE_BY_SIDE`]; it is given back once it is known what is answered, since
+    /// sending has limits of its own.
+    async fn handle(&self, update: types::Update, place: OwnedSemaphorePermit);
 }
 
 /// Takes updates in. Clones share everything.
@@ -45,6 +49,7 @@ struct Inner {
     app: App,
     handler: Arc<dyn Handler>,
     queues: Mutex<Queues>,
+    places: Arc<Semaphore>,
     done: mpsc::UnboundedSender<i64>,
     noting: tokio::sync::Mutex<mpsc::UnboundedReceiver<i64>>,
     moved: Notify,
@@ -67,6 +72,7 @@ impl Intake {
             app: app.clone(),
             handler,
             queues: Mutex::default(),
+            places: Arc::new(Semaphore::new(SIDE_BY_SIDE)),
             done,
             noting: tokio::sync::Mutex::new(noting),
             moved: Notify::new(),
@@ -247,11 +253,14 @@ impl Inner {
 
     /// Handles what is in one queue until nothing is.
     async fn serve(self: Arc<Self>, key: i64) {
-        while let Some((id, update)) = self.next(key) {
+        // It is never closed.
+        while let Ok(place) = Arc::clone(&self.places).acquire_owned().await
+            && let Some((id, update)) = self.next(key)
+        {
             let handler = Arc::clone(&self.handler);
             // In a task of its own: should one bring its handling down, the next is handled all the
             // same.
-            let handled = tokio::spawn(async move { handler.handle(update).await });
+            let handled = tokio::spawn(async move { handler.handle(update, place).await });
             let mut handled = AbortOnDropHandle::new(handled);
             match tokio::time::timeout(LONGEST, &mut handled).await {
                 Ok(Ok(())) => {}
