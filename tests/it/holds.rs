@@ -161,7 +161,7 @@ async fn without_the_accounts_row_one_person_holds_more_than_five() {
     jazz_night(&world.person("Olga"), &[("Regular", "20", "60")]).await;
     let ana = enter(&world.app, &world.person("Ana").speaker()).await;
     at_once(&world, ana, 4, 1).await;
-    let before = order::pending(&world.app, ana)
+    let before = order::unpaid(&world.app, ana)
         .await
         .expect("orders")
         .remove(0)
@@ -176,7 +176,7 @@ async fn without_the_accounts_row_one_person_holds_more_than_five() {
                 .begin(Actor::Account(ana))
                 .await
                 .expect("a transaction");
-            let open = orders::pending_of_account(&mut tx, ana)
+            let open = orders::unpaid_of_account(&mut tx, ana)
                 .await
                 .expect("orders")
                 .len();
@@ -193,7 +193,7 @@ async fn without_the_accounts_row_one_person_holds_more_than_five() {
         }
     });
     futures::future::join_all(placing).await;
-    let open = order::pending(&world.app, ana).await.expect("orders").len();
+    let open = order::unpaid(&world.app, ana).await.expect("orders").len();
     assert_eq!(open, 8, "past the limit");
 }
 

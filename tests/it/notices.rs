@@ -14,6 +14,24 @@ async fn later(world: &World, by: TimeDelta) {
 }
 
 on_both_databases! {
+    async fn a_free_ticket_that_is_taken_back_is_told_to_its_buyer(world: World) {
+        let (olga, ana) = (world.person("Olga"), world.person("Ana"));
+        jazz_night(&olga, &[("Guest", "0", "20")]).await;
+        ana.says("/buy jazz 2").await;
+        world.settle().await;
+        olga.says("/orders jazz").await;
+        olga.presses("Ana").await;
+        olga.presses("Refund ticket 1").await;
+        olga.presses("Take the tickets back").await;
+        world.settle().await;
+        assert_eq!(ana.received("was taken back by the organizer"), 1, "{}", ana.inbox());
+        // Of a cancelled event one message says it all.
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes, cancel it").await;
+        world.settle().await;
+        assert_eq!(ana.received("was taken back by the organizer"), 1, "{}", ana.inbox());
+    }
+
     async fn a_buyer_who_has_not_paid_is_reminded_once_ten_minutes_before(world: World) {
         jazz_night(&world.person("Olga"), &[("Regular", "20", "60")]).await;
         let ana = world.person("Ana");

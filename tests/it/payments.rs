@@ -193,6 +193,8 @@ on_both_databases! {
         assert_eq!(tickets(&world).await, 0);
         let ana = world.person("Ana");
         assert_eq!(ana.received("bank is still to confirm"), 1, "{}", ana.inbox());
+        let list = ana.says("/tickets").await;
+        assert!(list.contains("Jazz night · the bank is still to confirm"), "{list}");
         // Long after a hold would have lapsed, the seats are still theirs.
         world.wait(TimeDelta::days(2));
         world.settle().await;

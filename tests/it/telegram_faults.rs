@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use eventos_bot::telegram::{Limits, Telegram as FrontEnd};
+use eventos_bot::telegram::{self, Limits, Telegram as FrontEnd};
 use eventos_core::account::Platform;
 use eventos_core::updates;
 use eventos_tests::front::{By, InTelegram, SECRET};
@@ -23,6 +23,8 @@ in_telegram! {
         assert!(menu.text().contains("Early bird"), "{menu}");
         ana.taps("Early bird").await;
         ana.asks("2").await;
+        // That second is over.
+        bot.wait(TimeDelta::seconds(2));
         bot.pays(&ana.link("Pay"), "ana@example.org").await;
         // The second picture waits as well, unasked.
         bot.telegram.fails("sendPhoto", 1, Fault::TooMany { retry_after: 30 });
@@ -55,6 +57,27 @@ in_telegram! {
         ana.unblocks().settled_with().await;
         ana.asks("/tickets").await;
         assert_eq!(pictures(&ana).len(), 1, "{}", ana.transcript());
+    }
+
+    async fn whom_neither_chat_nor_mail_reaches_gets_the_ticket_by_a_code(bot: InTelegram) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        jazz_night(&olga, &[("Guest", "0", "20")]).await;
+        ana.asks("/buy jazz").await;
+        ana.taps("Guest").await;
+        ana.asks("1").await;
+        ana.blocks().settled_with().await;
+        bot.settle().await;
+        let told = olga.sees("A message to Ana could not be delivered").await;
+        assert!(told.text.contains("they have blocked me"), "{}", told.text);
+        let code = told.text.lines().last().expect("a code").to_owned();
+        let list = olga.taps("Have a look").await;
+        assert!(list.contains("• Ana · a ticket · they have blocked me"), "{list}");
+        // Olga gives it to her by telephone, and Ana says it from another chat.
+        let other = bot.user(22, "Ana K.");
+        other.asks(&code).await;
+        bot.settle().await;
+        assert_eq!(pictures(&other).len(), 1, "{}", other.transcript());
+        assert_eq!(pictures(&ana).len(), 0);
     }
 
     async fn an_answer_that_was_lost_repeats_at_most_that_one_message(bot: InTelegram) {
@@ -214,4 +237,29 @@ async fn by_webhook_a_forged_update_has_no_effect_and_a_repeated_one_has_one_on_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn by_webhook_a_forged_update_has_no_effect_and_a_repeated_one_has_one_on_postgres() {
     by_webhook(Db::Postgres).await;
+}
+
+/// What `eventos doctor` asks.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_that_takes_nothing_is_seen_from_outside() {
+    let mut bot = InTelegram::new(Db::Sqlite, By::Webhook).await;
+    let settings = bot.app.config.telegram.clone().expect("a token");
+    let looked = telegram::look(&settings).await.expect("a look");
+    assert_eq!(looked.name, "EventOSBot");
+    assert!(looked.is_inline);
+    assert_eq!(looked.webhook_error, None);
+    bot.ends().await;
+    let waits = bot.user(2, "Ana").says("/help");
+    let failing = async {
+        loop {
+            let looked = telegram::look(&settings).await.expect("a look");
+            if let Some(error) = looked.webhook_error {
+                return error;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let error = tokio::time::timeout(Duration::from_secs(20), failing).await;
+    assert!(error.expect("it is told").contains("503"));
+    drop(waits);
 }

@@ -160,7 +160,7 @@ pub async fn mail(config: &Config, lang: Lang) -> Finding {
     }
 }
 
-/// Asks Telegram for the bot's name.
+/// Asks Telegram about the bot.
 pub async fn telegram(config: &Config, lang: Lang) -> Finding {
     let Some(settings) = &config.telegram else {
         return Finding::note(
@@ -168,16 +168,27 @@ pub async fn telegram(config: &Config, lang: Lang) -> Finding {
             t!(lang, "doctor-telegram-none-advice"),
         );
     };
-    match telegram::ask_name(settings).await {
-        Ok(name) if settings.webhook_secret.is_some() => {
-            let url = config.public("webhooks/telegram");
-            Finding::fine(t!(lang, "doctor-telegram-hooked", name = name, url = url))
-        }
-        Ok(name) => Finding::fine(t!(lang, "doctor-telegram-polls", name = name)),
+    let looked = match telegram::look(settings).await {
+        Ok(looked) => looked,
         Err(error) => {
             let text = t!(lang, "doctor-telegram-wrong", error = format!("{error:#}"));
-            Finding::wrong(text, t!(lang, "doctor-telegram-advice"))
+            return Finding::wrong(text, t!(lang, "doctor-telegram-advice"));
         }
+    };
+    let name = looked.name;
+    let is_hooked = settings.webhook_secret.is_some();
+    let url = config.public("webhooks/telegram");
+    if let Some(error) = looked.webhook_error.filter(|_| is_hooked) {
+        let text = t!(lang, "doctor-telegram-hook-fails", url = url, error = error);
+        return Finding::note(text, t!(lang, "doctor-telegram-hook-advice"));
+    }
+    let text = match is_hooked {
+        true => t!(lang, "doctor-telegram-hooked", name = name, url = url),
+        false => t!(lang, "doctor-telegram-polls", name = name),
+    };
+    match looked.is_inline {
+        true => Finding::fine(text),
+        false => Finding::note(text, t!(lang, "doctor-telegram-not-inline")),
     }
 }
 

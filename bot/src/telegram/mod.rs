@@ -47,15 +47,30 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The bot's name on Telegram, once it is known.
 type Name = Arc<OnceLock<String>>;
 
-/// The bot's name, asked at Telegram: whether the token is good.
+/// What Telegram says of the bot.
+pub struct Looked {
+    pub name: String,
+    /// Whether `@bot` works in other chats.
+    pub is_inline: bool,
+    /// Why the last update did not get to the webhook, while some wait.
+    pub webhook_error: Option<String>,
+}
+
+/// Asks Telegram about the bot: whether the token is good, and what does not work.
 ///
 /// # Errors
 /// What Telegram said, or that it did not answer.
-pub async fn ask_name(settings: &config::Telegram) -> anyhow::Result<String> {
+pub async fn look(settings: &config::Telegram) -> anyhow::Result<Looked> {
     let client = Client::new(settings, Limits::telegram(), &Clock::System)?;
-    let me = client.bot.get_me();
-    let me = client.ask_at_once(PATIENCE, me).await?;
-    Ok(me.username().to_owned())
+    let me = client.ask_at_once(PATIENCE, client.bot.get_me()).await?;
+    let webhook = client.bot.get_webhook_info();
+    let webhook = client.ask_at_once(PATIENCE, webhook).await?;
+    let waits = webhook.pending_update_count > 0;
+    Ok(Looked {
+        name: me.username().to_owned(),
+        is_inline: me.supports_inline_queries,
+        webhook_error: webhook.last_error_message.filter(|_| waits),
+    })
 }
 
 /// The bot on Telegram. Clones share everything.

@@ -264,22 +264,25 @@ pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
     let lang = turn.lang();
     let offset = i64::from(page) * PAGE;
     let mut tickets = ticket::list_own(turn.app, turn.account.id, PAGE + 1, offset).await?;
-    let pending = if page == 0 {
-        order::pending(turn.app, turn.account.id).await?
+    let unpaid = if page == 0 {
+        order::unpaid(turn.app, turn.account.id).await?
     } else {
         Vec::new()
     };
     let mut reply = Reply::new(Text::new().title(tr!(lang, "tickets-title"))).private();
-    for full in &pending {
+    for full in &unpaid {
         let status = cards::order_status(lang, full);
         reply.text = reply.text.item(format!("{} · {status}", full.event.name));
+        if full.order.status != OrderStatus::Pending {
+            continue;
+        }
         let label = tr!(lang, "button-pay-for", name = full.event.name.clone());
         reply = reply.row([
             Button::press(label, &Action::Pay(full.order.id)).main(),
             Button::press(tr!(lang, "button-give-up"), &Action::GiveUp(full.order.id)),
         ]);
     }
-    if tickets.is_empty() && pending.is_empty() {
+    if tickets.is_empty() && unpaid.is_empty() {
         let reply = Reply::line(tr!(lang, "tickets-none")).private();
         return Ok(vec![reply.row([Button::press(
             tr!(lang, "button-on-sale"),

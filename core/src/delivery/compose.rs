@@ -327,7 +327,9 @@ async fn undelivered(app: &App, lang: Lang, row: OutboxId) -> Result<Made> {
         ))
         .item(cards::what_was_undelivered(lang, &row.message.0));
     let text = match code {
-        Some(code) => text.line(tr!(lang, "message-undelivered-code")).code(code),
+        Some(code) => text
+            .line(tr!(lang, "message-undelivered-code"))
+            .code(format!("/take {code}")),
         None => text,
     };
     let reply = Reply::new(text);

@@ -119,14 +119,14 @@ pub async fn list(
     Ok(all)
 }
 
-/// The person's orders that wait for payment.
+/// The person's orders that wait for payment, or for their bank's word.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn pending(app: &App, account: AccountId) -> Result<Vec<Full>> {
+pub async fn unpaid(app: &App, account: AccountId) -> Result<Vec<Full>> {
     let mut tx = app.store.read(Actor::Account(account)).await?;
     let mut all = Vec::new();
-    for order in orders::pending_of_account(&mut tx, account).await? {
+    for order in orders::unpaid_of_account(&mut tx, account).await? {
         all.push(with_all(&mut tx, order).await?);
     }
     tx.commit().await?;

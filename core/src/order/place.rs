@@ -106,7 +106,11 @@ async fn take(app: &App, account: AccountId, want: &Want) -> Result<Full> {
         .await?
         .ok_or(Rejection::EventNotFound)?;
     check_event(&event, now)?;
-    if orders::pending_of_account(&mut tx, account).await?.len() >= MAX_OPEN_HOLDS {
+    let unpaid = orders::unpaid_of_account(&mut tx, account).await?;
+    let holds = unpaid
+        .iter()
+        .filter(|order| order.status == OrderStatus::Pending);
+    if holds.count() >= MAX_OPEN_HOLDS {
         return Err(Rejection::TooManyHolds.into());
     }
     let lines = lines(&mut tx, account, &event, want, now).await?;

@@ -170,15 +170,18 @@ pub(super) async fn pay_back(
     } else {
         TicketStatus::Revoked
     };
-    void(
-        tx,
-        &quote.full,
-        &quote.tickets,
-        to,
-        money.then_some(refund.id),
-        now,
-    )
-    .await
+    let refund = money.then_some(refund.id);
+    let admitted = void(tx, &quote.full, &quote.tickets, to, refund, now).await?;
+    // No money goes back, and no other message says it.
+    if !money && origin == RefundOrigin::Organizer {
+        let own = |ticket: &&Ticket| ticket.holder_id == order.account_id;
+        for ticket in quote.tickets.iter().filter(own) {
+            let message = Message::TicketVoided { ticket: ticket.id };
+            let buyer = Some(order.account_id);
+            promise(tx, buyer, Some(order.event_id), message, now).await?;
+        }
+    }
+    Ok(admitted)
 }
 
 /// Voids tickets and frees their seats; an order with no good ticket left is refunded. Whoever holds

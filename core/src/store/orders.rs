@@ -174,14 +174,14 @@ pub async fn open_of_event(tx: &mut Tx, event: EventId) -> Result<Vec<Order>> {
     )
 }
 
-/// The person's orders that wait for payment, the newest first.
-pub async fn pending_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<Order>> {
+/// The person's orders that wait for payment or for their bank's word, the newest first.
+pub async fn unpaid_of_account(tx: &mut Tx, account: AccountId) -> Result<Vec<Order>> {
     fetch_all!(
         tx,
         "SELECT id, event_id, account_id, status, currency, total_minor, refunded_minor, buyer_name,
              email, stripe_session_id, checkout_url, payment_intent, disputed_at, created_at,
              hold_expires_at
-         FROM orders WHERE account_id = $1 AND status = 'pending'
+         FROM orders WHERE account_id = $1 AND status IN ('pending', 'processing')
          ORDER BY created_at DESC, id DESC",
         account
     )

@@ -173,7 +173,8 @@ pub async fn take_over(app: &App, account: AccountId, typed: &str) -> Result<Tak
         .await?
         .ok_or(Rejection::EventNotFound)?;
     let is_own = handover.giver_id == permit.account();
-    if is_own && handover.ticket_id.is_some() {
+    let is_open = handover.status == HandoverStatus::Open;
+    if is_own && is_open && handover.ticket_id.is_some() {
         return Err(Rejection::OwnHandover.into());
     }
     if !handovers::take(&mut tx, handover.id, permit.account(), now).await? {
