@@ -258,6 +258,8 @@ pub enum Rejection {
     PictureTooManyPixels,
     /// The platform did not hand it over.
     PictureNotFetched,
+    /// What was pointed at has no picture and no words.
+    NoPicture,
     NotAPicture,
     NoCodeInPicture,
 

@@ -59,6 +59,7 @@ mail-code-ignore = Wenn du ihn nicht angefordert hast, ignoriere diese E-Mail. O
 
 ## Buttons
 
+button-fill-in = Formular ausfüllen
 button-start = Start
 button-help = Hilfe
 button-settings = Einstellungen
@@ -115,6 +116,7 @@ button-pay = { $amount } bezahlen
 button-pay-for = Bezahlen: { $name }
 button-give-up = Plätze freigeben
 button-open-chat = Chat öffnen
+button-show-me = Zeig’s mir
 button-open-ticket = Ticket öffnen
 button-calendar = In den Kalender
 button-show-all = Alle zeigen
@@ -152,6 +154,7 @@ chat-unknown-input = Ich kann Texte und Bilder von Tickets lesen, sonst noch nic
 chat-not-understood = Das habe ich nicht verstanden. Was möchtest du tun?
 chat-answered-privately = { $name }, die Antwort steht in unserem privaten Chat.
 chat-write-first = { $name }, das ist nur für dich, und ich darf dir nicht als Erster schreiben. Öffne unseren Chat und tippe auf Start.
+chat-answer-here = { $name }, deine Nachrichten sind für mich geschlossen. Drück den Knopf, dann siehst nur du die Antwort.
 chat-hidden-sender = Ich sehe nicht, wer du bist: Du schreibst hier anonym. Schreib mir privat, oder schalte „Anonym bleiben“ aus.
 chat-form-left = Alles klar, das lassen wir.
 chat-nothing-to-cancel = Es läuft gerade nichts, was du abbrechen könntest.
@@ -170,6 +173,8 @@ help-for-organizers = Für Veranstalter
 help-for-staff = Am Einlass
 help-closing = Eventnamen darfst du abkürzen: /buy jazz findet die Jazz-Nacht. Egal, wo du bist: /cancel bricht ab, und /back geht einen Schritt zurück.
 
+command-menu-check-in = Ticket einchecken
+command-menu-attendee = Gast
 command-help-start = Hier geht’s los
 command-help-help = Was ich kann
 command-help-buy = Sehen, was läuft, und Tickets kaufen
@@ -693,6 +698,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Diese Datei ist zu groß: höchstens { $limit } MB. Ein Foto statt einer Datei genügt.
 rejection-picture-too-many-pixels = Dieses Bild hat zu viele Pixel. Ein normales Foto genügt.
 rejection-picture-not-fetched = Ich konnte dein Bild gerade nicht abholen. Bitte schick es noch einmal.
+rejection-no-picture = Darin ist kein Bild eines Tickets. Wähle eine Nachricht mit dem Bild des Tickets, oder tippe seinen Code.
 rejection-not-a-picture = Das kann ich nicht als Bild lesen. PNG, JPEG und WebP gehen.
 rejection-no-code-in-picture = Ich sehe da keinen QR-Code. Näher ran, schärfer, weniger Spiegelung; oder tipp den Code ein, der unter dem QR-Code steht.
 rejection-button-too-old = Dieser Button ist von früher. Bitte fang diesen Schritt noch einmal an.

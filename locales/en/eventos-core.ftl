@@ -59,6 +59,7 @@ mail-code-ignore = If you did not ask for it, ignore this email. Nothing happens
 
 ## Buttons
 
+button-fill-in = Fill in the form
 button-start = Start
 button-help = Help
 button-settings = Settings
@@ -115,6 +116,7 @@ button-pay = Pay { $amount }
 button-pay-for = Pay: { $name }
 button-give-up = Give up the seats
 button-open-chat = Open the chat
+button-show-me = Show me
 button-open-ticket = Open ticket
 button-calendar = Add to calendar
 button-show-all = Show all
@@ -152,6 +154,7 @@ chat-unknown-input = I can read texts and pictures of tickets, and nothing else 
 chat-not-understood = I didn’t get that. What would you like to do?
 chat-answered-privately = { $name }, I’ve answered you in our private chat.
 chat-write-first = { $name }, this is for you alone, and I may not write to you first. Open our chat and press Start.
+chat-answer-here = { $name }, your messages are closed to me. Press the button, and only you will see the answer.
 chat-hidden-sender = I can’t see who you are: you write anonymously here. Write to me in private, or switch off “Remain anonymous”.
 chat-form-left = All right, I’ve left that.
 chat-nothing-to-cancel = There is nothing under way to cancel.
@@ -170,6 +173,8 @@ help-for-organizers = For organizers
 help-for-staff = At the door
 help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
 
+command-menu-check-in = Check in ticket
+command-menu-attendee = Attendee
 command-help-start = Start here
 command-help-help = What I can do
 command-help-buy = See what’s on and buy tickets
@@ -693,6 +698,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
 rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
 rejection-picture-not-fetched = I couldn’t get your picture just now. Please send it once more.
+rejection-no-picture = There is no ticket’s picture in that. Choose a message with the picture of the ticket, or type its code.
 rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
 rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
 rejection-button-too-old = That button is from before. Please start that step again.

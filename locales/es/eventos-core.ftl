@@ -59,6 +59,7 @@ mail-code-ignore = Si no lo has pedido, ignora este correo. Sin el código no oc
 
 ## Buttons
 
+button-fill-in = Rellenar el formulario
 button-start = Inicio
 button-help = Ayuda
 button-settings = Ajustes
@@ -115,6 +116,7 @@ button-pay = Pagar { $amount }
 button-pay-for = Pagar: { $name }
 button-give-up = Liberar las plazas
 button-open-chat = Abrir el chat
+button-show-me = Enséñamelo
 button-open-ticket = Abrir la entrada
 button-calendar = Añadir al calendario
 button-show-all = Ver todas
@@ -152,6 +154,7 @@ chat-unknown-input = Por ahora solo entiendo textos e imágenes de entradas. Con
 chat-not-understood = No te he entendido. ¿Qué quieres hacer?
 chat-answered-privately = { $name }, te he respondido en nuestro chat privado.
 chat-write-first = { $name }, esto es solo para ti y no puedo escribirte primero. Abre nuestro chat y pulsa Iniciar.
+chat-answer-here = { $name }, tus mensajes están cerrados para mí. Pulsa el botón y solo tú verás la respuesta.
 chat-hidden-sender = No veo quién eres: aquí escribes de forma anónima. Escríbeme en privado o desactiva «Permanecer anónimo».
 chat-form-left = De acuerdo, lo dejamos.
 chat-nothing-to-cancel = No hay nada en marcha que cancelar.
@@ -170,6 +173,8 @@ help-for-organizers = Para organizadores
 help-for-staff = En la puerta
 help-closing = Puedes abreviar los nombres de los eventos: /buy jazz encuentra la noche de jazz. En cualquier momento, /cancel sale y /back vuelve un paso atrás.
 
+command-menu-check-in = Registrar entrada
+command-menu-attendee = Asistente
 command-help-start = Empieza aquí
 command-help-help = Lo que sé hacer
 command-help-buy = Mira qué hay a la venta y compra entradas
@@ -693,6 +698,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Ese archivo es demasiado grande: { $limit } MB como máximo. Basta con una foto en lugar de un archivo.
 rejection-picture-too-many-pixels = Esa imagen tiene demasiados píxeles. Basta con una foto normal.
 rejection-picture-not-fetched = No he podido recibir tu imagen. Envíala otra vez, por favor.
+rejection-no-picture = Ahí no hay ninguna imagen de una entrada. Elige un mensaje con la imagen de la entrada, o escribe su código.
 rejection-not-a-picture = No puedo leer eso como imagen. Sirven PNG, JPEG y WebP.
 rejection-no-code-in-picture = No veo ningún código QR. Más cerca, más nítido y con menos reflejos; o escribe el código que está debajo del QR.
 rejection-button-too-old = Ese botón es de antes. Empieza ese paso de nuevo, por favor.

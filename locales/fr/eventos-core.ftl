@@ -59,6 +59,7 @@ mail-code-ignore = Si vous ne l’avez pas demandé, ignorez cet e-mail. Sans le
 
 ## Buttons
 
+button-fill-in = Remplir le formulaire
 button-start = Accueil
 button-help = Aide
 button-settings = Réglages
@@ -115,6 +116,7 @@ button-pay = Payer { $amount }
 button-pay-for = Payer : { $name }
 button-give-up = Libérer les places
 button-open-chat = Ouvrir la discussion
+button-show-me = Montre-moi
 button-open-ticket = Ouvrir le billet
 button-calendar = Ajouter à l’agenda
 button-show-all = Tout afficher
@@ -152,6 +154,7 @@ chat-unknown-input = Je lis les textes et les images de billets, rien d’autre 
 chat-not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
 chat-answered-privately = { $name }, je t’ai répondu dans notre discussion privée.
 chat-write-first = { $name }, ceci n’est que pour toi, et je ne peux pas t’écrire en premier. Ouvre notre discussion et appuie sur Démarrer.
+chat-answer-here = { $name }, tes messages me sont fermés. Appuie sur le bouton, et toi seul verras la réponse.
 chat-hidden-sender = Je ne vois pas qui tu es : tu écris ici de façon anonyme. Écris-moi en privé, ou désactive « Rester anonyme ».
 chat-form-left = Très bien, on laisse cela de côté.
 chat-nothing-to-cancel = Il n’y a rien en cours à annuler.
@@ -170,6 +173,8 @@ help-for-organizers = Pour organiser
 help-for-staff = À l’entrée
 help-closing = Les noms d’événements peuvent être abrégés : /buy jazz trouve la soirée jazz. Où que vous soyez, /cancel abandonne et /back revient d’un pas.
 
+command-menu-check-in = Enregistrer le billet
+command-menu-attendee = Participant
 command-help-start = Commencer ici
 command-help-help = Ce que je sais faire
 command-help-buy = Voir ce qui est à l’affiche et acheter des billets
@@ -693,6 +698,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Ce fichier est trop gros : { $limit } Mo au plus. Une photo au lieu d’un fichier suffit.
 rejection-picture-too-many-pixels = Cette image a trop de pixels. Une photo normale suffit.
 rejection-picture-not-fetched = Je n’ai pas pu recevoir ton image. Envoie-la encore une fois, s’il te plaît.
+rejection-no-picture = Il n’y a pas d’image de billet là-dedans. Choisis un message avec l’image du billet, ou tape son code.
 rejection-not-a-picture = Je n’arrive pas à lire cette image. PNG, JPEG et WebP conviennent.
 rejection-no-code-in-picture = Je n’y vois pas de code QR. Plus près, plus net, moins de reflets ; ou tapez le code sous le QR.
 rejection-button-too-old = Ce bouton date d’avant. Reprenez cette étape depuis le début.

@@ -161,6 +161,9 @@ pub enum Action {
         page: u16,
     },
     AttendeesFile(EventId),
+
+    /// Shows the form that is open as a whole, where the platform can.
+    FillIn,
 }
 
 /// What of an event can be edited.
@@ -309,6 +312,7 @@ impl Action {
                 | Self::Calendar { .. }
                 | Self::Day { .. }
                 | Self::Time { .. }
+                | Self::FillIn
         )
     }
 }

@@ -192,6 +192,16 @@ impl Parameter {
     }
 }
 
+/// What the menu of a message says that checks in the ticket in it: at most 32 characters.
+pub fn menu_check_in(lang: Lang) -> String {
+    tr!(lang, "command-menu-check-in")
+}
+
+/// What the menu of a person says that shows staff their tickets.
+pub fn menu_attendee(lang: Lang) -> String {
+    tr!(lang, "command-menu-attendee")
+}
+
 /// Where a platform offers commands as one types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listed {

@@ -57,7 +57,7 @@ pub enum Input {
         name: String,
         arguments: Vec<(String, Argument)>,
     },
-    /// A pressed button, by the payload it carried.
+    /// A pressed button, by the payload it carried: an action's, or a link's.
     Press(String),
     /// A whole form at once, by the token it carried: (field, answer).
     Form {
@@ -108,6 +108,8 @@ pub enum NoPicture {
     TooLarge,
     /// The platform did not hand it over.
     NotFetched,
+    /// There is none in what was pointed at.
+    None,
 }
 
 #[derive(Clone)]

@@ -6,6 +6,7 @@
 
 mod action;
 mod attendees;
+pub mod cut;
 pub mod cards;
 pub mod command;
 mod door;
@@ -188,10 +189,11 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
             command::run(turn, command, Arguments::named(arguments)).await
         }
-        Input::Press(payload) => {
-            let action = Action::decode(&payload).ok_or(Rejection::ButtonTooOld)?;
-            Box::pin(perform::perform(turn, action)).await
-        }
+        Input::Press(payload) => match Action::decode(&payload) {
+            Some(action) => Box::pin(perform::perform(turn, action)).await,
+            None if link::Link::read(&payload).is_some() => command::follow(turn, &payload).await,
+            None => Err(Rejection::ButtonTooOld.into()),
+        },
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
         Input::Picture { bytes } => match form::wants_picture(turn) {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
@@ -202,6 +204,7 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             Err(Rejection::PictureTooLarge { limit_mib }.into())
         }
         Input::NoPicture(NoPicture::NotFetched) => Err(Rejection::PictureNotFetched.into()),
+        Input::NoPicture(NoPicture::None) => Err(Rejection::NoPicture.into()),
         Input::Unknown => Ok(vec![Reply::line(crate::tr!(
             turn.lang(),
             "chat-unknown-input"
@@ -240,6 +243,20 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         return door::scan(turn, text).await;
     }
     purchase::free_words(turn, text).await
+}
+
+/// Whether what is said to it is for the person alone, as far as is known before it is answered: for
+/// platforms that have to say so first. What was promised to all may still be private, never the
+/// other way round.
+pub fn will_be_private(incoming: &Incoming) -> bool {
+    let pressed = incoming.input.pressed();
+    incoming.place == Place::Group && !group::is_for_all(&incoming.input, pressed.as_ref())
+}
+
+/// Whether a pressed button asks for a form, and is no step through one.
+pub fn opens_form(payload: &str) -> bool {
+    let action = Action::decode(payload);
+    action.is_none_or(|action| !action.is_of_form() || action == Action::FillIn)
 }
 
 /// Whether a message begins with a command that we have.

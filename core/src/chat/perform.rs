@@ -126,6 +126,8 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
         Action::Attendees { event, page } => attendees::page(turn, event, page).await,
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
+
+        Action::FillIn => form::standing(turn).await,
     }
 }
 

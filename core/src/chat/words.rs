@@ -26,6 +26,8 @@ pub(super) fn pointer(lang: Lang, name: &str, payload: String) -> Pointer {
         sent: tr!(lang, "chat-answered-privately", name = name.to_owned()),
         write_first: tr!(lang, "chat-write-first", name = name.to_owned()),
         open: tr!(lang, "button-open-chat"),
+        unreached: tr!(lang, "chat-answer-here", name = name.to_owned()),
+        show: tr!(lang, "button-show-me"),
         payload,
     }
 }
@@ -220,6 +222,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         }
         Rejection::PictureTooManyPixels => tr!(lang, "rejection-picture-too-many-pixels"),
         Rejection::PictureNotFetched => tr!(lang, "rejection-picture-not-fetched"),
+        Rejection::NoPicture => tr!(lang, "rejection-no-picture"),
         Rejection::NotAPicture => tr!(lang, "rejection-not-a-picture"),
         Rejection::NoCodeInPicture => tr!(lang, "rejection-no-code-in-picture"),
         Rejection::ButtonTooOld => tr!(lang, "rejection-button-too-old"),
