@@ -28,6 +28,7 @@ pub mod refunds;
 pub mod reversals;
 pub mod sales;
 pub mod seats;
+pub mod servers;
 pub mod sessions;
 pub mod staff;
 pub mod stripe_events;
