@@ -115,6 +115,8 @@ pub enum Rejection {
     ChatNotFound,
     NotYourEvent,
     NotStaff,
+    /// Of no event at all.
+    StaffOfNothing,
 
     // Events
     NotADraft,

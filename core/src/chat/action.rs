@@ -161,6 +161,8 @@ pub enum Action {
         page: u16,
     },
     AttendeesFile(EventId),
+    /// Whoever holds the ticket stands at the door.
+    Admit(TicketId),
 }
 
 /// What of an event can be edited.

@@ -51,6 +51,8 @@ pub enum Input {
     Picture { bytes: Vec<u8> },
     /// A picture that the front end has not got.
     NoPicture(NoPicture),
+    /// A person that was pointed at: who are they at the door?
+    About(Speaker),
     /// Something we have no use for: a sticker, a voice note.
     Unknown,
 }
@@ -79,7 +81,11 @@ impl Input {
             Self::Text(_) => self.command().is_none(),
             Self::Press(_) => self.pressed().is_some_and(|action| action.is_of_form()),
             Self::Form { .. } | Self::Picture { .. } => true,
-            Self::Overheard(_) | Self::Command { .. } | Self::NoPicture(_) | Self::Unknown => false,
+            Self::Overheard(_)
+            | Self::Command { .. }
+            | Self::NoPicture(_)
+            | Self::About(_)
+            | Self::Unknown => false,
         }
     }
 }
@@ -99,6 +105,8 @@ pub enum Argument {
     /// A person as the platform names them, whether or not they ever spoke to us.
     Person(Speaker),
     Picture(Vec<u8>),
+    /// A picture that the front end has not got.
+    NoPicture(NoPicture),
 }
 
 // A text may hold a ticket's code, and a picture is long: neither belongs in a log.
@@ -115,6 +123,7 @@ impl std::fmt::Debug for Input {
                 .field("bytes", &bytes.len())
                 .finish(),
             Self::NoPicture(why) => write!(f, "NoPicture({why:?})"),
+            Self::About(_) => f.write_str("About"),
             Self::Unknown => f.write_str("Unknown"),
         }
     }

@@ -3,8 +3,8 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
-    post, purchase, refunds, settings, staff,
+    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize,
+    pools, post, purchase, refunds, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -126,6 +126,7 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
         Action::Attendees { event, page } => attendees::page(turn, event, page).await,
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
+        Action::Admit(ticket) => about::admit(turn, ticket).await,
     }
 }
 
