@@ -115,6 +115,8 @@ pub enum Rejection {
     ChatNotFound,
     NotYourEvent,
     NotStaff,
+    /// Of no event at all.
+    StaffOfNothing,
 
     // Servers
     /// It is about a server, and was not said in one.

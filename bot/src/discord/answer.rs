@@ -69,7 +69,10 @@ impl Answering {
     pub async fn asked(&self, asked: Asked) {
         let by_then = Instant::now() + SOON;
         let number = asked.ticket.id.get();
-        if tokio::time::timeout(LONGEST, self.answer(&asked, by_then)).await.is_err() {
+        if tokio::time::timeout(LONGEST, self.answer(&asked, by_then))
+            .await
+            .is_err()
+        {
             tracing::error!(interaction = number, "it took too long and was given up");
         }
     }
@@ -78,7 +81,13 @@ impl Answering {
         let mut interaction = Interaction::new(&self.client, asked);
         let number = asked.ticket.id.get();
         let nonce = format!("discord:{number}");
-        let thinking = self.think(&asked.by, asked.channel.to_string(), number, nonce, &asked.what);
+        let thinking = self.think(
+            &asked.by,
+            asked.channel.to_string(),
+            number,
+            nonce,
+            &asked.what,
+        );
         tokio::pin!(thinking);
         let thought = tokio::time::timeout_at(by_then, &mut thinking).await;
         let (_turn, replies) = match thought {
@@ -99,14 +108,18 @@ impl Answering {
             tracing::debug!(reason = %failure, "an interaction was not finished");
         }
         if interaction.is_acknowledged() {
-            self.whispers.note(asked.by.id, &asked.ticket, self.app.clock.now());
+            self.whispers
+                .note(asked.by.id, &asked.ticket, self.app.clock.now());
         }
     }
 
     /// Answers a message.
     pub async fn said(&self, said: Said) {
         let number = said.message.get();
-        if tokio::time::timeout(LONGEST, self.answer_message(&said)).await.is_err() {
+        if tokio::time::timeout(LONGEST, self.answer_message(&said))
+            .await
+            .is_err()
+        {
             tracing::error!(message = number, "it took too long and was given up");
         }
     }
@@ -254,7 +267,9 @@ impl Answering {
         };
         match self.client.send(place, reply, None).await {
             Ok(_) => {}
-            Err(failure) if said.by.server.is_none() => self.not_reached(said.by.id, &failure).await,
+            Err(failure) if said.by.server.is_none() => {
+                self.not_reached(said.by.id, &failure).await
+            }
             // Of a channel that does not let us speak, its people know nothing.
             Err(failure) => tracing::info!(reason = %failure, "a channel was not answered"),
         }

@@ -55,12 +55,7 @@ impl Channel for DiscordChannel {
         sent.map_err(|failure| send_error(&failure))
     }
 
-    async fn post(
-        &self,
-        chat: &str,
-        message: &Reply,
-        id: OutboxId,
-    ) -> Result<String, SendError> {
+    async fn post(&self, chat: &str, message: &Reply, id: OutboxId) -> Result<String, SendError> {
         let place = Place {
             channel: ChannelId::new(number(chat)?),
             errand: Errand::Delivery,

@@ -117,7 +117,9 @@ fn menus() -> [Slash; 2] {
     [
         Slash {
             name: CHECK_IN.into(),
-            context_menu_action: Some(ContextMenuCommandAction::Message(|context, _| menu(context))),
+            context_menu_action: Some(ContextMenuCommandAction::Message(|context, _| {
+                menu(context)
+            })),
             ..named(command::menu_check_in)
         },
         Slash {
@@ -169,7 +171,9 @@ fn quantity(option: CreateCommandOption) -> CreateCommandOption {
     match limits_of(Kind::Quantity) {
         Limits::Number { least, most } => {
             let unsigned = |number: i64| u64::try_from(number).unwrap_or_default();
-            option.min_int_value(unsigned(least)).max_int_value(unsigned(most))
+            option
+                .min_int_value(unsigned(least))
+                .max_int_value(unsigned(most))
         }
         _ => option,
     }
@@ -265,8 +269,16 @@ fn suggest<'a>(context: Context<'a>, typed: &'a str) -> BoxFuture<'a, CreateAuto
         let interaction = context.interaction;
         let speaker = input::speaker(&interaction.user, Some(&interaction.locale));
         let app = &context.framework.user_data.app;
-        let found =
-            chat::suggest(app, &speaker, command.name, focused, typed, &others, SUGGESTIONS).await;
+        let found = chat::suggest(
+            app,
+            &speaker,
+            command.name,
+            focused,
+            typed,
+            &others,
+            SUGGESTIONS,
+        )
+        .await;
         let choices = found
             .into_iter()
             .map(|one| AutocompleteChoice::new(one.label, one.value));
@@ -288,7 +300,10 @@ mod tests {
         };
         let event = named("event");
         let create = &event["options"][0];
-        assert_eq!((&create["name"], &create["type"]), (&"create".into(), &1.into()));
+        assert_eq!(
+            (&create["name"], &create["type"]),
+            (&"create".into(), &1.into())
+        );
         assert!(create["description_localizations"]["de"].is_string());
         assert_eq!(event["default_member_permissions"], "8589934592");
         let buy = named("buy");

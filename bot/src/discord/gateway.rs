@@ -72,7 +72,9 @@ fn on_event<'a>(
                     answering.said(said).await;
                 }
             }
-            FullEvent::GuildCreate { guild, .. } => places::joined(app, guild.id, &guild.name).await,
+            FullEvent::GuildCreate { guild, .. } => {
+                places::joined(app, guild.id, &guild.name).await
+            }
             FullEvent::GuildUpdate { new_data, .. } => {
                 places::joined(app, new_data.id, &new_data.name).await;
             }

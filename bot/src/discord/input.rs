@@ -10,16 +10,12 @@ use eventos_core::i18n::Lang;
 use serenity::cache::Cache;
 use serenity::model::Permissions;
 use serenity::model::application::{
-    ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind, ModalInteraction,
-    ResolvedOption, ResolvedTarget, ResolvedValue,
+    ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
+    ModalInteraction, ResolvedOption, ResolvedTarget, ResolvedValue,
 };
-use serenity::model::channel::{
-    Attachment, Message, MessageFlags, MessageType, PartialChannel,
-};
+use serenity::model::channel::{Attachment, Message, MessageFlags, MessageType, PartialChannel};
 use serenity::model::guild;
-use serenity::model::id::{
-    ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId,
-};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use serenity::model::user::User;
 
 use super::markup::Part;
@@ -46,9 +42,13 @@ pub struct Ticket {
 pub enum CameBy {
     Command,
     /// A button or a list; whether nobody else sees the message it is on.
-    Press { is_theirs: bool },
+    Press {
+        is_theirs: bool,
+    },
     /// A form, and whether it was opened from such a message; none when it was no message's.
-    Form { is_theirs: Option<bool> },
+    Form {
+        is_theirs: Option<bool>,
+    },
 }
 
 /// Somebody says something where the bot hears it.
@@ -107,8 +107,15 @@ pub enum Given {
     Person(Speaker),
     Picture(File),
     NoPicture(NoPicture),
-    Role { id: String, name: String },
-    Channel { id: String, name: String, can_post: bool },
+    Role {
+        id: String,
+        name: String,
+    },
+    Channel {
+        id: String,
+        name: String,
+        can_post: bool,
+    },
 }
 
 /// A file at Discord.
@@ -227,13 +234,15 @@ pub fn submitted(interaction: &ModalInteraction, cache: &Cache) -> Option<Asked>
         return None;
     };
     let rows = interaction.data.components.iter();
-    let answers = rows.flat_map(|row| &row.components).filter_map(|input| match input {
-        ActionRowComponent::InputText(input) => {
-            let answer = input.value.clone().unwrap_or_default();
-            Some((input.custom_id.clone(), answer))
-        }
-        _ => None,
-    });
+    let answers = rows
+        .flat_map(|row| &row.components)
+        .filter_map(|input| match input {
+            ActionRowComponent::InputText(input) => {
+                let answer = input.value.clone().unwrap_or_default();
+                Some((input.custom_id.clone(), answer))
+            }
+            _ => None,
+        });
     let what = What::Form {
         token: token.to_owned(),
         answers: answers.collect(),
@@ -272,12 +281,19 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
         return None;
     }
     let is_ours = message.guild_id.is_none() || message.mentions.iter().any(|user| user.id == me);
-    if !is_ours || !matches!(message.kind, MessageType::Regular | MessageType::InlineReply) {
+    if !is_ours
+        || !matches!(
+            message.kind,
+            MessageType::Regular | MessageType::InlineReply
+        )
+    {
         return None;
     }
     let words = without_mention(&message.content, me);
     let pictures = message.attachments.iter().filter(|file| is_picture(file));
-    let mut what: Vec<What> = pictures.map(|picture| What::Picture(file(picture))).collect();
+    let mut what: Vec<What> = pictures
+        .map(|picture| What::Picture(file(picture)))
+        .collect();
     if what.is_empty() && (!words.is_empty() || message.guild_id.is_some()) {
         what.push(What::Text(words));
     } else if what.is_empty() {
@@ -298,14 +314,19 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
             .and_then(|guild| guild.channels.get(&message.channel_id));
         Member {
             server: guild.to_string(),
-            name: cached.as_ref().map_or_else(String::new, |guild| guild.name.clone()),
+            name: cached
+                .as_ref()
+                .map_or_else(String::new, |guild| guild.name.clone()),
             channel_name: channel.map_or_else(String::new, |channel| channel.name.clone()),
             manages,
             roles: roles.iter().map(ToString::to_string).collect(),
             can_post: true,
         }
     });
-    let nick = message.member.as_ref().and_then(|member| member.nick.as_deref());
+    let nick = message
+        .member
+        .as_ref()
+        .and_then(|member| member.nick.as_deref());
     let mut speaker = speaker(&message.author, None);
     if let Some(nick) = nick {
         speaker.name = nick.to_owned();
@@ -364,14 +385,11 @@ fn spot(
     })
 }
 
-fn person(
-    user: &User,
-    locale: &str,
-    member: Option<&guild::Member>,
-    spot: Option<Spot>,
-) -> Person {
+fn person(user: &User, locale: &str, member: Option<&guild::Member>, spot: Option<Spot>) -> Person {
     let held = member.and_then(|member| member.permissions);
-    let roles = member.map(|member| member.roles.as_slice()).unwrap_or_default();
+    let roles = member
+        .map(|member| member.roles.as_slice())
+        .unwrap_or_default();
     Person {
         id: user.id,
         speaker: speaker(user, Some(locale)),

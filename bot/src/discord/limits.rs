@@ -124,11 +124,19 @@ mod tests {
         let (limits, now) = (Limits::discord(), Clock::System.now());
         let mut sent = 0;
         let sending = async {
-            while limits.wait(Errand::Answer, &messages_of(1), now).await.is_ok() {
+            while limits
+                .wait(Errand::Answer, &messages_of(1), now)
+                .await
+                .is_ok()
+            {
                 sent += 1;
             }
         };
-        assert!(tokio::time::timeout(Duration::from_secs(1), sending).await.is_err());
+        assert!(
+            tokio::time::timeout(Duration::from_secs(1), sending)
+                .await
+                .is_err()
+        );
         assert!((40..=50).contains(&sent), "{sent}");
     }
 
@@ -138,8 +146,14 @@ mod tests {
         limits.pause(messages_of(1), Duration::from_secs(40), now);
         let later = now + chrono::TimeDelta::seconds(15);
         let left = Err(Duration::from_secs(25));
-        assert_eq!(limits.wait(Errand::Delivery, &messages_of(1), later).await, left);
-        assert_eq!(limits.wait(Errand::Delivery, &messages_of(2), later).await, Ok(()));
+        assert_eq!(
+            limits.wait(Errand::Delivery, &messages_of(1), later).await,
+            left
+        );
+        assert_eq!(
+            limits.wait(Errand::Delivery, &messages_of(2), later).await,
+            Ok(())
+        );
         // Nobody waits for their answer for longer than half a minute.
         let all = Err(Duration::from_secs(40));
         assert_eq!(limits.wait(Errand::Answer, &messages_of(1), now).await, all);

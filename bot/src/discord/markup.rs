@@ -29,7 +29,10 @@ const MOST_OPTIONS: usize = 25;
 pub enum Shown {
     /// Words alone.
     Content(String),
-    Embed { title: String, description: String },
+    Embed {
+        title: String,
+        description: String,
+    },
 }
 
 /// A text as messages.
@@ -167,7 +170,10 @@ fn is_address(word: &str) -> bool {
 fn push_escaped(text: &mut String, word: &str, begins_line: bool) {
     let digits = word.chars().take_while(char::is_ascii_digit).count();
     for (n, c) in word.chars().enumerate() {
-        let anywhere = matches!(c, '\\' | '*' | '_' | '~' | '|' | '`' | '<' | '>' | '[' | ']');
+        let anywhere = matches!(
+            c,
+            '\\' | '*' | '_' | '~' | '|' | '`' | '<' | '>' | '[' | ']'
+        );
         let in_front = begins_line
             && ((n == 0 && matches!(c, '#' | '-' | '+'))
                 || (digits > 0 && n == digits && matches!(c, '.' | ')')));
@@ -222,7 +228,11 @@ pub fn components(reply: &Reply) -> (Vec<CreateActionRow>, Vec<Button>) {
     for row in open.chain(reply.buttons.iter().cloned()) {
         let (taken, not): (Vec<_>, Vec<_>) = row.into_iter().partition(is_taken);
         written_out.extend(not);
-        rows.extend(taken.chunks(MOST_IN_A_ROW).map(|row| Row::Buttons(row.to_vec())));
+        rows.extend(
+            taken
+                .chunks(MOST_IN_A_ROW)
+                .map(|row| Row::Buttons(row.to_vec())),
+        );
     }
     let rows = fitted(rows);
     let mut n = 0;
@@ -306,7 +316,9 @@ fn longest_run(rows: &[Row]) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let mut start = 0;
     while start < rows.len() {
-        let run = rows[start..].iter().take_while(|row| row.choices().is_some());
+        let run = rows[start..]
+            .iter()
+            .take_while(|row| row.choices().is_some());
         let length = run.count();
         if length > best.map_or(1, |(_, length)| length) {
             best = Some((start, length));
@@ -322,7 +334,9 @@ fn longest_run(rows: &[Row]) -> Option<(usize, usize)> {
 fn is_taken(button: &Button) -> bool {
     match &button.target {
         Target::Press(_) => true,
-        Target::Link(url) => url.len() <= LONGEST_LINK && Url::parse(url).is_ok_and(|url| is_web(&url)),
+        Target::Link(url) => {
+            url.len() <= LONGEST_LINK && Url::parse(url).is_ok_and(|url| is_web(&url))
+        }
     }
 }
 

@@ -137,7 +137,8 @@ impl DiscordNative {
             }
             _ => return Ok(()),
         };
-        self.change(guild_id, event_id, json!({ "status": status })).await
+        self.change(guild_id, event_id, json!({ "status": status }))
+            .await
     }
 
     async fn member_role(

@@ -40,7 +40,9 @@ pub struct Interaction<'a> {
 enum State {
     Open,
     /// A message stands there that says that one is coming.
-    Coming { ephemeral: bool },
+    Coming {
+        ephemeral: bool,
+    },
     /// What was pressed stands as it was, and nothing turns any more.
     Acknowledged,
     /// It is too late for it.
@@ -120,7 +122,8 @@ impl<'a> Interaction<'a> {
                     false => (MESSAGE, message.ephemeral(shows.ephemeral)),
                 };
                 let answer = json!({ "type": kind, "data": message.body() });
-                self.acknowledge(answer, Some(message), State::Acknowledged).await
+                self.acknowledge(answer, Some(message), State::Acknowledged)
+                    .await
             }
             State::Coming { ephemeral } => {
                 self.state = State::Acknowledged;

@@ -211,7 +211,9 @@ impl Client {
         let mut sent = None;
         for (n, mut message) in messages(reply).into_iter().enumerate() {
             if let Some(nonce) = nonce {
-                message.body.insert("nonce".into(), format!("{nonce}.{n}").into());
+                message
+                    .body
+                    .insert("nonce".into(), format!("{nonce}.{n}").into());
                 message.body.insert("enforce_nonce".into(), true.into());
             }
             if let Some(answers) = place.answers {

@@ -40,7 +40,8 @@ impl FromStr for Shards {
             }
         };
         let fits = first <= last && last < count && count <= MOST;
-        fits.then_some(Self::Of { first, last, count }).ok_or(NotShards)
+        fits.then_some(Self::Of { first, last, count })
+            .ok_or(NotShards)
     }
 }
 

@@ -177,6 +177,8 @@ pub enum Action {
     ClearOrganizers,
     /// Nothing is announced there.
     ClearAnnouncements,
+    /// Whoever holds the ticket stands at the door.
+    Admit(TicketId),
 }
 
 /// What of an event can be edited.

@@ -4,17 +4,19 @@
 //! the core and shows what came of it. Answers to a form are kept one by one, so nothing is lost.
 //! Deliberately absent: rules, which live in the operations, and anything of one platform.
 
+mod about;
 mod action;
 mod attendees;
-pub mod cut;
 pub mod cards;
 pub mod command;
+pub mod cut;
 mod door;
 mod form;
 mod group;
 mod handover;
 mod identities;
 mod input;
+mod label;
 pub mod link;
 mod organize;
 mod pace;
@@ -27,12 +29,14 @@ mod reply;
 mod server;
 mod settings;
 mod staff;
+mod suggest;
 mod turn;
 mod words;
 
 pub use action::{Action, EventField};
 pub use input::{Argument, Incoming, Input, Member, NoPicture, Place};
 pub use reply::{Block, Button, Field, File, Form, Picture, Pointer, Reply, Target, Text, Weight};
+pub use suggest::{Suggestion, suggest};
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
 
@@ -209,12 +213,8 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
             _ => door::picture(turn, bytes).await,
         },
-        Input::NoPicture(NoPicture::TooLarge) => {
-            let limit_mib = crate::ticket::qr::MAX_PICTURE_BYTES / (1024 * 1024);
-            Err(Rejection::PictureTooLarge { limit_mib }.into())
-        }
-        Input::NoPicture(NoPicture::NotFetched) => Err(Rejection::PictureNotFetched.into()),
-        Input::NoPicture(NoPicture::None) => Err(Rejection::NoPicture.into()),
+        Input::NoPicture(why) => Err(words::no_picture(why).into()),
+        Input::About(person) => about::show(turn, &person).await,
         Input::Unknown => Ok(vec![Reply::line(crate::tr!(
             turn.lang(),
             "chat-unknown-input"

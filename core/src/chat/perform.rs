@@ -3,8 +3,8 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
-    post, purchase, refunds, server, settings, staff,
+    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize,
+    pools, post, purchase, refunds, server, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -137,6 +137,7 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::MirrorEvents(to) => server::set(turn, There::MirrorsEvents(to)).await,
         Action::ClearOrganizers => server::set(turn, There::Organizers(None)).await,
         Action::ClearAnnouncements => server::set(turn, There::Announcements(None)).await,
+        Action::Admit(ticket) => about::admit(turn, ticket).await,
     }
 }
 
