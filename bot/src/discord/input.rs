@@ -304,10 +304,10 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
         let roles = message.member.as_ref().map(|member| member.roles.clone());
         let roles = roles.unwrap_or_default();
         let manages = cached.as_ref().is_some_and(|guild| {
-            let of_role = |id| guild.roles.get(id).map(|role| role.permissions);
-            let everyone = of_role(&guild.id.everyone_role());
-            let held = roles.iter().filter_map(of_role).chain(everyone);
-            guild.owner_id == message.author.id || held.into_iter().any(manages)
+            let everyone = guild.id.everyone_role();
+            let held = roles.iter().chain(std::iter::once(&everyone));
+            let mut held = held.filter_map(|id| Some(guild.roles.get(id)?.permissions));
+            guild.owner_id == message.author.id || held.any(manages)
         });
         let channel = cached
             .as_ref()

@@ -20,7 +20,6 @@ mod shards;
 mod whisper;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context as _;
 use eventos_core::app::App;
