@@ -5,7 +5,9 @@
 
 pub mod books;
 pub mod database;
+pub mod discord;
 pub mod faults;
+mod form;
 pub mod front;
 pub mod fuzz;
 pub mod inbox;
