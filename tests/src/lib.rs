@@ -6,6 +6,7 @@
 pub mod books;
 pub mod database;
 pub mod discord;
+pub mod discord_front;
 pub mod faults;
 mod form;
 pub mod front;
