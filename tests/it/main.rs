@@ -7,6 +7,7 @@ mod books;
 mod cards;
 mod commits;
 mod conversation;
+mod discord;
 mod door;
 mod faults;
 mod fuzzed;
