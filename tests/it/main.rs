@@ -7,6 +7,7 @@ mod books;
 mod cards;
 mod commits;
 mod conversation;
+mod discord_standin;
 mod door;
 mod faults;
 mod fuzzed;
