@@ -8,6 +8,7 @@ mod cards;
 mod commits;
 mod conversation;
 mod discord_standin;
+mod discord_strict;
 mod door;
 mod faults;
 mod fuzzed;
