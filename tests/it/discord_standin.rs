@@ -690,6 +690,32 @@ async fn what_happened_while_a_connection_was_broken_is_told_when_it_is_resumed(
 }
 
 #[tokio::test]
+async fn closed_and_interrupted_sessions_are_resumed() {
+    let serenity = Serenity::new().await;
+    let ana = serenity.ana();
+    serenity.discord.drops_gateway(4000);
+    assert!(ana.asks("One").await.contains("One"));
+    serenity.discord.interrupts_session();
+    assert!(ana.asks("Two").await.contains("Two"));
+    assert_eq!(serenity.discord.identifies().len(), 1);
+    serenity.has_no_violations();
+}
+
+#[tokio::test]
+async fn a_bot_comes_back_when_discord_does() {
+    let serenity = Serenity::new().await;
+    let ana = serenity.ana();
+    serenity.discord.goes_away();
+    let refused = http(&serenity.discord).get_current_user().await;
+    assert!(refused.is_err());
+    serenity.discord.comes_back();
+    serenity.discord.is_connected(1).await;
+    let pushed = ana.says("Are you there?");
+    assert!(pushed.answered().await.text().contains("Are you there?"));
+    serenity.has_no_violations();
+}
+
+#[tokio::test]
 async fn a_session_that_is_none_any_more_begins_anew() {
     let serenity = Serenity::new().await;
     serenity.heard.lock().unwrap().clear();

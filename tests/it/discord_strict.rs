@@ -201,13 +201,11 @@ const INTENTS: u64 = 1 | 1 << 9 | 1 << 12 | 1 << 16;
 #[tokio::test]
 async fn another_token_and_an_unknown_route_are_refused() {
     let raw = Raw::new().await;
-    let request = raw
-        .request("GET /users/@me")
-        .header("authorization", "Bot no");
-    // Two of them are none.
-    assert_eq!(read(request).await.0, 401);
     let url = format!("{}api/v10/users/@me", raw.discord.api_url());
-    assert_eq!(read(raw.http.get(url)).await.0, 401);
+    let without = raw.http.get(&url);
+    assert_eq!(read(without).await.0, 401);
+    let other = raw.http.get(&url).header("authorization", "Bot no");
+    assert_eq!(read(other).await.0, 401);
     assert_eq!(raw.discord.violations(), [""; 0]);
     assert_eq!(
         raw.refuses("GET /voice/regions", Value::Null).await,
@@ -700,6 +698,175 @@ async fn commands_are_checked_before_they_are_kept() {
     raw.finds_wrong(&route, command(json!({ "options": long })))
         .await;
     assert_eq!(raw.discord.commands().len(), 1, "none of them was kept");
+}
+
+impl Raw {
+    /// The same with commands, and with a session that is told of interactions.
+    async fn with_commands() -> (Self, Gateway) {
+        let raw = Self::new().await;
+        let commands = json!([
+            { "name": "buy", "description": "Buy", "options": [{
+                "type": 3, "name": "event", "description": "Which", "autocomplete": true,
+            }] },
+            { "name": "Check in", "type": 3 },
+        ]);
+        let route = format!("PUT /applications/{}/commands", raw.discord.bot_id());
+        raw.gives(&route, commands).await;
+        let mut gateway = raw.identified(INTENTS, (0, 1)).await;
+        gateway.next_event().await;
+        (raw, gateway)
+    }
+
+    fn callback(&self, event: &Value) -> String {
+        let [id, token] = ["id", "token"].map(|name| event["d"][name].as_str().expect("text"));
+        format!("POST /interactions/{id}/{token}/callback")
+    }
+
+    fn webhook(&self, method: &str, event: &Value, rest: &str) -> String {
+        let token = event["d"]["token"].as_str().expect("text");
+        format!("{method} /webhooks/{}/{token}{rest}", self.discord.bot_id())
+    }
+}
+
+impl Gateway {
+    /// The next interaction.
+    async fn asked(&mut self) -> Value {
+        loop {
+            let event = self.next_event().await;
+            if event["t"] == "INTERACTION_CREATE" {
+                return event;
+            }
+        }
+    }
+}
+
+fn window(inputs: usize) -> Value {
+    let input = |at: usize| {
+        json!({ "type": 1, "components": [{
+            "type": 4, "custom_id": at.to_string(), "style": 1, "label": "Name",
+        }] })
+    };
+    let rows: Vec<Value> = (0..inputs).map(input).collect();
+    json!({ "type": 9, "data": { "custom_id": "w", "title": "New", "components": rows } })
+}
+
+fn with_button(text: &str) -> Value {
+    let mut body = content(text);
+    body["components"] = json!([{ "type": 1, "components": [
+        { "type": 2, "style": 1, "label": "More", "custom_id": "more" },
+    ] }]);
+    body
+}
+
+#[tokio::test]
+async fn an_answer_fits_what_was_asked() {
+    let (raw, mut gateway) = Raw::with_commands().await;
+    raw.ana.runs("/buy", &[]);
+    let asked = gateway.asked().await;
+    let back = raw.callback(&asked);
+    for kind in [1, 6, 7, 8, 10] {
+        let wrong = raw.finds_wrong(&back, json!({ "type": kind })).await;
+        assert_eq!(wrong[0].0, "type");
+    }
+    for inputs in [0, 6] {
+        let wrong = raw.finds_wrong(&back, window(inputs)).await;
+        assert_eq!(wrong[0].0, "data.components");
+    }
+    raw.gives(&back, window(1)).await;
+    assert_eq!(raw.refuses(&back, window(1)).await, (400, 40060));
+    let original = raw.webhook("GET", &asked, "/messages/@original");
+    assert_eq!(raw.refuses(&original, Value::Null).await, (404, 10008));
+    raw.ana.submits(&[("Name", "x")]);
+    let asked = gateway.asked().await;
+    assert_eq!(
+        asked["d"]["data"]["components"][0]["components"][0]["value"],
+        "x"
+    );
+    let wrong = raw.finds_wrong(&raw.callback(&asked), window(1)).await;
+    assert_eq!(wrong[0].0, "type", "no window after a window");
+    raw.gives(
+        &raw.callback(&asked),
+        json!({ "type": 4, "data": with_button("Hi") }),
+    )
+    .await;
+    raw.ana.presses("More");
+    let asked = gateway.asked().await;
+    assert_eq!(asked["d"]["message"]["content"], "Hi");
+    raw.gives(
+        &raw.callback(&asked),
+        json!({ "type": 7, "data": with_button("Hi again") }),
+    )
+    .await;
+    assert_eq!(raw.ana.last().edits, 1);
+    // The message that it came from is what it may change later.
+    let original = raw.webhook("PATCH", &asked, "/messages/@original");
+    raw.gives(&original, content("And again")).await;
+    assert_eq!(raw.ana.last().text, "And again");
+    let original = raw.webhook("DELETE", &asked, "/messages/@original");
+    raw.gives(&original, Value::Null).await;
+    assert_eq!(raw.refuses(&original, Value::Null).await, (404, 10008));
+}
+
+#[tokio::test]
+async fn choices_are_few_and_short() {
+    let (raw, mut gateway) = Raw::with_commands().await;
+    let ana = raw.ana.clone();
+    let typing = tokio::spawn(async move { ana.completes("/buy", "event", "ja").await });
+    let asked = gateway.asked().await;
+    assert_eq!(asked["d"]["data"]["options"][0]["focused"], true);
+    let back = raw.callback(&asked);
+    let choice = |name: String| json!({ "name": name, "value": "1" });
+    let choices = |choices: Vec<Value>| json!({ "type": 8, "data": { "choices": choices } });
+    let many = choices((0..26).map(|at| choice(at.to_string())).collect());
+    assert_eq!(raw.finds_wrong(&back, many).await[0].0, "data.choices");
+    let long = choices(vec![choice("x".repeat(101))]);
+    assert_eq!(
+        raw.finds_wrong(&back, long).await[0].0,
+        "data.choices.0.name"
+    );
+    let empty = choices(vec![choice(String::new())]);
+    assert_eq!(
+        raw.finds_wrong(&back, empty).await[0].0,
+        "data.choices.0.name"
+    );
+    raw.gives(&back, choices(vec![choice("Jazz".to_owned())]))
+        .await;
+    let offered = typing.await.expect("choices");
+    assert_eq!(offered, [("Jazz".to_owned(), "1".to_owned())]);
+    let more = raw.webhook("POST", &asked, "");
+    assert_eq!(raw.refuses(&more, content("x")).await, (404, 10015));
+}
+
+#[tokio::test]
+async fn who_sees_an_answer_is_settled_when_it_is_acknowledged() {
+    let (raw, mut gateway) = Raw::with_commands().await;
+    let ben = raw.discord.user(7_001, "Ben", "de");
+    raw.club.admits(&[&ben]);
+    let pushed = raw.ana.runs_in(&raw.general, "/buy", &[]);
+    let asked = gateway.asked().await;
+    let deferred = json!({ "type": 5, "data": { "flags": 64 } });
+    raw.gives(&raw.callback(&asked), deferred).await;
+    pushed.acknowledged().await;
+    assert!(raw.general.chat()[0].is_thinking);
+    // Without the flag, and yet for her only.
+    let more = raw.webhook("POST", &asked, "");
+    raw.gives(&more, content("For you")).await;
+    assert_eq!(pushed.answered().await.text(), "For you");
+    assert!(ben.chat_in(&raw.general).is_empty());
+    raw.gives(&more, content("For all")).await;
+    assert_eq!(ben.chat_in(&raw.general).len(), 1);
+    let mine = raw.general.chat()[0].id;
+    let seen = format!("GET /channels/8000/messages/{mine}");
+    assert_eq!(raw.refuses(&seen, Value::Null).await, (404, 10008));
+    let by_token = raw.webhook("GET", &asked, &format!("/messages/{mine}"));
+    assert_eq!(raw.gives(&by_token, Value::Null).await["flags"], 64);
+    let other = raw.refuses("POST /webhooks/5/token", content("x")).await;
+    assert_eq!(other, (404, 10015));
+    let other = format!("POST /webhooks/{}/token", raw.discord.bot_id());
+    assert_eq!(raw.refuses(&other, content("x")).await, (401, 50027));
+    assert_eq!(raw.discord.violations(), [""; 0]);
+    raw.general.deletes();
+    assert_eq!(raw.refuses(&more, content("x")).await, (404, 10003));
 }
 
 #[tokio::test]
