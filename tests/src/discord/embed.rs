@@ -98,6 +98,7 @@ fn one(check: &mut Check, embed: &Value, path: &str) {
 
 pub(super) fn address(check: &mut Check, value: &Value, path: &str, schemes: &[&str]) {
     let Some(text) = value.as_str() else { return };
+    check.length(value, path, 0, 2048);
     let parsed = url::Url::parse(text);
     let scheme = parsed.as_ref().map(url::Url::scheme).unwrap_or_default();
     if parsed.is_err() {

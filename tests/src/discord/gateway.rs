@@ -175,7 +175,7 @@ impl State {
 
     fn identifies(&mut self, connection: u64, given: &Value) -> Result<(), Closing> {
         self.sessions.identifies.push(given.clone());
-        if given["token"] != self.settings.token {
+        if !self.is_token(&given["token"]) {
             return Err(AUTHENTICATION_FAILED);
         }
         let properties = &given["properties"];
@@ -243,7 +243,7 @@ impl State {
 
     fn resumes(&mut self, connection: u64, given: &Value) -> Result<(), Closing> {
         self.sessions.resumes += 1;
-        if given["token"] != self.settings.token {
+        if !self.is_token(&given["token"]) {
             return Err(AUTHENTICATION_FAILED);
         }
         let seq = id(&given["seq"]).or((given["seq"] == 0).then_some(0));
@@ -257,6 +257,12 @@ impl State {
                 Ok(())
             }
         }
+    }
+
+    /// The token, with or without what comes before it in a header.
+    fn is_token(&self, given: &Value) -> bool {
+        let given = given.as_str().unwrap_or_default();
+        given.strip_prefix("Bot ").unwrap_or(given) == self.settings.token
     }
 
     pub(super) fn gateway_url(&self) -> String {

@@ -6,8 +6,9 @@ use super::Discord;
 use super::answers::Pushed;
 use super::channel::Message;
 use super::modal::Modal;
+use super::places::Channel;
 use super::refusal::Refusal;
-use super::server::{Channel, Server};
+use super::server::Server;
 use super::shown::Shown;
 use super::state::{Account, State};
 

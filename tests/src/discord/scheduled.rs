@@ -10,7 +10,7 @@ use super::permissions::Permissions;
 use super::refusal::Refusal;
 use super::state::State;
 
-use Kind::{Array, Id, Int, Object, Str};
+use Kind::{Id, Int, Object, Str};
 
 const EVENT: &Fields = &[
     ("channel_id", Id),
@@ -23,7 +23,6 @@ const EVENT: &Fields = &[
     ("entity_type", Int),
     ("status", Int),
     ("image", Str),
-    ("recurrence_rule", Array),
 ];
 /// A server has so many that are not over.
 const OPEN_MAX: usize = 100;

@@ -46,6 +46,7 @@ impl State {
         shape["verified"] = true.into();
         shape["mfa_enabled"] = false.into();
         shape["email"] = Value::Null;
+        shape["locale"] = "en-US".into();
         shape
     }
 
