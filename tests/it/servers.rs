@@ -287,6 +287,14 @@ on_both_databases! {
         world.settle().await;
         let posted = discord.posted(NEWS);
         assert!(posted[0].repaints == 1 && posted[0].reply.text.plain().contains("Wo: Green Note"));
+        olga.says("/settings").await;
+        olga.presses("Settings of this server").await;
+        olga.presses("Language").await;
+        olga.presses("Français").await;
+        world.wait(TimeDelta::seconds(6));
+        world.settle().await;
+        let posted = discord.posted(NEWS);
+        assert!(posted[0].repaints == 2 && posted[0].reply.text.plain().contains("Où"), "{}", posted[0].reply.text.plain());
     }
 
     async fn what_was_made_at_home_and_published_elsewhere_is_announced_there(world: World) {
@@ -310,7 +318,7 @@ on_both_databases! {
         let eve = there(&world, "Eve", member(false, &[]));
         jazz_night(&in_private(&eve), &[("Eve's", "0", "5")]).await;
         let asked = in_private(&eve).says("/post jazz").await;
-        assert!(asked.contains("have not added me"), "{asked}");
+        assert!(asked.contains("No server in which this event is at home"), "{asked}");
         let Some(Action::PostTo { chat, .. }) = Action::decode(&to_news) else { panic!() };
         let shown = Action::decode(&payload(&eve, "To the event"));
         let Some(Action::Show(event)) = shown else { panic!("{shown:?}") };
@@ -323,7 +331,7 @@ on_both_databases! {
         }
         // Nor from the channel that somebody chose, by having chosen it.
         olga.presses_payload(&Action::ClearAnnouncements.encode()).await;
-        assert!(private.says("/post jazz").await.contains("have not added me"));
+        assert!(private.says("/post jazz").await.contains("No server in which"));
     }
 
     async fn where_the_bot_may_not_write_it_says_what_it_needs(world: World) {
