@@ -136,6 +136,6 @@ in_discord! {
         // A form of a typed message opens whole by its button.
         olga.asks("/tier_add jazz").await;
         let form = olga.presses("Fill in").answered().await;
-        assert_eq!(form.modal().inputs[0].label, "What is the tier called?");
+        assert_eq!(form.modal().inputs[0].label, "What is this kind of ticket called?");
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::channel::{Channel, Message};
 use super::guild::Guild;
+use super::interaction::{Interaction, Sort};
 use super::state::State;
 
 /// As Discord writes it.
@@ -189,13 +190,30 @@ impl State {
             shape["type"] = if interaction.is_command() { 20 } else { 0 }.into();
             shape["webhook_id"] = self.bot().to_string().into();
             shape["application_id"] = self.bot().to_string().into();
-            shape["interaction_metadata"] = json!({
-                "id": interaction.id.to_string(),
-                "type": interaction.kind as u8,
-                "user": self.user_shape(interaction.user),
-                "authorizing_integration_owners": {},
-                "original_response_message_id": null,
-            });
+            shape["interaction_metadata"] = self.origin_shape(interaction, interaction.kind);
+        }
+        shape
+    }
+
+    /// Where a message comes from; of a window that was sent, what opened it as well.
+    fn origin_shape(&self, interaction: &Interaction, kind: Sort) -> Value {
+        let mut shape = json!({
+            "id": interaction.id.to_string(),
+            "type": kind as u8,
+            "user": self.user_shape(interaction.user),
+            "authorizing_integration_owners": {},
+            "original_response_message_id": null,
+        });
+        match (kind, interaction.message) {
+            (Sort::Component, Some(message)) => {
+                shape["interacted_message_id"] = message.to_string().into();
+            }
+            (Sort::Modal, message) => {
+                let opened_by = message.map_or(Sort::Command, |_| Sort::Component);
+                let opened_by = self.origin_shape(interaction, opened_by);
+                shape["triggering_interaction_metadata"] = opened_by;
+            }
+            _ => {}
         }
         shape
     }
