@@ -400,9 +400,7 @@ cancel-done-refunds = { $count ->
 post-title = { $event } posten
 post-what = Die Karte zeigt, was von jedem Ticket übrig ist, und bleibt beim Verkauf aktuell. Wohin soll sie?
 post-no-chats = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Füge mich hinzu, im Kanal als Administrator, und komm hierher zurück.
-post-no-servers = Kein Server, auf dem dieses Event zu Hause ist, kündigt Events an. Sag /post in dem Kanal, in dem die Karte stehen soll.
 post-how = In einer Gruppe setzt /post { $slug } sie direkt dorthin.
-post-how-in-servers = Im Kanal eines Servers setzt /post mit { $event } sie direkt dorthin.
 post-done = Die Karte von { $event } ist unterwegs und bleibt von da an aktuell.
 post-done-here = Die Karte von { $event } kommt gleich hierher und bleibt von da an aktuell.
 
