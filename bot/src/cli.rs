@@ -46,6 +46,10 @@ pub struct Run {
     /// worker, and the chat platforms that have a token.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "ROLE,…")]
     pub roles: Option<Vec<Role>>,
+    /// The shards of Discord's gateway: how many there are (4), or which of them this process serves
+    /// (0-1/4). As many as Discord recommends unless given.
+    #[arg(long, value_name = "SHARDS", default_value = "auto")]
+    pub discord_shards: String,
 }
 
 /// A part of the work that a process can take on.
@@ -57,7 +61,7 @@ pub enum Role {
     Worker,
     /// Chat on this terminal, or as a script on standard input.
     Console,
-    /// Not in this version.
+    /// The bot on Discord, where DISCORD_TOKEN is set.
     Discord,
     /// The bot on Telegram, where TELEGRAM_TOKEN is set.
     Telegram,

@@ -31,6 +31,7 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotALogFormat => t!(lang, "config-not-log-format"),
         Problem::NotAddresses => t!(lang, "config-not-addresses"),
         Problem::NotAToken => t!(lang, "config-not-token", shortest = SHORTEST_TOKEN),
+        Problem::NotADiscordToken => t!(lang, "config-not-discord-token"),
         Problem::NotATelegramToken => t!(lang, "config-not-telegram-token"),
         Problem::NotATelegramSecret => t!(lang, "config-not-telegram-secret"),
         Problem::NotHttpsForTelegram => t!(lang, "config-not-https-for-telegram"),

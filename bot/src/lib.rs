@@ -7,6 +7,7 @@ mod cli;
 mod config_words;
 mod console;
 mod demo;
+pub mod discord;
 mod doctor;
 mod environment;
 mod exit;
@@ -17,6 +18,7 @@ mod migrate;
 mod output;
 mod run;
 mod shutdown;
+mod silence;
 pub mod telegram;
 mod text;
 

@@ -11,17 +11,20 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::cli::{Role, Run};
 use crate::console::{Console, Manner};
+use crate::discord::{Discord, Shards};
 use crate::exit::Ending;
 use crate::house::{self, Tasks};
-use crate::telegram::{Failure, Limits, Telegram};
+use crate::telegram::Telegram;
 use crate::text::t;
-use crate::{logging, metrics, shutdown};
+use crate::{discord, logging, metrics, shutdown, telegram};
 
 /// Runs until a signal, or until the console's input ends.
 pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
     let config = Config::from_env().map_err(|errors| Ending::misconfigured(&errors, lang))?;
     let roles = options.roles.unwrap_or_else(|| default_roles(&config));
     check(&roles, &config, lang)?;
+    let shards: Result<Shards, _> = options.discord_shards.parse();
+    let shards = shards.map_err(|_| Ending::refused(t!(lang, "cli-discord-shards")))?;
     let filter = match roles.contains(&Role::Console) {
         true => logging::CONSOLE_FILTER,
         false => logging::SERVER_FILTER,
@@ -54,6 +57,10 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
         None => None,
     };
     let answers_telegram = roles.contains(&Role::Telegram);
+    let discord = match &app.config.discord {
+        Some(settings) => Some(open_discord(&app, settings, lang).await?),
+        None => None,
+    };
     let mut tasks = Tasks::new(cancel);
     if let Some(listener) = listener {
         tracing::info!(address = %listener.local_addr()?, public_url = %app.config.public_url, "serving");
@@ -76,7 +83,9 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
         .then(|| Console::open(&app, manner, lang));
     let channels = console.iter().map(Console::channel);
     let channels = channels.chain(telegram.iter().map(Telegram::channel));
-    let worker = Worker::new(app.clone(), channels.collect());
+    let channels = channels.chain(discord.iter().map(Discord::channel));
+    let natives = discord.iter().map(Discord::native);
+    let worker = Worker::new(app.clone(), channels.collect()).with_natives(natives.collect());
     if let Some(telegram) = telegram {
         tasks.start(|cancel| async move {
             let done = match answers_telegram {
@@ -89,6 +98,12 @@ pub async fn run(options: Run, lang: Lang) -> Result<(), Ending> {
                 }
             };
             done.context("Telegram")
+        });
+    }
+    if let Some(discord) = discord.filter(|_| roles.contains(&Role::Discord)) {
+        tasks.start(|cancel| async move {
+            let done = discord.run(shards, cancel).await;
+            done.context("Discord")
         });
     }
     // A script's console drains by itself, after each line, so that its transcript is the same
@@ -139,9 +154,11 @@ fn serve_until_dropped(
 /// Everything that is configured.
 fn default_roles(config: &Config) -> Vec<Role> {
     let telegram = config.telegram.is_some().then_some(Role::Telegram);
+    let discord = config.discord.is_some().then_some(Role::Discord);
     [Role::Web, Role::Worker]
         .into_iter()
         .chain(telegram)
+        .chain(discord)
         .collect()
 }
 
@@ -152,21 +169,50 @@ async fn open_telegram(
     settings: &config::Telegram,
     lang: Lang,
 ) -> Result<Telegram, Ending> {
-    let telegram = Telegram::new(app, settings, Limits::telegram())?;
+    let telegram = Telegram::new(app, settings, telegram::Limits::telegram())?;
     match telegram.ask_name().await {
         Ok(name) => tracing::info!(name, "the bot on Telegram"),
-        Err(Failure::BadToken) => return Err(Ending::refused(t!(lang, "cli-telegram-bad-token"))),
+        Err(telegram::Failure::BadToken) => {
+            return Err(Ending::refused(t!(lang, "cli-telegram-bad-token")));
+        }
         Err(failure) => tracing::warn!(reason = %failure, "Telegram does not answer yet"),
     }
     Ok(telegram)
 }
 
-/// Refuses roles that this version has not, and those that cannot work apart.
+/// The bot on Discord, as [`open_telegram`] does it. Another address than Discord's own keeps the limits
+/// itself.
+async fn open_discord(
+    app: &App,
+    settings: &config::Discord,
+    lang: Lang,
+) -> Result<Discord, Ending> {
+    let limits = match settings.api_url {
+        Some(_) => discord::Limits::none(),
+        None => discord::Limits::discord(),
+    };
+    let discord = Discord::new(app, settings, limits)?;
+    match discord.look().await {
+        Ok(looked) => {
+            tracing::info!(
+                name = looked.name,
+                invite = looked.invite,
+                "the bot on Discord"
+            );
+        }
+        Err(discord::Failure::BadToken) => {
+            return Err(Ending::refused(t!(lang, "cli-discord-bad-token")));
+        }
+        Err(failure) => tracing::warn!(reason = %failure, "Discord does not answer yet"),
+    }
+    Ok(discord)
+}
+
+/// Refuses roles that lack what they need, and those that cannot work apart.
 fn check(roles: &[Role], config: &Config, lang: Lang) -> Result<(), Ending> {
     let has = |role| roles.contains(&role);
-    if has(Role::Discord) {
-        let role = Role::Discord.name();
-        return Err(Ending::refused(t!(lang, "cli-role-missing", role = role)));
+    if has(Role::Discord) && config.discord.is_none() {
+        return Err(Ending::refused(t!(lang, "cli-discord-needs-token")));
     }
     if has(Role::Telegram) {
         let Some(telegram) = &config.telegram else {
@@ -249,11 +295,14 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_is_not_there_yet_is_refused() {
-        let roles = [Role::Web, Role::Worker, Role::Discord];
-        assert!(matches!(
-            check(&roles, &config(&[postgres()])),
-            Err(Ending::Refused(_))
-        ));
+    fn discord_needs_its_token_and_runs_beside_telegram() {
+        let roles = [Role::Discord];
+        let refused = check(&roles, &config(&[postgres()]));
+        assert!(matches!(refused, Err(Ending::Refused(_))));
+        let token = format!("MTIz.{}.{}", "a".repeat(6), "b".repeat(40));
+        let both = config(&[postgres(), TOKEN, ("DISCORD_TOKEN", &token)]);
+        assert!(check(&roles, &both).is_ok());
+        let all = [Role::Web, Role::Worker, Role::Telegram, Role::Discord];
+        assert_eq!(default_roles(&both), all);
     }
 }

@@ -27,6 +27,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// None when there is no bot on Telegram.
     pub telegram: Option<Telegram>,
+    /// None when there is no bot on Discord.
+    pub discord: Option<Discord>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -125,6 +127,15 @@ pub struct Telegram {
     pub webhook_secret: Option<SecretString>,
 }
 
+/// The bot on Discord.
+#[derive(Clone, Debug)]
+pub struct Discord {
+    /// From <https://discord.com/developers/applications>.
+    pub token: SecretString,
+    /// Discord's own address when not set: another one keeps Discord's limits itself, or is a stand-in.
+    pub api_url: Option<Url>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {
     Text,
@@ -154,6 +165,7 @@ pub enum Problem {
     NotAddresses,
     /// Too short, or with characters that no header carries.
     NotAToken,
+    NotADiscordToken,
     NotATelegramToken,
     /// Not what Telegram takes as a webhook's secret.
     NotATelegramSecret,
@@ -218,6 +230,7 @@ impl Config {
         let trusted_proxies = networks(&get, "TRUSTED_PROXIES", &mut errors);
         let metrics = read_metrics(&get, bind_addr.ok(), &mut errors);
         let telegram = read_telegram(&get, public_url.as_ref(), &mut errors);
+        let discord = read_discord(&get, &mut errors);
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
         }
@@ -243,6 +256,7 @@ impl Config {
                     trusted_proxies,
                     metrics,
                     telegram,
+                    discord,
                 })
             }
             _ => Err(errors),
@@ -513,6 +527,27 @@ fn read_telegram(
         token: token.into(),
         api_url,
         webhook_secret: secret.map(SecretString::from),
+    })
+}
+
+fn read_discord(get: &Get<'_>, errors: &mut Vec<ConfigError>) -> Option<Discord> {
+    let api_url = http_url(get, "DISCORD_API_URL", errors);
+    let token = get("DISCORD_TOKEN")?;
+    // The bot's number in base64, when it was made, and its secret
+    // (https://docs.discord.com/developers/reference#authentication).
+    let parts: Vec<&str> = token.split('.').collect();
+    let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let is_token = parts.len() == 3
+        && token.len() >= 50
+        && parts
+            .iter()
+            .all(|part| !part.is_empty() && part.chars().all(fits));
+    if !is_token {
+        errors.push(wrong("DISCORD_TOKEN", Problem::NotADiscordToken));
+    }
+    Some(Discord {
+        token: token.into(),
+        api_url,
     })
 }
 

@@ -115,6 +115,8 @@ pub enum Rejection {
     ChatNotFound,
     NotYourEvent,
     NotStaff,
+    /// Of no event at all.
+    StaffOfNothing,
 
     // Servers
     /// It is about a server, and was not said in one.
@@ -274,6 +276,8 @@ pub enum Rejection {
     PictureTooManyPixels,
     /// The platform did not hand it over.
     PictureNotFetched,
+    /// What was pointed at has no picture and no words.
+    NoPicture,
     NotAPicture,
     NoCodeInPicture,
 

@@ -128,6 +128,21 @@ impl Lang {
         self.written(at, zone, pattern)
     }
 
+    /// A short date with its time, and with its year where that is not the one of `now`: `Dec 4, 8:00
+    /// PM`, `Dec 4, 2027, 8:00 PM`.
+    pub fn near_date_time(self, at: DateTime<Utc>, zone: Tz, now: DateTime<Utc>) -> String {
+        let year = |at: DateTime<Utc>| at.with_timezone(&zone).year();
+        if year(at) == year(now) {
+            return self.short_date_time(at, zone);
+        }
+        let pattern = match self {
+            Self::En => "%b %-d, %Y, %-I:%M %p",
+            Self::De => "%-d. %b %Y, %H:%M Uhr",
+            Self::Es | Self::Fr => "%-d %b %Y, %H:%M",
+        };
+        self.written(at, zone, pattern)
+    }
+
     /// A month with its year: `December 2026`.
     pub fn month(self, day: NaiveDate) -> String {
         let pattern = match self {

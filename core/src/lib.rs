@@ -16,6 +16,7 @@ pub mod event;
 pub mod health;
 pub mod i18n;
 pub mod id;
+pub mod lanes;
 pub mod life;
 pub mod limit;
 pub mod mail;

@@ -59,6 +59,7 @@ mail-code-ignore = Wenn du ihn nicht angefordert hast, ignoriere diese E-Mail. O
 
 ## Buttons
 
+button-fill-in = Formular ausfüllen
 button-start = Start
 button-help = Hilfe
 button-settings = Einstellungen
@@ -115,6 +116,7 @@ button-pay = { $amount } bezahlen
 button-pay-for = Bezahlen: { $name }
 button-give-up = Plätze freigeben
 button-open-chat = Chat öffnen
+button-show-me = Zeig’s mir
 button-open-ticket = Ticket öffnen
 button-calendar = In den Kalender
 button-show-all = Alle zeigen
@@ -136,6 +138,8 @@ button-staff-remove = ✕ { $name }
 button-gate = Eingang angeben
 button-leave-door = Einlass verlassen
 button-undo = ↩ Rückgängig
+button-admit = Einlassen: { $ticket }
+button-undo-of = ↩ Rückgängig: { $ticket }
 button-forget-email = Meine E-Mail vergessen
 button-identities = Meine Chats
 button-link-another = Weiteren Chat verbinden
@@ -152,6 +156,7 @@ chat-unknown-input = Ich kann Texte und Bilder von Tickets lesen, sonst noch nic
 chat-not-understood = Das habe ich nicht verstanden. Was möchtest du tun?
 chat-answered-privately = { $name }, die Antwort steht in unserem privaten Chat.
 chat-write-first = { $name }, das ist nur für dich, und ich darf dir nicht als Erster schreiben. Öffne unseren Chat und tippe auf Start.
+chat-answer-here = { $name }, deine Nachrichten sind für mich geschlossen. Drück den Knopf, dann siehst nur du die Antwort.
 chat-hidden-sender = Ich sehe nicht, wer du bist: Du schreibst hier anonym. Schreib mir privat, oder schalte „Anonym bleiben“ aus.
 chat-form-left = Alles klar, das lassen wir.
 chat-nothing-to-cancel = Es läuft gerade nichts, was du abbrechen könntest.
@@ -171,6 +176,8 @@ help-for-staff = Am Einlass
 help-for-servers = Für alle, die diesen Server verwalten
 help-closing = Eventnamen darfst du abkürzen: /buy jazz findet die Jazz-Nacht. Egal, wo du bist: /cancel bricht ab, und /back geht einen Schritt zurück.
 
+command-menu-check-in = Ticket einchecken
+command-menu-attendee = Gast
 command-help-start = Hier geht’s los
 command-help-help = Was ich kann
 command-help-buy = Sehen, was läuft, und Tickets kaufen
@@ -205,6 +212,7 @@ command-help-take = Ein Ticket übernehmen, das dir jemand weitergibt
 command-help-link = Hier und in einem anderen Chat dieselbe Person sein
 command-help-unlink = Die Chats, aus denen du schreibst, und sie trennen
 command-help-checkin = Tickets einchecken, per Code oder Foto
+command-help-attendee = Welche Tickets jemand hat, um die Person einzulassen
 command-help-gate = Angeben, an welchem Eingang du stehst
 command-help-cancel = Abbrechen, was gerade läuft
 command-help-back = Einen Schritt zurück
@@ -215,6 +223,13 @@ command-help-server-announcements = Den Kanal wählen, in dem veröffentlichte E
 command-help-server-currency = Die Währung neuer Events auf diesem Server wählen
 command-help-server-timezone = Die Zeitzone neuer Events auf diesem Server wählen
 command-help-server-language = Die Sprache dessen wählen, was auf diesem Server alle sehen
+
+command-group-event = Deine Events: anlegen, ändern, veröffentlichen, absagen
+command-group-tier = Die Ticketkategorien eines Events
+command-group-pool = Kontingente, die sich mehrere Kategorien teilen
+command-group-staff = Wer am Einlass eines Events steht
+command-group-server = Wie ich auf diesem Server arbeite
+command-group-ticket = Tickets, die den Besitzer wechseln
 
 parameter-name-event = event
 parameter-name-tier = kategorie
@@ -227,6 +242,21 @@ parameter-name-invitation = einladung
 parameter-name-value = wert
 parameter-name-role = rolle
 parameter-name-channel = kanal
+
+parameter-help-event-own = Eines deiner Events; ein Teil des Namens genügt
+parameter-help-event-on-sale = Wohin es gehen soll; ein Teil des Namens genügt
+parameter-help-event-door = Das Event, an dessen Einlass du stehst
+parameter-help-tier = Welche Art von Ticket
+parameter-help-quantity = Wie viele Tickets
+parameter-help-person = Um wen es geht
+parameter-help-staff = Jemand aus dem Einlass-Team
+parameter-help-code = Der Code, wie er dir gezeigt oder geschickt wurde
+parameter-help-photo = Ein Bild, auf dem der QR-Code zu sehen ist
+parameter-help-name = Ein Name; ohne ihn siehst du, was es gibt
+parameter-help-invitation = Die Einladung, die dir geschickt wurde
+parameter-help-value = Was es sein soll; ohne Angabe siehst du, was es gibt
+parameter-help-role = Eine Rolle dieses Servers
+parameter-help-channel = Ein Kanal dieses Servers
 
 ## Forms
 
@@ -315,6 +345,9 @@ event-status-draft = Entwurf: nur du siehst ihn
 event-status-published = Im Verkauf
 event-status-cancelled = Abgesagt
 event-status-ended = Vorbei
+event-short-draft = Entwurf
+event-short-cancelled = abgesagt
+event-short-ended = vorbei
 event-sold = { $count } verkauft
 event-label-when = Wann
 event-label-where = Wo
@@ -347,6 +380,7 @@ tier-left = { $count ->
    *[other] noch { $count }
 }
 tier-counts = { $sold } verkauft, { $held } reserviert, von { $quantity }
+tier-over-capacity = „{ $tier }“ hat { $quantity } Tickets, das Event aber nur { $capacity } Plätze: Mehr werden nicht verkauft.
 tiers-title = Kategorien von { $name }
 tier-remove-ask = „{ $tier }“ aus { $name } entfernen?
 pools-title = Gemeinsame Kontingente von { $name }
@@ -399,8 +433,11 @@ cancel-done-refunds = { $count ->
 
 post-title = { $event } posten
 post-what = Die Karte zeigt, was von jedem Ticket übrig ist, und bleibt beim Verkauf aktuell. Wohin soll sie?
-post-no-chats = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Füge mich hinzu, im Kanal als Administrator, und komm hierher zurück.
+post-no-chats-telegram = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Füge mich hinzu, im Kanal als Administrator, der posten darf, und komm hierher zurück.
+post-no-chats-discord = Die Karte kommt dorthin, wo du nach ihr fragst: Geh in den Kanal, in dem sie stehen soll.
+post-no-chats-console = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Das geht in Telegram oder Discord; hier ist kein Platz für eine Karte.
 post-how = In einer Gruppe setzt /post { $slug } sie direkt dorthin.
+post-how-discord = In einem Kanal setzt /event post sie direkt dorthin.
 post-done = Die Karte von { $event } ist unterwegs und bleibt von da an aktuell.
 post-done-here = Die Karte von { $event } kommt gleich hierher und bleibt von da an aktuell.
 
@@ -426,6 +463,7 @@ undelivered-what-other = eine Nachricht
 on-sale-title = Was läuft
 on-sale-none = Gerade ist nichts im Verkauf.
 buy-nothing-left = Hier gibt es gerade nichts zu kaufen.
+buy-own-draft = { $name } ist noch ein Entwurf: Nur du siehst ihn, und niemand kann Tickets kaufen. Sobald du ihn veröffentlichst, ist das Event im Verkauf.
 buy-free-title = Geschafft!
 buy-free-line = { $count ->
     [one] Ein Ticket für { $name } gehört dir.
@@ -562,6 +600,13 @@ door-admitted = ✅ REIN: { $name }
 door-refused = ⛔ KEIN EINLASS
 door-undone = ↩ Rückgängig gemacht: { $name } ist wieder draußen
 
+about-title = Tickets von { $name }
+about-no-tickets = { $name } hat keine Tickets für deine Events.
+about-not-in = noch nicht drin
+about-in = drin seit { $at }, eingecheckt von { $by }
+about-in-gate = drin seit { $at }, eingecheckt von { $by } (Eingang: { $gate })
+about-more = Es gibt noch mehr; das sind die ersten { $count }.
+
 refusal-not-a-code = Das ist kein Ticketcode. Ein Code hat 26 Buchstaben und Ziffern, ohne 0, O, 1 und I.
 refusal-unknown-code = Kein Ticket hat diesen Code.
 refusal-other-event = Nicht für dieses Event ({ $event }).
@@ -645,6 +690,7 @@ rejection-not-organizer-here-role = Events bringt hierher, wer den Server verwal
 rejection-may-not-post = In { $channel } darf ich nicht schreiben. Erlaube mir dort, den Kanal zu sehen, Nachrichten zu senden und Links einzubetten, und versuch es noch einmal.
 rejection-not-a-role = Wähle eine Rolle dieses Servers aus der Liste, die sich beim Tippen öffnet.
 rejection-not-a-channel = Wähle einen Kanal dieses Servers aus der Liste, die sich beim Tippen öffnet.
+rejection-staff-of-nothing = Du veranstaltest kein Event und bist bei keinem im Einlass-Team. Deshalb gibt es keine Gäste, die ich dir zeigen kann.
 rejection-not-a-draft = Es ist schon im Verkauf oder vorbei.
 rejection-not-published = Es ist nicht im Verkauf, deshalb kann niemand eingecheckt werden.
 rejection-already-cancelled = Dieses Event ist abgesagt oder vorbei.
@@ -729,6 +775,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Diese Datei ist zu groß: höchstens { $limit } MB. Ein Foto statt einer Datei genügt.
 rejection-picture-too-many-pixels = Dieses Bild hat zu viele Pixel. Ein normales Foto genügt.
 rejection-picture-not-fetched = Ich konnte dein Bild gerade nicht abholen. Bitte schick es noch einmal.
+rejection-no-picture = Darin ist kein Bild eines Tickets. Wähle eine Nachricht mit dem Bild des Tickets, oder tippe seinen Code.
 rejection-not-a-picture = Das kann ich nicht als Bild lesen. PNG, JPEG und WebP gehen.
 rejection-no-code-in-picture = Ich sehe da keinen QR-Code. Näher ran, schärfer, weniger Spiegelung; oder tipp den Code ein, der unter dem QR-Code steht.
 rejection-button-too-old = Dieser Button ist von früher. Bitte fang diesen Schritt noch einmal an.
@@ -744,9 +791,15 @@ message-hold-lapsed = Deine Plätze für { $event } wurden nicht rechtzeitig bez
 message-payment-processing = Deine Bank muss die Zahlung für { $event } noch bestätigen. Deine Plätze sind reserviert; die Tickets kommen, sobald das geschehen ist.
 message-payment-refused = Deine Bank hat die Zahlung für { $event } abgelehnt, deshalb sind die Plätze wieder frei. Es wurde nichts abgebucht.
 message-refunded = Du bekommst { $amount } für { $event } zurück.
+message-refunded-tickets = { $count ->
+    [one] Dieses Ticket gilt nicht mehr:
+   *[other] Diese Tickets gelten nicht mehr:
+}
 message-refunded-late = Deine Zahlung für { $event } kam, als deine Plätze schon freigegeben waren, und jetzt ist alles ausverkauft. Du bekommst { $amount } zurück; das tut uns leid.
 message-refund-days = Bei deiner Bank ist das in fünf bis zehn Tagen zu sehen.
 message-event-cancelled = { $event } ist abgesagt. Deine Tickets gelten nicht mehr.
+message-event-cancelled-unpaid = { $event } ist abgesagt, und damit auch deine Bestellung. Sie war nicht bezahlt: Es wurde nichts abgebucht.
+message-event-cancelled-at-bank = { $event } ist abgesagt, und damit auch deine Bestellung. Deine Zahlung lag noch bei der Bank: Kommt sie noch an, bekommst du sie zurück.
 message-event-cancelled-refund = Du bekommst { $amount } zurück.
 message-handed-over = { $name } hat dein Ticket für { $event } übernommen. Dein QR-Code öffnet nichts mehr.
 message-handed-over-all = { $name } hat deine Tickets für { $event } übernommen. Deine QR-Codes öffnen nichts mehr. Wenn du nicht weißt, warum, wende dich bitte an den Veranstalter.

@@ -59,6 +59,7 @@ mail-code-ignore = If you did not ask for it, ignore this email. Nothing happens
 
 ## Buttons
 
+button-fill-in = Fill in the form
 button-start = Start
 button-help = Help
 button-settings = Settings
@@ -115,6 +116,7 @@ button-pay = Pay { $amount }
 button-pay-for = Pay: { $name }
 button-give-up = Give up the seats
 button-open-chat = Open the chat
+button-show-me = Show me
 button-open-ticket = Open ticket
 button-calendar = Add to calendar
 button-show-all = Show all
@@ -136,6 +138,8 @@ button-staff-remove = ✕ { $name }
 button-gate = Name the gate
 button-leave-door = Leave the door
 button-undo = ↩ Undo
+button-admit = Let in: { $ticket }
+button-undo-of = ↩ Undo: { $ticket }
 button-forget-email = Forget my email
 button-identities = My chats
 button-link-another = Join another chat
@@ -152,6 +156,7 @@ chat-unknown-input = I can read texts and pictures of tickets, and nothing else 
 chat-not-understood = I didn’t get that. What would you like to do?
 chat-answered-privately = { $name }, I’ve answered you in our private chat.
 chat-write-first = { $name }, this is for you alone, and I may not write to you first. Open our chat and press Start.
+chat-answer-here = { $name }, your messages are closed to me. Press the button, and only you will see the answer.
 chat-hidden-sender = I can’t see who you are: you write anonymously here. Write to me in private, or switch off “Remain anonymous”.
 chat-form-left = All right, I’ve left that.
 chat-nothing-to-cancel = There is nothing under way to cancel.
@@ -171,6 +176,8 @@ help-for-staff = At the door
 help-for-servers = For those who run this server
 help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
 
+command-menu-check-in = Check in ticket
+command-menu-attendee = Attendee
 command-help-start = Start here
 command-help-help = What I can do
 command-help-buy = See what’s on and buy tickets
@@ -205,6 +212,7 @@ command-help-take = Take over a ticket that somebody hands you
 command-help-link = Be one person here and in another chat
 command-help-unlink = The chats you speak from, and separating them
 command-help-checkin = Check tickets in, by code or by photo
+command-help-attendee = What tickets somebody has, to let them in
 command-help-gate = Name the gate you stand at
 command-help-cancel = Leave what is under way
 command-help-back = One step back
@@ -215,6 +223,13 @@ command-help-server-announcements = Choose the channel where published events ar
 command-help-server-currency = Choose the currency of new events in this server
 command-help-server-timezone = Choose the time zone of new events in this server
 command-help-server-language = Choose the language of what everybody in this server sees
+
+command-group-event = Your events: create, change, publish, cancel
+command-group-tier = The ticket tiers of an event
+command-group-pool = Seats that several tiers share
+command-group-staff = Who stands at the door of an event
+command-group-server = How I work on this server
+command-group-ticket = Tickets that change hands
 
 parameter-name-event = event
 parameter-name-tier = tier
@@ -227,6 +242,21 @@ parameter-name-invitation = invitation
 parameter-name-value = value
 parameter-name-role = role
 parameter-name-channel = channel
+
+parameter-help-event-own = One of your events; a part of its name will do
+parameter-help-event-on-sale = What to go to; a part of its name will do
+parameter-help-event-door = The event whose door you stand at
+parameter-help-tier = Which kind of ticket
+parameter-help-quantity = How many tickets
+parameter-help-person = Who it is
+parameter-help-staff = Somebody of the door staff
+parameter-help-code = The code, as it was shown or sent to you
+parameter-help-photo = A picture with the QR on it
+parameter-help-name = A name; left out, you see what there is
+parameter-help-invitation = The invitation that was sent to you
+parameter-help-value = What it shall be; left out, you see what there is
+parameter-help-role = One of this server’s roles
+parameter-help-channel = One of this server’s channels
 
 ## Forms
 
@@ -315,6 +345,9 @@ event-status-draft = Draft: only you can see it
 event-status-published = On sale
 event-status-cancelled = Cancelled
 event-status-ended = Over
+event-short-draft = draft
+event-short-cancelled = cancelled
+event-short-ended = over
 event-sold = { $count } sold
 event-label-when = When
 event-label-where = Where
@@ -347,6 +380,7 @@ tier-left = { $count ->
    *[other] { $count } left
 }
 tier-counts = { $sold } sold, { $held } held, of { $quantity }
+tier-over-capacity = “{ $tier }” has { $quantity } tickets, and the event takes { $capacity } people: no more than that are sold.
 tiers-title = Tiers of { $name }
 tier-remove-ask = Remove “{ $tier }” from { $name }?
 pools-title = Shared seats of { $name }
@@ -399,8 +433,11 @@ cancel-done-refunds = { $count ->
 
 post-title = Post { $event }
 post-what = Its card says what is left of each ticket, and stays up to date as they sell. Where shall it go?
-post-no-chats = You have not added me to a group or channel yet. Add me to one, to a channel as an administrator, and come back here.
+post-no-chats-telegram = You have not added me to a group or channel yet. Add me to one, to a channel as an administrator who may post, and come back here.
+post-no-chats-discord = The card goes where you ask for it: go to the channel where it shall stand.
+post-no-chats-console = You have not added me to a group or channel yet. That is done in Telegram or Discord; here is no place for a card.
 post-how = In a group, /post { $slug } puts it right there.
+post-how-discord = In a channel, /event post puts it right there.
 post-done = The card of { $event } is on its way, and stays up to date from then on.
 post-done-here = The card of { $event } comes right here, and stays up to date from then on.
 
@@ -426,6 +463,7 @@ undelivered-what-other = a message
 on-sale-title = What’s on
 on-sale-none = Nothing is on sale right now.
 buy-nothing-left = There is nothing to buy here right now.
+buy-own-draft = { $name } is still a draft: only you can see it, and nobody can buy tickets. Publish it, and it is on sale.
 buy-free-title = Done!
 buy-free-line = { $count ->
     [one] One ticket for { $name } is yours.
@@ -562,6 +600,13 @@ door-admitted = ✅ COME IN: { $name }
 door-refused = ⛔ NOT ADMITTED
 door-undone = ↩ Undone: { $name } is outside again
 
+about-title = Tickets of { $name }
+about-no-tickets = { $name } has no tickets for your events.
+about-not-in = not in yet
+about-in = in since { $at }, by { $by }
+about-in-gate = in since { $at }, by { $by } at { $gate }
+about-more = There are more; these are the first { $count }.
+
 refusal-not-a-code = That is not a ticket’s code. A code has 26 letters and digits, without 0, O, 1 and I.
 refusal-unknown-code = No ticket has this code.
 refusal-other-event = Not for this event ({ $event }).
@@ -645,6 +690,7 @@ rejection-not-organizer-here-role = Events are brought here by those who manage 
 rejection-may-not-post = I may not write in { $channel }. Let me view that channel, send messages and embed links there, then try again.
 rejection-not-a-role = Choose one of this server’s roles from the list that opens as you type.
 rejection-not-a-channel = Choose one of this server’s channels from the list that opens as you type.
+rejection-staff-of-nothing = You are neither organizer nor door staff of any event, so there are no attendees to show you.
 rejection-not-a-draft = It is on sale already, or over.
 rejection-not-published = It is not on sale, so nobody can be checked in.
 rejection-already-cancelled = That event is cancelled or over.
@@ -729,6 +775,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = That file is too big: { $limit } MB at most. A photo instead of a file is enough.
 rejection-picture-too-many-pixels = That picture has too many pixels. A normal photo is enough.
 rejection-picture-not-fetched = I couldn’t get your picture just now. Please send it once more.
+rejection-no-picture = There is no ticket’s picture in that. Choose a message with the picture of the ticket, or type its code.
 rejection-not-a-picture = I can’t read that as a picture. PNG, JPEG and WebP work.
 rejection-no-code-in-picture = I see no QR code there. Closer, sharper, less glare; or type the code below the QR.
 rejection-button-too-old = That button is from before. Please start that step again.
@@ -744,9 +791,15 @@ message-hold-lapsed = Your seats for { $event } were not paid in time and are fr
 message-payment-processing = Your bank is still to confirm the payment for { $event }. Your seats are held; the tickets come as soon as it does.
 message-payment-refused = Your bank refused the payment for { $event }, so the seats are free again. Nothing was charged.
 message-refunded = { $amount } for { $event } go back to you.
+message-refunded-tickets = { $count ->
+    [one] This ticket is no longer good:
+   *[other] These tickets are no longer good:
+}
 message-refunded-late = Your payment for { $event } came after your seats were given up, and it is sold out now. { $amount } go back to you; we are sorry.
 message-refund-days = It takes your bank five to ten days to show it.
 message-event-cancelled = { $event } is cancelled. Your tickets are no longer good.
+message-event-cancelled-unpaid = { $event } is cancelled, and with it your order. It was not paid: nothing was taken from you.
+message-event-cancelled-at-bank = { $event } is cancelled, and with it your order. Your payment was still with your bank: if it goes through, it comes back to you.
 message-event-cancelled-refund = { $amount } go back to you.
 message-handed-over = { $name } has taken over your ticket for { $event }. Your QR opens nothing any more.
 message-handed-over-all = { $name } has taken over your tickets for { $event }. Your QR codes open nothing any more. If you don’t know why, please tell the organizer.

@@ -59,6 +59,7 @@ mail-code-ignore = Si no lo has pedido, ignora este correo. Sin el código no oc
 
 ## Buttons
 
+button-fill-in = Rellenar el formulario
 button-start = Inicio
 button-help = Ayuda
 button-settings = Ajustes
@@ -115,6 +116,7 @@ button-pay = Pagar { $amount }
 button-pay-for = Pagar: { $name }
 button-give-up = Liberar las plazas
 button-open-chat = Abrir el chat
+button-show-me = Enséñamelo
 button-open-ticket = Abrir la entrada
 button-calendar = Añadir al calendario
 button-show-all = Ver todas
@@ -136,6 +138,8 @@ button-staff-remove = ✕ { $name }
 button-gate = Indicar el acceso
 button-leave-door = Dejar la puerta
 button-undo = ↩ Deshacer
+button-admit = Dejar pasar: { $ticket }
+button-undo-of = ↩ Deshacer: { $ticket }
 button-forget-email = Olvidar mi correo
 button-identities = Mis chats
 button-link-another = Unir otro chat
@@ -152,6 +156,7 @@ chat-unknown-input = Por ahora solo entiendo textos e imágenes de entradas. Con
 chat-not-understood = No te he entendido. ¿Qué quieres hacer?
 chat-answered-privately = { $name }, te he respondido en nuestro chat privado.
 chat-write-first = { $name }, esto es solo para ti y no puedo escribirte primero. Abre nuestro chat y pulsa Iniciar.
+chat-answer-here = { $name }, tus mensajes están cerrados para mí. Pulsa el botón y solo tú verás la respuesta.
 chat-hidden-sender = No veo quién eres: aquí escribes de forma anónima. Escríbeme en privado o desactiva «Permanecer anónimo».
 chat-form-left = De acuerdo, lo dejamos.
 chat-nothing-to-cancel = No hay nada en marcha que cancelar.
@@ -171,6 +176,8 @@ help-for-staff = En la puerta
 help-for-servers = Para quienes llevan este servidor
 help-closing = Puedes abreviar los nombres de los eventos: /buy jazz encuentra la noche de jazz. En cualquier momento, /cancel sale y /back vuelve un paso atrás.
 
+command-menu-check-in = Registrar entrada
+command-menu-attendee = Asistente
 command-help-start = Empieza aquí
 command-help-help = Lo que sé hacer
 command-help-buy = Mira qué hay a la venta y compra entradas
@@ -205,6 +212,7 @@ command-help-take = Quédate una entrada que alguien te traspasa
 command-help-link = Sé la misma persona aquí y en otro chat
 command-help-unlink = Los chats desde los que escribes, y cómo separarlos
 command-help-checkin = Registra el acceso con un código o una foto
+command-help-attendee = Qué entradas tiene alguien, para dejarle pasar
 command-help-gate = Indica en qué acceso estás
 command-help-cancel = Deja lo que está en marcha
 command-help-back = Vuelve un paso atrás
@@ -215,6 +223,13 @@ command-help-server-announcements = Elige el canal donde se anuncian los eventos
 command-help-server-currency = Elige la moneda de los nuevos eventos de este servidor
 command-help-server-timezone = Elige la zona horaria de los nuevos eventos de este servidor
 command-help-server-language = Elige el idioma de lo que todos ven en este servidor
+
+command-group-event = Tus eventos: crear, cambiar, publicar, cancelar
+command-group-tier = Los tipos de entrada de un evento
+command-group-pool = Cupos que comparten varios tipos de entrada
+command-group-staff = Quién está en la puerta de un evento
+command-group-server = Cómo trabajo en este servidor
+command-group-ticket = Entradas que cambian de manos
 
 parameter-name-event = evento
 parameter-name-tier = tipo
@@ -227,6 +242,21 @@ parameter-name-invitation = invitación
 parameter-name-value = valor
 parameter-name-role = rol
 parameter-name-channel = canal
+
+parameter-help-event-own = Uno de tus eventos; basta una parte del nombre
+parameter-help-event-on-sale = A qué quieres ir; basta una parte del nombre
+parameter-help-event-door = El evento en cuya puerta estás
+parameter-help-tier = Qué tipo de entrada
+parameter-help-quantity = Cuántas entradas
+parameter-help-person = De quién se trata
+parameter-help-staff = Alguien del equipo de puerta
+parameter-help-code = El código, tal como se te mostró o envió
+parameter-help-photo = Una imagen en la que se vea el QR
+parameter-help-name = Un nombre; sin él, ves lo que hay
+parameter-help-invitation = La invitación que te enviaron
+parameter-help-value = Qué debe ser; si lo dejas vacío, ves lo que hay
+parameter-help-role = Un rol de este servidor
+parameter-help-channel = Un canal de este servidor
 
 ## Forms
 
@@ -315,6 +345,9 @@ event-status-draft = Borrador: solo tú lo ves
 event-status-published = A la venta
 event-status-cancelled = Cancelado
 event-status-ended = Terminado
+event-short-draft = borrador
+event-short-cancelled = cancelado
+event-short-ended = terminado
 event-sold = vendidas: { $count }
 event-label-when = Cuándo
 event-label-where = Dónde
@@ -347,6 +380,7 @@ tier-left = { $count ->
    *[other] quedan { $count }
 }
 tier-counts = vendidas: { $sold }, reservadas: { $held }, de { $quantity }
+tier-over-capacity = «{ $tier }» tiene { $quantity } entradas, pero el aforo del evento es de { $capacity }: no se venderán más.
 tiers-title = Tipos de entrada de { $name }
 tier-remove-ask = ¿Quitar «{ $tier }» de { $name }?
 pools-title = Cupos compartidos de { $name }
@@ -399,8 +433,11 @@ cancel-done-refunds = { $count ->
 
 post-title = Publicar { $event }
 post-what = Su tarjeta dice cuántas entradas quedan de cada tipo y se mantiene al día mientras se venden. ¿Dónde la publico?
-post-no-chats = Todavía no me has añadido a ningún grupo ni canal. Añádeme a uno, en un canal como administrador, y vuelve aquí.
+post-no-chats-telegram = Todavía no me has añadido a ningún grupo ni canal. Añádeme a uno, en un canal como administrador que pueda publicar, y vuelve aquí.
+post-no-chats-discord = La tarjeta aparece donde la pidas: ve al canal en el que debe estar.
+post-no-chats-console = Todavía no me has añadido a ningún grupo ni canal. Eso se hace en Telegram o Discord; aquí no hay sitio para una tarjeta.
 post-how = En un grupo, /post { $slug } la pone allí mismo.
+post-how-discord = En un canal, /event post la pone allí mismo.
 post-done = La tarjeta de { $event } está en camino y desde entonces se mantiene al día.
 post-done-here = La tarjeta de { $event } aparecerá aquí mismo y desde entonces se mantiene al día.
 
@@ -426,6 +463,7 @@ undelivered-what-other = un mensaje
 on-sale-title = Qué hay a la venta
 on-sale-none = Ahora mismo no hay nada a la venta.
 buy-nothing-left = Ahora mismo aquí no hay nada que comprar.
+buy-own-draft = { $name } es todavía un borrador: solo tú lo ves y nadie puede comprar entradas. Publícalo y saldrá a la venta.
 buy-free-title = ¡Listo!
 buy-free-line = { $count ->
     [one] Ya tienes una entrada para { $name }.
@@ -562,6 +600,13 @@ door-admitted = ✅ ADELANTE: { $name }
 door-refused = ⛔ NO PUEDE ENTRAR
 door-undone = ↩ Deshecho: { $name } vuelve a estar fuera
 
+about-title = Entradas de { $name }
+about-no-tickets = { $name } no tiene entradas para tus eventos.
+about-not-in = aún no ha entrado
+about-in = dentro: { $at }, por { $by }
+about-in-gate = dentro: { $at }, por { $by } en { $gate }
+about-more = Hay más; estas son las primeras { $count }.
+
 refusal-not-a-code = Ese no es el código de una entrada. Un código tiene 26 letras y cifras, sin 0, O, 1 ni I.
 refusal-unknown-code = Ninguna entrada tiene este código.
 refusal-other-event = No es para este evento ({ $event }).
@@ -645,6 +690,7 @@ rejection-not-organizer-here-role = Aquí traen eventos quienes administran el s
 rejection-may-not-post = No puedo escribir en { $channel }. Permíteme ver ese canal, enviar mensajes e insertar enlaces en él, e inténtalo de nuevo.
 rejection-not-a-role = Elige un rol de este servidor en la lista que se abre al escribir.
 rejection-not-a-channel = Elige un canal de este servidor en la lista que se abre al escribir.
+rejection-staff-of-nothing = No organizas ningún evento ni estás en ningún equipo de puerta, así que no hay asistentes que mostrarte.
 rejection-not-a-draft = Ya está a la venta o ha terminado.
 rejection-not-published = No está a la venta, así que no se pueden registrar accesos.
 rejection-already-cancelled = Ese evento se ha cancelado o ha terminado.
@@ -729,6 +775,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Ese archivo es demasiado grande: { $limit } MB como máximo. Basta con una foto en lugar de un archivo.
 rejection-picture-too-many-pixels = Esa imagen tiene demasiados píxeles. Basta con una foto normal.
 rejection-picture-not-fetched = No he podido recibir tu imagen. Envíala otra vez, por favor.
+rejection-no-picture = Ahí no hay ninguna imagen de una entrada. Elige un mensaje con la imagen de la entrada, o escribe su código.
 rejection-not-a-picture = No puedo leer eso como imagen. Sirven PNG, JPEG y WebP.
 rejection-no-code-in-picture = No veo ningún código QR. Más cerca, más nítido y con menos reflejos; o escribe el código que está debajo del QR.
 rejection-button-too-old = Ese botón es de antes. Empieza ese paso de nuevo, por favor.
@@ -744,9 +791,15 @@ message-hold-lapsed = Tus plazas para { $event } no se pagaron a tiempo y vuelve
 message-payment-processing = Falta que tu banco confirme el pago de { $event }. Tus plazas están reservadas; las entradas llegan en cuanto lo haga.
 message-payment-refused = Tu banco ha rechazado el pago de { $event }, así que las plazas vuelven a estar libres. No se te ha cobrado nada.
 message-refunded = Recibirás { $amount } de vuelta por { $event }.
+message-refunded-tickets = { $count ->
+    [one] Esta entrada ya no es válida:
+   *[other] Estas entradas ya no son válidas:
+}
 message-refunded-late = Tu pago de { $event } llegó cuando tus plazas ya se habían liberado, y ahora está agotado. Recibirás { $amount } de vuelta; lo sentimos.
 message-refund-days = Tu banco tarda entre cinco y diez días en mostrarlo.
 message-event-cancelled = { $event } se ha cancelado. Tus entradas ya no son válidas.
+message-event-cancelled-unpaid = { $event } se ha cancelado y, con él, tu pedido. No estaba pagado: no se te ha cobrado nada.
+message-event-cancelled-at-bank = { $event } se ha cancelado y, con él, tu pedido. Tu pago seguía en el banco: si llega a completarse, se te devolverá.
 message-event-cancelled-refund = Recibirás { $amount } de vuelta.
 message-handed-over = { $name } se ha quedado tu entrada para { $event }. Tu QR ya no vale.
 message-handed-over-all = { $name } se ha quedado tus entradas para { $event }. Tus códigos QR ya no valen. Si no sabes por qué, avisa al organizador.

@@ -59,6 +59,7 @@ mail-code-ignore = Si vous ne l’avez pas demandé, ignorez cet e-mail. Sans le
 
 ## Buttons
 
+button-fill-in = Remplir le formulaire
 button-start = Accueil
 button-help = Aide
 button-settings = Réglages
@@ -115,6 +116,7 @@ button-pay = Payer { $amount }
 button-pay-for = Payer : { $name }
 button-give-up = Libérer les places
 button-open-chat = Ouvrir la discussion
+button-show-me = Montre-moi
 button-open-ticket = Ouvrir le billet
 button-calendar = Ajouter à l’agenda
 button-show-all = Tout afficher
@@ -136,6 +138,8 @@ button-staff-remove = ✕ { $name }
 button-gate = Nommer l’accès
 button-leave-door = Quitter l’entrée
 button-undo = ↩ Annuler
+button-admit = Laisser entrer : { $ticket }
+button-undo-of = ↩ Annuler : { $ticket }
 button-forget-email = Oublier mon e-mail
 button-identities = Mes messageries
 button-link-another = Relier une autre messagerie
@@ -152,6 +156,7 @@ chat-unknown-input = Je lis les textes et les images de billets, rien d’autre 
 chat-not-understood = Je n’ai pas compris. Que souhaitez-vous faire ?
 chat-answered-privately = { $name }, je t’ai répondu dans notre discussion privée.
 chat-write-first = { $name }, ceci n’est que pour toi, et je ne peux pas t’écrire en premier. Ouvre notre discussion et appuie sur Démarrer.
+chat-answer-here = { $name }, tes messages me sont fermés. Appuie sur le bouton, et toi seul verras la réponse.
 chat-hidden-sender = Je ne vois pas qui tu es : tu écris ici de façon anonyme. Écris-moi en privé, ou désactive « Rester anonyme ».
 chat-form-left = Très bien, on laisse cela de côté.
 chat-nothing-to-cancel = Il n’y a rien en cours à annuler.
@@ -171,6 +176,8 @@ help-for-staff = À l’entrée
 help-for-servers = Pour qui gère ce serveur
 help-closing = Les noms d’événements peuvent être abrégés : /buy jazz trouve la soirée jazz. Où que vous soyez, /cancel abandonne et /back revient d’un pas.
 
+command-menu-check-in = Enregistrer le billet
+command-menu-attendee = Participant
 command-help-start = Commencer ici
 command-help-help = Ce que je sais faire
 command-help-buy = Voir ce qui est à l’affiche et acheter des billets
@@ -205,6 +212,7 @@ command-help-take = Prendre un billet que quelqu’un vous transfère
 command-help-link = Être la même personne ici et sur une autre messagerie
 command-help-unlink = Les messageries d’où vous écrivez, et les séparer
 command-help-checkin = Contrôler les billets, par code ou par photo
+command-help-attendee = Les billets de quelqu’un, pour le laisser entrer
 command-help-gate = Nommer l’accès où vous êtes
 command-help-cancel = Abandonner ce qui est en cours
 command-help-back = Revenir d’un pas
@@ -215,6 +223,13 @@ command-help-server-announcements = Choisir le salon où les événements publi�
 command-help-server-currency = Choisir la devise des nouveaux événements de ce serveur
 command-help-server-timezone = Choisir le fuseau horaire des nouveaux événements de ce serveur
 command-help-server-language = Choisir la langue de ce que tout le monde voit sur ce serveur
+
+command-group-event = Vos événements : créer, modifier, publier, annuler
+command-group-tier = Les catégories de billets d’un événement
+command-group-pool = Les quotas que plusieurs catégories partagent
+command-group-staff = Qui est à l’entrée d’un événement
+command-group-server = Comment je fonctionne sur ce serveur
+command-group-ticket = Les billets qui changent de mains
 
 parameter-name-event = événement
 parameter-name-tier = catégorie
@@ -227,6 +242,21 @@ parameter-name-invitation = invitation
 parameter-name-value = valeur
 parameter-name-role = rôle
 parameter-name-channel = salon
+
+parameter-help-event-own = Un de vos événements ; une partie du nom suffit
+parameter-help-event-on-sale = Où vous voulez aller ; une partie du nom suffit
+parameter-help-event-door = L’événement à l’entrée duquel vous êtes
+parameter-help-tier = Quelle catégorie de billet
+parameter-help-quantity = Combien de billets
+parameter-help-person = De qui il s’agit
+parameter-help-staff = Quelqu’un de l’équipe d’accueil
+parameter-help-code = Le code, tel qu’il vous a été montré ou envoyé
+parameter-help-photo = Une image où l’on voit le QR
+parameter-help-name = Un nom ; sans lui, vous voyez ce qu’il y a
+parameter-help-invitation = L’invitation qui vous a été envoyée
+parameter-help-value = Ce que cela doit être ; sans réponse, vous voyez ce qu’il y a
+parameter-help-role = Un rôle de ce serveur
+parameter-help-channel = Un salon de ce serveur
 
 ## Forms
 
@@ -315,6 +345,9 @@ event-status-draft = Brouillon : visible de vous uniquement
 event-status-published = En vente
 event-status-cancelled = Annulé
 event-status-ended = Terminé
+event-short-draft = brouillon
+event-short-cancelled = annulé
+event-short-ended = terminé
 event-sold = vendus : { $count }
 event-label-when = Quand
 event-label-where = Où
@@ -347,6 +380,7 @@ tier-left = { $count ->
    *[other] encore { $count }
 }
 tier-counts = vendus : { $sold }, réservés : { $held }, sur { $quantity }
+tier-over-capacity = « { $tier } » compte { $quantity } billets, mais la capacité de l’événement est de { $capacity } : il ne s’en vendra pas davantage.
 tiers-title = Catégories : { $name }
 tier-remove-ask = Supprimer la catégorie « { $tier } » de l’événement { $name } ?
 pools-title = Quotas partagés : { $name }
@@ -399,8 +433,11 @@ cancel-done-refunds = { $count ->
 
 post-title = Publier { $event }
 post-what = Sa carte dit ce qu’il reste de chaque billet et se met à jour au fil des ventes. Où la publier ?
-post-no-chats = Vous ne m’avez encore ajouté à aucun groupe ni canal. Ajoutez-moi, dans un canal comme administrateur, puis revenez ici.
+post-no-chats-telegram = Vous ne m’avez encore ajouté à aucun groupe ni canal. Ajoutez-moi, dans un canal comme administrateur autorisé à publier, puis revenez ici.
+post-no-chats-discord = La carte apparaît là où vous la demandez : allez dans le salon où elle doit figurer.
+post-no-chats-console = Vous ne m’avez encore ajouté à aucun groupe ni canal. Cela se fait dans Telegram ou Discord ; ici, il n’y a pas de place pour une carte.
 post-how = Dans un groupe, /post { $slug } la place directement sur place.
+post-how-discord = Dans un salon, /event post la place directement sur place.
 post-done = La carte de { $event } est en route et reste à jour à partir de là.
 post-done-here = La carte de { $event } arrive ici même et reste à jour à partir de là.
 
@@ -426,6 +463,7 @@ undelivered-what-other = un message
 on-sale-title = À l’affiche
 on-sale-none = Rien n’est en vente pour le moment.
 buy-nothing-left = Il n’y a rien à acheter ici pour le moment.
+buy-own-draft = { $name } est encore un brouillon : vous seul le voyez, et personne ne peut acheter de billets. Publiez-le, et il sera en vente.
 buy-free-title = C’est fait !
 buy-free-line = { $count ->
     [one] Un billet pour { $name } est à vous.
@@ -562,6 +600,13 @@ door-admitted = ✅ ENTREZ : { $name }
 door-refused = ⛔ ENTRÉE REFUSÉE
 door-undone = ↩ Entrée annulée : { $name }
 
+about-title = Billets de { $name }
+about-no-tickets = { $name } n’a pas de billet pour vos événements.
+about-not-in = pas encore entré
+about-in = entré : { $at }, contrôlé par { $by }
+about-in-gate = entré : { $at }, contrôlé par { $by }, accès : { $gate }
+about-more = Il y en a d’autres ; voici les { $count } premiers.
+
 refusal-not-a-code = Ce n’est pas un code de billet. Un code a 26 lettres et chiffres, sans 0, O, 1 ni I.
 refusal-unknown-code = Aucun billet n’a ce code.
 refusal-other-event = Pas pour cet événement ({ $event }).
@@ -645,6 +690,7 @@ rejection-not-organizer-here-role = Ici, les événements viennent des personnes
 rejection-may-not-post = Je n’ai pas le droit d’écrire dans { $channel }. Autorisez-moi à voir ce salon, à y envoyer des messages et à y intégrer des liens, puis réessayez.
 rejection-not-a-role = Choisissez un rôle de ce serveur dans la liste qui s’ouvre pendant la saisie.
 rejection-not-a-channel = Choisissez un salon de ce serveur dans la liste qui s’ouvre pendant la saisie.
+rejection-staff-of-nothing = Vous n’organisez aucun événement et n’êtes dans aucune équipe d’accueil : il n’y a donc pas de participants à vous montrer.
 rejection-not-a-draft = Il est déjà en vente, ou terminé.
 rejection-not-published = Il n’est pas en vente : aucun billet ne peut être contrôlé.
 rejection-already-cancelled = Cet événement est annulé ou terminé.
@@ -729,6 +775,7 @@ rejection-too-many-guesses = { $seconds ->
 rejection-picture-too-large = Ce fichier est trop gros : { $limit } Mo au plus. Une photo au lieu d’un fichier suffit.
 rejection-picture-too-many-pixels = Cette image a trop de pixels. Une photo normale suffit.
 rejection-picture-not-fetched = Je n’ai pas pu recevoir ton image. Envoie-la encore une fois, s’il te plaît.
+rejection-no-picture = Il n’y a pas d’image de billet là-dedans. Choisis un message avec l’image du billet, ou tape son code.
 rejection-not-a-picture = Je n’arrive pas à lire cette image. PNG, JPEG et WebP conviennent.
 rejection-no-code-in-picture = Je n’y vois pas de code QR. Plus près, plus net, moins de reflets ; ou tapez le code sous le QR.
 rejection-button-too-old = Ce bouton date d’avant. Reprenez cette étape depuis le début.
@@ -744,9 +791,15 @@ message-hold-lapsed = Vos places pour { $event } n’ont pas été payées à te
 message-payment-processing = Votre banque doit encore confirmer le paiement pour { $event }. Vos places sont réservées ; les billets arrivent dès que c’est fait.
 message-payment-refused = Votre banque a refusé le paiement pour { $event } ; les places sont donc de nouveau libres. Rien n’a été débité.
 message-refunded = Nous vous remboursons { $amount } pour { $event }.
+message-refunded-tickets = { $count ->
+    [one] Ce billet n’est plus valable :
+   *[other] Ces billets ne sont plus valables :
+}
 message-refunded-late = Votre paiement pour { $event } est arrivé après la libération de vos places, et c’est maintenant épuisé. Nous vous remboursons { $amount } ; nous en sommes désolés.
 message-refund-days = Votre banque l’affichera d’ici cinq à dix jours.
 message-event-cancelled = L’événement { $event } est annulé. Vos billets ne sont plus valables.
+message-event-cancelled-unpaid = L’événement { $event } est annulé, et votre commande avec lui. Elle n’était pas payée : rien ne vous a été prélevé.
+message-event-cancelled-at-bank = L’événement { $event } est annulé, et votre commande avec lui. Votre paiement était encore à la banque : s’il aboutit, il vous sera rendu.
 message-event-cancelled-refund = Nous vous remboursons { $amount }.
 message-handed-over = { $name } a pris votre billet pour { $event }. Votre QR ne permet plus d’entrer.
 message-handed-over-all = { $name } a pris vos billets pour { $event }. Vos codes QR ne permettent plus d’entrer. Si vous ne savez pas pourquoi, prévenez l’organisateur.

@@ -211,6 +211,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
             "error",
             "i18n",
             "id",
+            "lanes",
             "life",
             "measure",
             "money",

@@ -234,7 +234,7 @@ impl Channel for Inbox {
         Ok(())
     }
 
-    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
+    async fn post(&self, chat: &str, message: &Reply, _: OutboxId) -> Result<String, SendError> {
         self.failure(chat)?;
         let mut groups = self.groups();
         let posted = groups.entry(chat.to_owned()).or_default();

@@ -5,7 +5,10 @@
 
 pub mod books;
 pub mod database;
+pub mod discord;
+pub mod discord_front;
 pub mod faults;
+mod form;
 pub mod front;
 pub mod fuzz;
 pub mod inbox;

@@ -19,6 +19,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::Person;
+use crate::discord_front::DiscordFront;
 use crate::front::Front;
 use crate::inbox::Inbox;
 use crate::postgres::{self, TestDatabase};
@@ -48,6 +49,8 @@ pub struct World {
     pub database_url: String,
     /// The front end on Telegram, where its token is configured.
     pub front: Option<Front>,
+    /// The one on Discord, likewise.
+    pub discord: Option<DiscordFront>,
     nonces: AtomicU64,
     _cancel: DropGuard,
     _database: Option<TestDatabase>,
@@ -108,9 +111,9 @@ impl World {
         app.store.migrate().await.expect("migrations");
         let inbox = Arc::new(Inbox::default());
         let front = app.config.telegram.is_some().then(|| Front::start(&app));
-        let channels = [Arc::clone(&inbox) as Arc<dyn Channel>].into_iter();
-        let channels = channels.chain(front.iter().map(Front::channel));
-        let worker = Worker::new(app.clone(), channels.collect());
+        let discord = app.config.discord.is_some();
+        let discord = discord.then(|| DiscordFront::start(&app));
+        let worker = worker(&app, &inbox, front.as_ref(), discord.as_ref());
         let server = Server {
             updates: front.as_ref().map(Front::updates),
             ..Server::of(app.clone())
@@ -133,6 +136,7 @@ impl World {
             dir,
             database_url,
             front,
+            discord,
             nonces: AtomicU64::new(0),
             _cancel: cancel.drop_guard(),
             _database: database,
@@ -141,10 +145,19 @@ impl World {
 
     /// Starts the front end on Telegram, in the place of one that ended.
     pub fn starts_front(&mut self) {
-        let front = Front::start(&self.app);
-        let channels = vec![Arc::clone(&self.inbox) as Arc<dyn Channel>, front.channel()];
-        self.worker = Worker::new(self.app.clone(), channels);
-        self.front = Some(front);
+        self.front = Some(Front::start(&self.app));
+        self.hires_worker();
+    }
+
+    /// Starts the front end on Discord, in the place of one that ended.
+    pub fn starts_discord(&mut self) {
+        self.discord = Some(DiscordFront::start(&self.app));
+        self.hires_worker();
+    }
+
+    fn hires_worker(&mut self) {
+        let (front, discord) = (self.front.as_ref(), self.discord.as_ref());
+        self.worker = worker(&self.app, &self.inbox, front, discord);
     }
 
     /// Somebody of that name, who speaks English until they say otherwise.
@@ -270,6 +283,19 @@ impl World {
             }
         }
     }
+}
+
+fn worker(
+    app: &App,
+    inbox: &Arc<Inbox>,
+    front: Option<&Front>,
+    discord: Option<&DiscordFront>,
+) -> Worker {
+    let channels = [Arc::clone(inbox) as Arc<dyn Channel>].into_iter();
+    let channels = channels.chain(front.map(Front::channel));
+    let channels = channels.chain(discord.map(DiscordFront::channel));
+    let natives = discord.map(DiscordFront::native);
+    Worker::new(app.clone(), channels.collect()).with_natives(natives.into_iter().collect())
 }
 
 async fn database(db: Db, dir: &TempDir) -> (String, Option<TestDatabase>) {

@@ -32,7 +32,7 @@ impl Channel for ConsoleChannel {
     }
 
     /// A console has no groups; what is posted to one is shown under its name.
-    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
+    async fn post(&self, chat: &str, message: &Reply, _: OutboxId) -> Result<String, SendError> {
         self.teller.post(chat, message).map_err(later)?;
         Ok(chat.to_owned())
     }

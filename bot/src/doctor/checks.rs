@@ -14,7 +14,7 @@ use url::Host;
 
 use super::Finding;
 use crate::text::t;
-use crate::{house, telegram};
+use crate::{discord, house, telegram};
 
 /// How long a vendor may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -189,6 +189,28 @@ pub async fn telegram(config: &Config, lang: Lang) -> Finding {
     match looked.is_inline {
         true => Finding::fine(text),
         false => Finding::note(text, t!(lang, "doctor-telegram-not-inline")),
+    }
+}
+
+/// Asks Discord about the bot.
+pub async fn discord(config: &Config, lang: Lang) -> Finding {
+    let Some(settings) = &config.discord else {
+        return Finding::note(
+            t!(lang, "doctor-discord-none"),
+            t!(lang, "doctor-discord-none-advice"),
+        );
+    };
+    match discord::look(settings).await {
+        Ok(looked) => Finding::fine(t!(
+            lang,
+            "doctor-discord",
+            name = looked.name,
+            invite = looked.invite
+        )),
+        Err(error) => {
+            let text = t!(lang, "doctor-discord-wrong", error = format!("{error:#}"));
+            Finding::wrong(text, t!(lang, "doctor-discord-advice"))
+        }
     }
 }
 

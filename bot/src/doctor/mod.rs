@@ -97,6 +97,7 @@ pub async fn doctor(lang: Lang) -> Result<(), Ending> {
     tell(checks::public_url(&config, lang))?;
     tell(checks::mail(&config, lang).await)?;
     tell(checks::telegram(&config, lang).await)?;
+    tell(checks::discord(&config, lang).await)?;
     tell(checks::port(&config, lang).await)?;
     for finding in checks::metrics(&config, lang) {
         tell(finding)?;

@@ -19,13 +19,14 @@ use teloxide::types::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::client::{Client, Failure, Silence};
+use super::client::{Client, Failure};
 use super::input::{self, Deed, Pressed, Said, Spot, What};
 use super::intake::Handler;
 use super::limits::Errand;
 use super::markup::{self, Surface};
 use super::send::Place;
 use super::{inline, places};
+use crate::silence::Silence;
 
 /// Work that takes longer is shown as typing. Telegram shows it for five seconds.
 const SOON: Duration = Duration::from_millis(500);

@@ -54,7 +54,7 @@ impl Channel for TelegramChannel {
         }
     }
 
-    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError> {
+    async fn post(&self, chat: &str, message: &Reply, _: OutboxId) -> Result<String, SendError> {
         let (chat, thread) = chat_of(chat)?;
         let place = Place {
             errand: Errand::Delivery(chat),

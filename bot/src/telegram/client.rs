@@ -12,6 +12,7 @@ use teloxide::types::ChatId;
 use teloxide::{ApiError, Bot, RequestError};
 
 use super::limits::{Errand, Limits};
+use crate::silence::{Again, No, Silence};
 
 /// How long an answer may take, a picture's way included.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -57,22 +58,14 @@ pub enum Failure {
     Refused(String),
 }
 
-/// Why there is no answer. Errors of the network are not shown as they are: they name an address, and
-/// that may hold the token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Silence {
-    #[error("no answer in time")]
-    Late,
-    #[error("Telegram cannot be reached")]
-    Unreached,
-    #[error("the connection broke off")]
-    BrokenOff,
-    #[error("an answer that cannot be read")]
-    Unreadable,
-    #[error("a file could not be sent")]
-    NotSent,
-    #[error("Telegram failed")]
-    Failed,
+impl No for Failure {
+    fn again(&self) -> Again {
+        match self {
+            Self::TooOften(after) => Again::After(*after),
+            Self::NoAnswer(_) => Again::Later,
+            _ => Again::Never,
+        }
+    }
 }
 
 impl Client {

@@ -3,10 +3,10 @@
 //! Everything that is not ours is escaped. Limits: <https://core.telegram.org/bots/api#sendmessage>,
 //! <https://core.telegram.org/bots/api#sendphoto>.
 
+use eventos_core::chat::cut::{self, units};
 use eventos_core::chat::{self, Action, Block, Button, Reply, Target, Text};
 use teloxide::types::{InlineKeyboardButton, InlineKeyboardMarkup};
 use teloxide::utils::html;
-use unicode_segmentation::UnicodeSegmentation as _;
 use url::{Host, Url};
 
 /// Of a message, in UTF-16 units, which is the strictest way to count. A little below what Telegram
@@ -61,10 +61,6 @@ pub fn length(text: &Text) -> usize {
     text.0.iter().map(of_block).sum()
 }
 
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
 /// A block, in as many pieces as it needs, with the length of each as it is shown.
 fn pieces(block: &Block) -> Vec<(String, usize)> {
     let whole = |html: String, shown: &str| vec![(html, units(shown) + 4)];
@@ -98,30 +94,13 @@ fn pieces(block: &Block) -> Vec<(String, usize)> {
 
 /// Between two tags, cut between graphemes where it is too long for one message.
 fn styled(text: &str, open: &str, close: &str) -> Vec<(String, usize)> {
-    let mut parts = vec![String::new()];
-    let mut length = 0;
-    for grapheme in text.graphemes(true) {
-        // One that alone is longer than a message is no writing.
-        let units = units(grapheme);
-        if units >= LONGEST_TEXT {
-            continue;
-        }
-        if length + units >= LONGEST_TEXT - 8 {
-            parts.push(String::new());
-            length = 0;
-        }
-        length += units;
-        if let Some(part) = parts.last_mut() {
-            part.push_str(grapheme);
-        }
-    }
+    let parts = cut::parts(text, LONGEST_TEXT - 9, units);
     let part = |part: String| {
         let shown = units(&part);
         (format!("{open}{}{close}", html::escape(&part)), shown)
     };
     // A tag around nothing is no message.
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
-    parts.map(part).collect()
+    parts.into_iter().map(part).collect()
 }
 
 /// The buttons of a reply; none where it has none. Links that Telegram would not take are given back,

@@ -22,7 +22,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context as _;
-use backon::{BackoffBuilder as _, ExponentialBuilder};
 use eventos_core::app::App;
 use eventos_core::clock::Clock;
 use eventos_core::config;
@@ -37,6 +36,7 @@ use self::channel::TelegramChannel;
 use self::client::Client;
 use self::hook::Hook;
 use self::intake::Intake;
+use crate::silence::until_answered;
 
 pub use self::client::Failure;
 pub use self::limits::Limits;
@@ -135,7 +135,7 @@ impl Telegram {
 
     /// Asks until Telegram answers; none when it is to end first.
     async fn me(&self, cancel: &CancellationToken) -> anyhow::Result<Option<Me>> {
-        let me = self.until_answered(cancel, || self.ask_me()).await?;
+        let me = until_answered(cancel, || self.ask_me()).await?;
         if let Some(me) = &me {
             self.app.chat_links.set_telegram(me.username());
             // It is set to the same again, at most.
@@ -166,7 +166,7 @@ impl Telegram {
             }
             received
         };
-        let listing = self.until_answered(&ending, || commands::register(&self.client));
+        let listing = until_answered(&ending, || commands::register(&self.client));
         let (received, listed, ()) = tokio::join!(receiving, listing, intake.run(ending.clone()));
         if let Err(error) = listed {
             tracing::error!(%error, "Telegram does not take the list of commands");
@@ -178,7 +178,7 @@ impl Telegram {
         match &self.settings.webhook_secret {
             Some(secret) => {
                 let set = || hook::set(&self.client, &self.app, secret);
-                let set = self.until_answered(cancel, set).await;
+                let set = until_answered(cancel, set).await;
                 set.context("PUBLIC_URL, as Telegram's webhook")?;
                 tracing::info!("updates come from Telegram by webhook");
             }
@@ -187,46 +187,11 @@ impl Telegram {
                     let delete = self.client.bot.delete_webhook();
                     self.client.ask_at_once(PATIENCE, delete).await
                 };
-                self.until_answered(cancel, delete).await?;
+                until_answered(cancel, delete).await?;
                 tracing::info!("updates are polled from Telegram");
                 poll::poll(&self.client, intake, cancel).await;
             }
         }
         Ok(())
-    }
-
-    /// Asks again, with pauses, until Telegram says yes or no; none when it is to end first.
-    async fn until_answered<T, F>(
-        &self,
-        cancel: &CancellationToken,
-        ask: impl Fn() -> F,
-    ) -> anyhow::Result<Option<T>>
-    where
-        F: Future<Output = Result<T, Failure>>,
-    {
-        let mut pauses = ExponentialBuilder::default()
-            .with_min_delay(Duration::from_secs(1))
-            .with_max_delay(Duration::from_secs(60))
-            .without_max_times()
-            .build();
-        loop {
-            let answer = tokio::select! {
-                () = cancel.cancelled() => return Ok(None),
-                answer = ask() => answer,
-            };
-            let pause = match answer {
-                Ok(answer) => return Ok(Some(answer)),
-                Err(Failure::TooOften(after)) => after,
-                Err(failure @ Failure::NoAnswer(_)) => {
-                    tracing::warn!(reason = %failure, "Telegram is asked again");
-                    pauses.next().unwrap_or(PATIENCE)
-                }
-                Err(failure) => return Err(failure.into()),
-            };
-            tokio::select! {
-                () = cancel.cancelled() => return Ok(None),
-                () = tokio::time::sleep(pause) => {}
-            }
-        }
     }
 }

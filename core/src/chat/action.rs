@@ -162,6 +162,8 @@ pub enum Action {
     },
     AttendeesFile(EventId),
 
+    /// Shows the form that is open as a whole, where the platform can.
+    FillIn,
     /// What is set for the server in which it is pressed.
     Server,
     ServerLanguages,
@@ -175,6 +177,8 @@ pub enum Action {
     ClearOrganizers,
     /// Nothing is announced there.
     ClearAnnouncements,
+    /// Whoever holds the ticket stands at the door.
+    Admit(TicketId),
 }
 
 /// What of an event can be edited.
@@ -330,6 +334,7 @@ impl Action {
                 | Self::Calendar { .. }
                 | Self::Day { .. }
                 | Self::Time { .. }
+                | Self::FillIn
         )
     }
 }

@@ -12,7 +12,7 @@ use crate::order::{self, Full, OrderStatus};
 use crate::outbox::Message;
 use crate::store::outbox::Undeliverable;
 use crate::ticket::picture::{Labels, TicketFace, draw};
-use crate::ticket::{self, Shown, Standing, TicketStatus};
+use crate::ticket::{self, Shown, Standing, Ticket, TicketStatus};
 use crate::tr;
 
 /// Few enough are left to say how many.
@@ -105,8 +105,13 @@ pub fn tier_for_buyers(lang: Lang, full: &event::Full, tier: &Tier, now: DateTim
     }
 }
 
-/// A tier as everybody sees it on a card that is kept up to date: with what is left.
-fn tier_on_card(lang: Lang, full: &event::Full, tier: &Tier, now: DateTime<Utc>) -> String {
+/// A tier with what is left: on a card that is kept up to date, or to be chosen.
+pub(super) fn tier_on_card(
+    lang: Lang,
+    full: &event::Full,
+    tier: &Tier,
+    now: DateTime<Utc>,
+) -> String {
     let line = tier_for_buyers(lang, full, tier, now);
     match full.sale_of(tier, now) {
         Sale::Open { left } if left > FEW => {
@@ -159,7 +164,7 @@ pub fn event_card(app: &App, lang: Lang, full: &event::Full, now: DateTime<Utc>)
 /// An event in one line: when, where, and from which price; for a list of several.
 pub fn event_line(lang: Lang, full: &event::Full, now: DateTime<Utc>) -> String {
     let event = &full.event;
-    let starts = lang.short_date_time(event.starts_at, event.zone.0);
+    let starts = lang.near_date_time(event.starts_at, event.zone.0, now);
     let line = format!("{starts} · {}", event.venue);
     let open = full
         .tiers
@@ -194,6 +199,24 @@ pub fn tier_for_organizer(lang: Lang, event: &Event, tier: &Tier) -> String {
         line = format!("{line} · {window}");
     }
     line
+}
+
+/// Below the tiers: that the event holds fewer than a tier of its has tickets, so that they are never
+/// all sold.
+pub fn over_capacity(lang: Lang, full: &event::Full, mut text: Text) -> Text {
+    let Some(capacity) = full.event.capacity else {
+        return text;
+    };
+    for tier in full.tiers.iter().filter(|tier| tier.quantity > capacity) {
+        text = text.note(tr!(
+            lang,
+            "tier-over-capacity",
+            tier = tier.name.clone(),
+            quantity = tier.quantity,
+            capacity = capacity
+        ));
+    }
+    text
 }
 
 /// A pool as its organizer sees it: what is left, and which tiers draw on it.
@@ -246,6 +269,7 @@ pub fn event_for_organizer(
     for tier in &full.tiers {
         text = text.item(tier_for_organizer(lang, event, tier));
     }
+    text = over_capacity(lang, full, text);
     text = pools(lang, full, text);
     let Some(figures) = figures.filter(|_| event.status != EventStatus::Draft) else {
         return text;
@@ -333,6 +357,15 @@ pub fn order_status(lang: Lang, full: &Full) -> String {
         OrderStatus::Cancelled => tr!(lang, "order-status-cancelled"),
         OrderStatus::Refunded => tr!(lang, "order-status-refunded"),
     }
+}
+
+/// A ticket among those of its order: its tier, and which of them it is.
+pub fn ticket_of_order(lang: Lang, ticket: &Ticket, of: usize) -> String {
+    if of < 2 {
+        return ticket.tier_name.clone();
+    }
+    let seat = tr!(lang, "ticket-seat", seat = ticket.seat, of = of);
+    format!("{} · {seat}", ticket.tier_name)
 }
 
 /// Where a ticket stands, where that is worth a word.

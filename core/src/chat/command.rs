@@ -1,16 +1,20 @@
 //! THE list of commands: names, arguments, who they are for, and what they do. Every front end
 //! derives its own from it.
 
+mod tree;
+
 use super::link::Link;
 use super::turn::Turn;
 use super::{
-    Action, Argument, Button, Reply, Text, door, handover, identities, perform, purchase, server,
-    settings, staff,
+    Action, Argument, Button, Reply, Text, about, door, handover, identities, label, perform,
+    purchase, server, settings, staff, words,
 };
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
 use crate::i18n::Lang;
 use crate::tr;
+
+pub use tree::{Limits, group_help, on_slash};
 
 /// Something that can be typed.
 #[derive(Debug)]
@@ -37,7 +41,10 @@ pub enum Kind {
     Event(Among),
     Tier,
     Quantity,
+    /// Anybody whom the platform knows.
     Person,
+    /// One of the event's door staff.
+    Staff,
     /// A secret that is typed: a ticket's, a handover's, an account's.
     Code,
     Picture,
@@ -83,6 +90,10 @@ const QUANTITY: Parameter = Parameter {
 const PERSON: Parameter = Parameter {
     name: "person",
     kind: Kind::Person,
+};
+const STAFF_MEMBER: Parameter = Parameter {
+    name: "person",
+    kind: Kind::Staff,
 };
 const CODE: Parameter = Parameter {
     name: "code",
@@ -156,13 +167,14 @@ pub const COMMANDS: &[Command] = commands! {
     "notices" "notices" Organizers [WORDS] "command-help-notices";
     "staff" "staff/list" Organizers [OWN_EVENT] "command-help-staff";
     "staff_add" "staff/add" Organizers [OWN_EVENT, PERSON] "command-help-staff-add";
-    "staff_remove" "staff/remove" Organizers [OWN_EVENT, PERSON] "command-help-staff-remove";
-    "join" "staff/join" Everybody [INVITATION] "command-help-join";
+    "staff_remove" "staff/remove" Organizers [OWN_EVENT, STAFF_MEMBER] "command-help-staff-remove";
+    "join" "join" Everybody [INVITATION] "command-help-join";
     "checkin" "checkin" Staff [EVENT_AT_DOOR, CODE, PHOTO] "command-help-checkin";
+    "attendee" "attendee" Staff [PERSON] "command-help-attendee";
     "gate" "gate" Staff [NAME] "command-help-gate";
     "take" "ticket/take" Everybody [CODE] "command-help-take";
-    "link" "account/link" Everybody [CODE] "command-help-link";
-    "unlink" "account/unlink" Everybody [NAME] "command-help-unlink";
+    "link" "link" Everybody [CODE] "command-help-link";
+    "unlink" "unlink" Everybody [NAME] "command-help-unlink";
     "cancel" "cancel" Everybody [] "command-help-cancel";
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
@@ -197,7 +209,7 @@ impl Parameter {
             Kind::Event(_) => tr!(lang, "parameter-name-event"),
             Kind::Tier => tr!(lang, "parameter-name-tier"),
             Kind::Quantity => tr!(lang, "parameter-name-quantity"),
-            Kind::Person => tr!(lang, "parameter-name-person"),
+            Kind::Person | Kind::Staff => tr!(lang, "parameter-name-person"),
             Kind::Code => tr!(lang, "parameter-name-code"),
             Kind::Picture => tr!(lang, "parameter-name-photo"),
             Kind::Name => tr!(lang, "parameter-name-name"),
@@ -207,6 +219,16 @@ impl Parameter {
             Kind::Channel => tr!(lang, "parameter-name-channel"),
         }
     }
+}
+
+/// What the menu of a message says that checks in the ticket in it: at most 32 characters.
+pub fn menu_check_in(lang: Lang) -> String {
+    tr!(lang, "command-menu-check-in")
+}
+
+/// What the menu of a person says that shows staff their tickets.
+pub fn menu_attendee(lang: Lang) -> String {
+    tr!(lang, "command-menu-attendee")
 }
 
 /// Where a platform offers commands as one types.
@@ -254,6 +276,7 @@ pub(super) fn typed(typed: &str) -> Option<&'static Command> {
 }
 
 /// What was given to a command: words in a row, or values by name.
+#[derive(Clone)]
 pub(super) struct Arguments {
     words: Vec<String>,
     named: Vec<(String, Argument)>,
@@ -304,10 +327,13 @@ impl Arguments {
         named.or(Some(typed)).filter(|text| !text.is_empty())
     }
 
-    pub fn picture(&mut self) -> Option<Vec<u8>> {
-        match self.take_named("photo")? {
-            Argument::Picture(bytes) => Some(bytes),
-            _ => None,
+    /// # Errors
+    /// Why the picture that was given is not there.
+    pub fn picture(&mut self) -> Result<Option<Vec<u8>>> {
+        match self.take_named("photo") {
+            Some(Argument::Picture(bytes)) => Ok(Some(bytes)),
+            Some(Argument::NoPicture(why)) => Err(words::no_picture(why).into()),
+            _ => Ok(None),
         }
     }
 
@@ -378,8 +404,8 @@ impl Arguments {
         let by_id = |tier: &&Tier| tier.id.to_string() == wanted;
         let found = tiers
             .iter()
-            .find(by_name)
-            .or_else(|| tiers.iter().find(by_id));
+            .find(by_id)
+            .or_else(|| tiers.iter().find(by_name));
         let found = found.or_else(|| tiers.iter().find(by_part)).cloned();
         found
             .map(Some)
@@ -423,6 +449,7 @@ pub(super) async fn run(
         "events" => Action::Events { page: 0 },
         "join" => return staff::join(turn, given.rest()).await,
         "checkin" => return door::command(turn, given).await,
+        "attendee" => return about::command(turn, command, given.person()).await,
         "gate" => return door::gate(turn, given.rest()),
         "take" => return handover::take(turn, given.rest()).await,
         "link" => return identities::command(turn, given.rest()).await,
@@ -526,12 +553,9 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
 fn choose(turn: &Turn<'_>, command: &Command, events: &[Event]) -> Reply {
     let lang = turn.lang();
     let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
-    for event in events.iter().take(20) {
-        let label = format!(
-            "{} · {}",
-            event.name,
-            lang.short_date_time(event.starts_at, event.zone.0)
-        );
+    let events = &events[..events.len().min(20)];
+    let labels = label::of_events(lang, events, turn.now, label::OF_A_BUTTON);
+    for (event, label) in events.iter().zip(labels) {
         let action = on_event(command, event).unwrap_or(Action::Show(event.id));
         reply = reply.row([Button::press(label, &action)]);
     }

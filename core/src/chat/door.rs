@@ -2,7 +2,7 @@
 
 use super::command::{Arguments, Pick};
 use super::turn::{Door, Turn};
-use super::{Action, Button, Reply, Text, cards, words};
+use super::{Action, Button, Reply, Text, cards, label, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
@@ -13,7 +13,7 @@ use crate::tr;
 
 /// `/checkin`, `/checkin jazz`, `/checkin CODE`, and with a picture where the platform has it.
 pub(super) async fn command(turn: &mut Turn<'_>, mut given: Arguments) -> Result<Vec<Reply>> {
-    if let Some(bytes) = given.picture() {
+    if let Some(bytes) = given.picture()? {
         return picture(turn, bytes).await;
     }
     if let Some(code) = given.code() {
@@ -34,9 +34,8 @@ pub(super) async fn doors(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
         [only] => stand(turn, only.id).await,
         several => {
             let mut reply = Reply::new(Text::new().title(tr!(lang, "door-which"))).private();
-            for event in several {
-                let starts = lang.short_date_time(event.starts_at, event.zone.0);
-                let label = format!("{} · {starts}", event.name);
+            let labels = label::of_events(lang, several, turn.now, label::OF_A_BUTTON);
+            for (event, label) in several.iter().zip(labels) {
                 reply = reply.row([Button::press(label, &Action::Door(event.id))]);
             }
             Ok(vec![reply])
@@ -207,7 +206,8 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
     Ok(Looked::Scanned(answer))
 }
 
-fn said(turn: &Turn<'_>, answer: &Answer) -> Reply {
+/// What the door says to a scan.
+pub(super) fn said(turn: &Turn<'_>, answer: &Answer) -> Reply {
     let lang = turn.lang();
     match answer {
         Answer::Admitted {

@@ -43,7 +43,7 @@ pub enum Input {
         name: String,
         arguments: Vec<(String, Argument)>,
     },
-    /// A pressed button, by the payload it carried.
+    /// A pressed button, by the payload it carried: an action's, or a link's.
     Press(String),
     /// A whole form at once, by the token it carried: (field, answer).
     Form {
@@ -54,6 +54,8 @@ pub enum Input {
     Picture { bytes: Vec<u8> },
     /// A picture that the front end has not got.
     NoPicture(NoPicture),
+    /// A person that was pointed at: who are they at the door?
+    About(Speaker),
     /// Something we have no use for: a sticker, a voice note.
     Unknown,
 }
@@ -82,7 +84,11 @@ impl Input {
             Self::Text(_) => self.command().is_none(),
             Self::Press(_) => self.pressed().is_some_and(|action| action.is_of_form()),
             Self::Form { .. } | Self::Picture { .. } => true,
-            Self::Overheard(_) | Self::Command { .. } | Self::NoPicture(_) | Self::Unknown => false,
+            Self::Overheard(_)
+            | Self::Command { .. }
+            | Self::NoPicture(_)
+            | Self::About(_)
+            | Self::Unknown => false,
         }
     }
 }
@@ -94,6 +100,8 @@ pub enum NoPicture {
     TooLarge,
     /// The platform did not hand it over.
     NotFetched,
+    /// There is none in what was pointed at.
+    None,
 }
 
 #[derive(Clone)]
@@ -114,6 +122,8 @@ pub enum Argument {
         /// Whether we may write there.
         can_post: bool,
     },
+    /// A picture that the front end has not got.
+    NoPicture(NoPicture),
 }
 
 // A text may hold a ticket's code, and a picture is long: neither belongs in a log.
@@ -130,6 +140,7 @@ impl std::fmt::Debug for Input {
                 .field("bytes", &bytes.len())
                 .finish(),
             Self::NoPicture(why) => write!(f, "NoPicture({why:?})"),
+            Self::About(_) => f.write_str("About"),
             Self::Unknown => f.write_str("Unknown"),
         }
     }

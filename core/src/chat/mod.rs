@@ -4,16 +4,19 @@
 //! the core and shows what came of it. Answers to a form are kept one by one, so nothing is lost.
 //! Deliberately absent: rules, which live in the operations, and anything of one platform.
 
+mod about;
 mod action;
 mod attendees;
 pub mod cards;
 pub mod command;
+pub mod cut;
 mod door;
 mod form;
 mod group;
 mod handover;
 mod identities;
 mod input;
+mod label;
 pub mod link;
 mod organize;
 mod pace;
@@ -26,12 +29,14 @@ mod reply;
 mod server;
 mod settings;
 mod staff;
+mod suggest;
 mod turn;
 mod words;
 
 pub use action::{Action, EventField};
 pub use input::{Argument, Incoming, Input, Member, NoPicture, Place};
 pub use reply::{Block, Button, Field, File, Form, Picture, Pointer, Reply, Target, Text, Weight};
+pub use suggest::{Suggestion, suggest};
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
 
@@ -198,20 +203,18 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
             command::run(turn, command, Arguments::named(arguments)).await
         }
-        Input::Press(payload) => {
-            let action = Action::decode(&payload).ok_or(Rejection::ButtonTooOld)?;
-            Box::pin(perform::perform(turn, action)).await
-        }
+        Input::Press(payload) => match Action::decode(&payload) {
+            Some(action) => Box::pin(perform::perform(turn, action)).await,
+            None if link::Link::read(&payload).is_some() => command::follow(turn, &payload).await,
+            None => Err(Rejection::ButtonTooOld.into()),
+        },
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
         Input::Picture { bytes } => match form::wants_picture(turn) {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
             _ => door::picture(turn, bytes).await,
         },
-        Input::NoPicture(NoPicture::TooLarge) => {
-            let limit_mib = crate::ticket::qr::MAX_PICTURE_BYTES / (1024 * 1024);
-            Err(Rejection::PictureTooLarge { limit_mib }.into())
-        }
-        Input::NoPicture(NoPicture::NotFetched) => Err(Rejection::PictureNotFetched.into()),
+        Input::NoPicture(why) => Err(words::no_picture(why).into()),
+        Input::About(person) => about::show(turn, &person).await,
         Input::Unknown => Ok(vec![Reply::line(crate::tr!(
             turn.lang(),
             "chat-unknown-input"
@@ -250,6 +253,20 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         return door::scan(turn, text).await;
     }
     purchase::free_words(turn, text).await
+}
+
+/// Whether what is said to it is for the person alone, as far as is known before it is answered: for
+/// platforms that have to say so first. What was promised to all may still be private, never the
+/// other way round.
+pub fn will_be_private(incoming: &Incoming) -> bool {
+    let pressed = incoming.input.pressed();
+    incoming.place == Place::Group && !group::is_for_all(&incoming.input, pressed.as_ref())
+}
+
+/// Whether a pressed button asks for a form, and is no step through one.
+pub fn opens_form(payload: &str) -> bool {
+    let action = Action::decode(payload);
+    action.is_none_or(|action| !action.is_of_form() || action == Action::FillIn)
 }
 
 /// Whether a message begins with a command that we have.

@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::turn::Turn;
-use super::{Action, Button, EventField, Reply, Text, cards, server};
+use super::{Action, Button, EventField, Reply, Text, cards, label, server};
 use crate::error::{Rejection, Result};
 use crate::event::{self, Event, EventStatus, Full};
 use crate::i18n::Lang;
@@ -34,18 +34,19 @@ pub(super) async fn list(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
     let more = events.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     events.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
     let mut reply = Reply::new(Text::new().title(tr!(lang, "events-title")));
-    for event in &events {
+    let labels = label::of_names(lang, &events, turn.now);
+    for (event, label) in events.iter().zip(labels) {
         let state = match event.status {
             EventStatus::Draft => tr!(lang, "event-status-draft"),
             EventStatus::Published => tr!(lang, "event-sold", count = event.sold),
             EventStatus::Cancelled => tr!(lang, "event-status-cancelled"),
             EventStatus::Ended => tr!(lang, "event-status-ended"),
         };
-        let starts = lang.short_date_time(event.starts_at, event.zone.0);
+        let starts = lang.near_date_time(event.starts_at, event.zone.0, turn.now);
         reply.text = reply
             .text
             .item(format!("{} · {starts} · {state}", event.name));
-        reply = reply.row([Button::press(event.name.clone(), &Action::Show(event.id))]);
+        reply = reply.row([Button::press(label, &Action::Show(event.id))]);
     }
     reply = reply.row(pages(lang, page, more, |page| Action::Events { page }));
     Ok(vec![reply.row([Button::press(
@@ -374,6 +375,7 @@ pub(super) async fn tiers(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>>
             ),
         ]);
     }
+    text = cards::over_capacity(lang, &full, text);
     reply.text = cards::pools(lang, &full, text);
     let mut more = vec![Button::press(
         tr!(lang, "button-add-tier"),

@@ -78,6 +78,7 @@ fn is_scan(input: &Input) -> bool {
         | Input::Press(_)
         | Input::Form { .. }
         | Input::NoPicture(_)
+        | Input::About(_)
         | Input::Unknown => false,
     }
 }

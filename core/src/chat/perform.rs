@@ -3,8 +3,8 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
-    post, purchase, refunds, server, settings, staff,
+    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize,
+    pools, post, purchase, refunds, server, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -128,6 +128,7 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::Attendees { event, page } => attendees::page(turn, event, page).await,
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
 
+        Action::FillIn => form::standing(turn).await,
         Action::Server => server::show(turn).await,
         Action::ServerLanguages => server::languages(turn),
         Action::ServerLanguage(lang) => server::set(turn, There::Language(lang)).await,
@@ -136,6 +137,7 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::MirrorEvents(to) => server::set(turn, There::MirrorsEvents(to)).await,
         Action::ClearOrganizers => server::set(turn, There::Organizers(None)).await,
         Action::ClearAnnouncements => server::set(turn, There::Announcements(None)).await,
+        Action::Admit(ticket) => about::admit(turn, ticket).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::turn::Turn;
 use super::{Action, Button, Place, Reply, Text};
+use crate::account::Platform;
 use crate::error::Result;
 use crate::event::{self, Spot};
 use crate::id::{ChatId, EventId};
@@ -37,11 +38,19 @@ pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     let name = full.event.name.clone();
     let mut text = Text::new().title(tr!(lang, "post-title", event = name));
     if chats.is_empty() {
-        text = text.line(tr!(lang, "post-no-chats"));
+        text = text.line(match turn.platform {
+            Platform::Telegram => tr!(lang, "post-no-chats-telegram"),
+            Platform::Discord => tr!(lang, "post-no-chats-discord"),
+            Platform::Console => tr!(lang, "post-no-chats-console"),
+        });
     } else {
         text = text.line(tr!(lang, "post-what"));
     }
-    text = text.note(tr!(lang, "post-how", slug = full.event.slug.clone()));
+    let slug = full.event.slug.clone();
+    text = text.note(match turn.platform {
+        Platform::Discord => tr!(lang, "post-how-discord"),
+        Platform::Telegram | Platform::Console => tr!(lang, "post-how", slug = slug),
+    });
     let mut reply = Reply::new(text).private();
     // However often they are pressed, the buttons of one message are one card each.
     let key = u32::from_be_bytes(random::bytes());

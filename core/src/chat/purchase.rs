@@ -3,8 +3,8 @@
 use super::command::{Arguments, Pick};
 use super::form::{self, Kind};
 use super::turn::Turn;
-use super::{Action, Button, Reply, Text, cards, organize};
-use crate::error::{Rejection, Result};
+use super::{Action, Button, Reply, Text, cards, label, organize};
+use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among, EventStatus, Sale};
 use crate::id::{EventId, OrderId, TicketId, TierId};
 use crate::money::Money;
@@ -15,11 +15,18 @@ use crate::{random, ticket, tr};
 const PAGE: i64 = 8;
 /// So many ticket pictures come in one answer; the rest by their buttons.
 const PICTURES: usize = 4;
+/// Of so many drafts that words may mean it is said that they are.
+const DRAFTS: usize = 3;
 
 /// `/buy`, `/buy jazz`, `/buy jazz vip 2`.
 pub(super) async fn command(turn: &mut Turn<'_>, mut given: Arguments) -> Result<Vec<Reply>> {
     let quantity = given.quantity()?;
-    let event = match given.event(turn, Among::OnSale).await? {
+    let said = given.clone();
+    let found = match given.event(turn, Among::OnSale).await {
+        Err(Error::Rejection(Rejection::EventNotFound)) => return drafts(turn, said).await,
+        found => found?,
+    };
+    let event = match found {
         Pick::One(event) => event,
         Pick::Many(events) => return Ok(vec![choose(turn, &events)]),
         Pick::Missing => return list(turn, 0).await,
@@ -42,15 +49,37 @@ pub(super) async fn command(turn: &mut Turn<'_>, mut given: Arguments) -> Result
     }
 }
 
+/// What is not on sale may be a draft of their own, which nobody else learns of.
+///
+/// # Errors
+/// `EventNotFound` when it is none.
+async fn drafts(turn: &Turn<'_>, mut said: Arguments) -> Result<Vec<Reply>> {
+    let lang = turn.lang();
+    let mut drafts = match said.event(turn, Among::Own).await? {
+        Pick::One(event) => vec![event],
+        Pick::Many(events) => events,
+        Pick::Missing => Vec::new(),
+    };
+    drafts.retain(|event| event.status == EventStatus::Draft);
+    if drafts.is_empty() {
+        return Err(Rejection::EventNotFound.into());
+    }
+    let mut replies = Vec::new();
+    for draft in drafts.into_iter().take(DRAFTS) {
+        let text = Text::new().line(tr!(lang, "buy-own-draft", name = draft.name));
+        let publish = Button::press(tr!(lang, "button-publish"), &Action::AskPublish(draft.id));
+        let show = Button::press(tr!(lang, "button-to-event"), &Action::Show(draft.id));
+        replies.push(Reply::new(text).private().row([publish.main(), show]));
+    }
+    Ok(replies)
+}
+
 fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
     let lang = turn.lang_for_all();
     let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
-    for event in events.iter().take(20) {
-        let label = format!(
-            "{} · {}",
-            event.name,
-            lang.short_date_time(event.starts_at, event.zone.0)
-        );
+    let events = &events[..events.len().min(20)];
+    let labels = label::of_events(lang, events, turn.now, label::OF_A_BUTTON);
+    for (event, label) in events.iter().zip(labels) {
         reply = reply.row([Button::press(label, &Action::Buy(event.id))]);
     }
     reply
@@ -73,12 +102,13 @@ pub(super) async fn list(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
     let more = events.len() > page_len;
     events.truncate(page_len);
     let mut reply = Reply::new(Text::new().title(tr!(lang, "on-sale-title")));
-    for event in &events {
-        let starts = lang.short_date_time(event.starts_at, event.zone.0);
+    let labels = label::of_names(lang, &events, turn.now);
+    for (event, label) in events.iter().zip(labels) {
+        let starts = lang.near_date_time(event.starts_at, event.zone.0, turn.now);
         reply.text = reply
             .text
             .item(format!("{} · {starts} · {}", event.name, event.venue));
-        reply = reply.row([Button::press(event.name.clone(), &Action::Buy(event.id))]);
+        reply = reply.row([Button::press(label, &Action::Buy(event.id))]);
     }
     Ok(vec![reply.row(organize::pages(lang, page, more, |page| {
         Action::OnSale { page }
@@ -166,7 +196,7 @@ pub(super) async fn order(
         request_key: key,
     };
     let placed = match order::place(turn.app, turn.account.id, want).await {
-        Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
+        Err(Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
             return Ok(vec![unreachable_checkout(turn, &rejection)]);
         }
         placed => placed?,
@@ -244,7 +274,7 @@ pub(super) async fn pay(turn: &Turn<'_>, id: OrderId) -> Result<Vec<Reply>> {
     }
     match order::checkout(turn.app, turn.account.id, id).await {
         Ok(url) => Ok(vec![to_pay(turn, &full, url)]),
-        Err(crate::error::Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
+        Err(Error::Rejection(rejection @ Rejection::CheckoutUnreachable { .. })) => {
             Ok(vec![unreachable_checkout(turn, &rejection)])
         }
         Err(e) => Err(e),
@@ -293,7 +323,7 @@ pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
     let more = tickets.len() > page_len;
     tickets.truncate(page_len);
     for shown in &tickets {
-        let starts = lang.short_date_time(shown.event.starts_at, shown.event.zone.0);
+        let starts = lang.near_date_time(shown.event.starts_at, shown.event.zone.0, turn.now);
         let mut line = format!(
             "{} · {starts} · {}",
             shown.event.name, shown.ticket.tier_name

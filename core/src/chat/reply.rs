@@ -38,11 +38,29 @@ pub struct Pointer {
     pub write_first: String,
     /// The button that opens the chat, where there is an address for it.
     pub open: String,
+    /// It could not be, and can be shown here to whoever presses a button.
+    pub unreached: String,
+    /// That button.
+    pub show: String,
     /// What that address carries: it leads to what they asked for.
     pub payload: String,
 }
 
 impl Pointer {
+    /// The few words for the group, on a platform whose buttons can answer one person there: whether
+    /// the answer reached them, and otherwise a button that shows it to whoever presses it.
+    pub fn words_here(&self, reached: bool) -> Reply {
+        if reached {
+            return Reply::line(self.sent.clone());
+        }
+        let button = Button {
+            label: self.show.clone(),
+            target: Target::Press(self.payload.clone()),
+            weight: Weight::Main,
+        };
+        Reply::line(self.unreached.clone()).row([button])
+    }
+
     /// The few words for the group: whether the answer reached them, and otherwise where to go.
     pub fn words(&self, reached: bool, address: Option<String>) -> Reply {
         if reached {
@@ -159,6 +177,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// Which of them `text` asks for, from 0.
     pub at: usize,
+    /// Shows it whole, for platforms that can do so only when a button is pressed.
+    pub open: Button,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use super::link::Link;
 use super::turn::Turn;
 use super::{Action, Argument, Button, Reply, Text};
-use crate::account;
+use crate::account::{self, Account};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Event};
 use crate::id::{AccountId, EventId};
@@ -58,8 +58,12 @@ pub(super) async fn command(
             list(turn, event.id).await
         };
     };
-    let (account, name) = match find(turn, person, adds).await {
-        Err(Error::Rejection(rejection @ Rejection::PersonNotFound { .. })) if adds => {
+    let found = match adds {
+        true => find(turn, person).await,
+        false => return remove_named(turn, event, person).await,
+    };
+    let (account, name) = match found {
+        Err(Error::Rejection(rejection @ Rejection::PersonNotFound { .. })) => {
             let problem = super::rejection(&rejection, turn.lang());
             let label = tr!(turn.lang(), "button-staff-invite");
             let invite = Button::press(label, &Action::InviteStaff(event.id));
@@ -68,9 +72,6 @@ pub(super) async fn command(
         }
         found => found?,
     };
-    if !adds {
-        return remove(turn, event.id, account).await;
-    }
     event::add_staff(turn.app, turn.account.id, event.id, account).await?;
     let lang = turn.lang();
     let text = Text::new()
@@ -85,31 +86,54 @@ pub(super) async fn command(
     Ok(vec![Reply::new(text).private().row([button])])
 }
 
-/// Whom an argument means: a person the platform names, or a handle of somebody we know.
-async fn find(turn: &Turn<'_>, person: Argument, may_be_new: bool) -> Result<(AccountId, String)> {
+/// Whom an argument means: a person the platform names, who may be new, or a handle of somebody we
+/// know.
+async fn find(turn: &Turn<'_>, person: Argument) -> Result<(AccountId, String)> {
     match person {
-        Argument::Person(speaker) if may_be_new => {
+        Argument::Person(speaker) => {
             let account = account::enter(turn.app, &speaker).await?;
             Ok((account.id, account.name))
         }
-        Argument::Person(speaker) => {
-            let known = account::known(turn.app, speaker.platform, &speaker.external_id).await?;
-            let account = known.ok_or(Rejection::PersonNotFound { name: speaker.name })?;
-            Ok((account.id, account.name))
-        }
         Argument::Text(name) => {
-            let handle = name.trim().trim_start_matches('@').to_lowercase();
-            let known = account::by_handle(turn.app, turn.platform, &handle).await?;
+            let known = named(turn, &name).await?;
             let account = known.ok_or(Rejection::PersonNotFound { name })?;
             Ok((account.id, account.name))
         }
-        Argument::Picture(_) | Argument::Role { .. } | Argument::Channel { .. } => {
-            Err(Rejection::PersonNotFound {
-                name: String::new(),
-            }
-            .into())
+        _ => Err(Rejection::PersonNotFound {
+            name: String::new(),
         }
+        .into()),
     }
+}
+
+/// Whoever goes by a handle here, if we know them.
+pub(super) async fn named(turn: &Turn<'_>, name: &str) -> Result<Option<Account>> {
+    let handle = name.trim().trim_start_matches('@').to_lowercase();
+    account::by_handle(turn.app, turn.platform, &handle).await
+}
+
+/// Removes whoever of the staff is meant: by a suggestion, a handle, or the name that the list has.
+async fn remove_named(turn: &Turn<'_>, event: &Event, person: Argument) -> Result<Vec<Reply>> {
+    let (_, staff) = event::staff_of(turn.app, turn.account.id, event.id).await?;
+    let of_staff = |account: AccountId| staff.iter().find(|one| one.account_id == account);
+    let (found, name) = match person {
+        Argument::Person(speaker) => {
+            let known = account::known(turn.app, speaker.platform, &speaker.external_id).await?;
+            (known.and_then(|known| of_staff(known.id)), speaker.name)
+        }
+        Argument::Text(name) => {
+            let by_id = name.trim().parse().ok().and_then(of_staff);
+            let by_handle = named(turn, &name).await?;
+            let by_handle = by_handle.and_then(|known| of_staff(known.id));
+            let wanted = name.trim().to_lowercase();
+            let mut so_called = staff.iter().filter(|one| one.name.to_lowercase() == wanted);
+            let by_name = so_called.next().filter(|_| so_called.next().is_none());
+            (by_id.or(by_handle).or(by_name), name)
+        }
+        _ => (None, String::new()),
+    };
+    let found = found.ok_or(Rejection::PersonNotFound { name })?;
+    remove(turn, event.id, found.account_id).await
 }
 
 /// A word that makes whoever says it first staff.

@@ -1,9 +1,9 @@
 //! What a refusal says: each has one text.
 
-use super::{Pointer, Reply};
+use super::{NoPicture, Pointer, Reply};
 use crate::error::Rejection;
 use crate::i18n::Lang;
-use crate::ticket::Refusal;
+use crate::ticket::{Refusal, qr};
 use crate::tr;
 
 /// What went wrong with us, and the reference to give to the host.
@@ -26,7 +26,20 @@ pub(super) fn pointer(lang: Lang, name: &str, payload: String) -> Pointer {
         sent: tr!(lang, "chat-answered-privately", name = name.to_owned()),
         write_first: tr!(lang, "chat-write-first", name = name.to_owned()),
         open: tr!(lang, "button-open-chat"),
+        unreached: tr!(lang, "chat-answer-here", name = name.to_owned()),
+        show: tr!(lang, "button-show-me"),
         payload,
+    }
+}
+
+/// Why a picture is not there.
+pub(super) fn no_picture(why: NoPicture) -> Rejection {
+    match why {
+        NoPicture::TooLarge => Rejection::PictureTooLarge {
+            limit_mib: qr::MAX_PICTURE_BYTES / (1024 * 1024),
+        },
+        NoPicture::NotFetched => Rejection::PictureNotFetched,
+        NoPicture::None => Rejection::NoPicture,
     }
 }
 
@@ -87,6 +100,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         }
         Rejection::NotARole => tr!(lang, "rejection-not-a-role"),
         Rejection::NotAChannel => tr!(lang, "rejection-not-a-channel"),
+        Rejection::StaffOfNothing => tr!(lang, "rejection-staff-of-nothing"),
         Rejection::NotADraft => tr!(lang, "rejection-not-a-draft"),
         Rejection::NotPublished => tr!(lang, "rejection-not-published"),
         Rejection::AlreadyCancelled => tr!(lang, "rejection-already-cancelled"),
@@ -237,6 +251,7 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         }
         Rejection::PictureTooManyPixels => tr!(lang, "rejection-picture-too-many-pixels"),
         Rejection::PictureNotFetched => tr!(lang, "rejection-picture-not-fetched"),
+        Rejection::NoPicture => tr!(lang, "rejection-no-picture"),
         Rejection::NotAPicture => tr!(lang, "rejection-not-a-picture"),
         Rejection::NoCodeInPicture => tr!(lang, "rejection-no-code-in-picture"),
         Rejection::ButtonTooOld => tr!(lang, "rejection-button-too-old"),

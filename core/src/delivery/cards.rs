@@ -128,7 +128,7 @@ impl Worker {
             return nowhere(Err(later(error)));
         };
         let reply = cards::event_card(&self.app, lang, &full, self.app.clock.now());
-        let posted = channel.post(&card.chat, &reply).await;
+        let posted = channel.post(&card.chat, &reply, row.id).await;
         let result = self.settle_post(row, &card, posted, seal_of(&reply)).await;
         Tried {
             via: card.platform.as_str(),

@@ -60,7 +60,7 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
         Message::PaymentReminder { order } => reminder(app, lang, &full(app, *order).await?),
         Message::Refunded { refund } => {
             let (refund, full) = refund_and_order(app, *refund).await?;
-            refunded(lang, &refund, &full).into()
+            refunded(app, lang, &refund, &full).await?.into()
         }
         Message::RefundedElsewhere { refund } | Message::RefundFailed { refund, .. } => {
             let (refund, full) = refund_and_order(app, *refund).await?;
@@ -213,7 +213,7 @@ fn reminder(app: &App, lang: Lang, full: &Full) -> Made {
         .into()
 }
 
-fn refunded(lang: Lang, refund: &Refund, full: &Full) -> Reply {
+async fn refunded(app: &App, lang: Lang, refund: &Refund, full: &Full) -> Result<Reply> {
     let amount = Money::new(refund.amount_minor, full.order.currency).text(lang);
     let event = full.event.name.clone();
     let line = match refund.origin {
@@ -225,11 +225,17 @@ fn refunded(lang: Lang, refund: &Refund, full: &Full) -> Reply {
         ),
         _ => tr!(lang, "message-refunded", amount = amount, event = event),
     };
-    Reply::new(
-        Text::new()
-            .line(line)
-            .note(tr!(lang, "message-refund-days")),
-    )
+    let mut tx = app.store.read(Actor::System).await?;
+    let dead = tickets::of_refund(&mut tx, refund.id).await?;
+    tx.commit().await?;
+    let mut text = Text::new().line(line);
+    if !dead.is_empty() {
+        text = text.line(tr!(lang, "message-refunded-tickets", count = dead.len()));
+    }
+    for ticket in &dead {
+        text = text.item(cards::ticket_of_order(lang, ticket, full.tickets.len()));
+    }
+    Ok(Reply::new(text.note(tr!(lang, "message-refund-days"))))
 }
 
 fn to_organizer_of_refund(lang: Lang, message: &Message, refund: &Refund, full: &Full) -> Reply {
@@ -399,7 +405,12 @@ async fn event_cancelled(app: &App, lang: Lang, full: &Full) -> Result<Reply> {
         full.order.currency,
     );
     let event = full.event.name.clone();
-    let mut text = Text::new().line(tr!(lang, "message-event-cancelled", event = event));
+    let mut text = Text::new().line(match &full.order.payment_intent {
+        _ if !full.tickets.is_empty() => tr!(lang, "message-event-cancelled", event = event),
+        // What came of it is with the bank.
+        Some(_) => tr!(lang, "message-event-cancelled-at-bank", event = event),
+        None => tr!(lang, "message-event-cancelled-unpaid", event = event),
+    });
     if !amount.is_zero() {
         text = text
             .line(tr!(

@@ -9,6 +9,7 @@ mod cards;
 mod compose;
 mod instead;
 mod mails;
+mod native;
 mod reach;
 mod sales;
 mod worker;
@@ -22,6 +23,7 @@ use crate::chat::Reply;
 use crate::id::OutboxId;
 
 pub use crate::store::outbox::Undeliverable;
+pub use native::{Leaves, Native, NativeError, NativeRefusal, Scheduled};
 pub use worker::{MAX_ATTEMPTS, Worker};
 
 /// Why a message did not go out.
@@ -59,11 +61,11 @@ pub trait Channel: Send + Sync {
     async fn send(&self, to: &Identity, message: &Reply, id: OutboxId) -> Result<(), SendError>;
 
     /// Posts one message to a group or channel, by the platform's id of it; the platform's id of the
-    /// message comes back.
+    /// message comes back. `id` is the same on every try.
     ///
     /// # Errors
     /// [`SendError`]. `GiveUp` when the chat is gone, or takes no messages from us.
-    async fn post(&self, chat: &str, message: &Reply) -> Result<String, SendError>;
+    async fn post(&self, chat: &str, message: &Reply, id: OutboxId) -> Result<String, SendError>;
 
     /// Changes a message that was posted. One that is like that already counts as changed.
     ///

@@ -7,6 +7,7 @@ mod attendees;
 mod card;
 mod cover;
 mod edit;
+mod named;
 mod pools;
 mod staff;
 mod tiers;
@@ -37,10 +38,12 @@ pub use card::{
 };
 pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, edit};
+pub use named::{Among, find, suggested};
 pub use pools::{MAX_POOLS, PoolDetails, add_pool, edit_pool, find_pool, remove_pool};
 pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
 pub use tiers::{
-    MAX_TIERS, TierDetails, add_tier, edit_tier, event_of_tier, find_tier, remove_tier,
+    MAX_PER_ORDER, MAX_TIERS, TierDetails, add_tier, edit_tier, event_of_tier, find_tier,
+    remove_tier,
 };
 
 /// An event with no end counts as over this long after its start.
@@ -342,47 +345,6 @@ pub async fn by_slug(app: &App, slug: &str) -> Result<Full> {
 
 fn visible(event: &Event, viewer: Actor) -> bool {
     event.status != EventStatus::Draft || viewer == Actor::Account(event.organizer_id)
-}
-
-/// What somebody typed to name an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Among {
-    /// The person's own, whatever their state.
-    Own,
-    /// Those on sale.
-    OnSale,
-    /// Those at whose door the person stands.
-    AtTheDoor,
-}
-
-/// Events that `text` names, by slug, by id or by a part of the name; the best match alone when it
-/// is exact.
-///
-/// # Errors
-/// When the database fails.
-pub async fn find(app: &App, viewer: AccountId, among: Among, text: &str) -> Result<Vec<Event>> {
-    let mut tx = app.store.read(Actor::Account(viewer)).await?;
-    let candidates = match among {
-        Among::Own => events::of_organizer(&mut tx, viewer, 200, 0).await?,
-        Among::OnSale => {
-            let now = app.clock.now();
-            events::on_sale(&mut tx, now, started_since(now), 500, 0).await?
-        }
-        Among::AtTheDoor => events::at_whose_door(&mut tx, viewer).await?,
-    };
-    tx.commit().await?;
-    let wanted = text.trim().to_lowercase();
-    let id: Option<EventId> = wanted.parse().ok();
-    let exact = |event: &&Event| {
-        event.slug == wanted || Some(event.id) == id || event.name.to_lowercase() == wanted
-    };
-    let exact: Vec<Event> = candidates.iter().filter(exact).cloned().collect();
-    if exact.len() == 1 {
-        return Ok(exact);
-    }
-    let part =
-        |event: &Event| event.name.to_lowercase().contains(&wanted) || event.slug.contains(&wanted);
-    Ok(candidates.into_iter().filter(part).collect())
 }
 
 /// The organizer's events, the newest first; `offset` and `limit` count events.

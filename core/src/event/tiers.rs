@@ -12,6 +12,8 @@ use crate::store::{Actor, audit, events};
 
 /// Discord lists at most 25 choices; so many tiers an event may have.
 pub const MAX_TIERS: usize = 25;
+/// So many of a tier its organizer may let into one order.
+pub const MAX_PER_ORDER: i64 = 100;
 
 /// What an organizer says of a tier.
 #[derive(Clone, Debug)]

@@ -62,6 +62,17 @@ pub async fn is_staff(tx: &mut Tx, event: EventId, account: AccountId) -> Result
     Ok(count > 0)
 }
 
+/// Whether there is an event whose organizer or door staff the person is.
+pub async fn is_at_any_door(tx: &mut Tx, account: AccountId) -> Result<bool> {
+    let (found,): (i64,) = fetch_one!(
+        tx,
+        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM events WHERE organizer_id = $1)
+             OR EXISTS (SELECT 1 FROM staff WHERE account_id = $1) THEN 1 ELSE 0 END AS BIGINT)",
+        account
+    )?;
+    Ok(found == 1)
+}
+
 pub async fn insert_invite(
     tx: &mut Tx,
     code: &str,

@@ -115,6 +115,42 @@ pub async fn of_holder(
     )
 }
 
+/// Those that a refund took back, in the order of their seats.
+pub async fn of_refund(tx: &mut Tx, refund: RefundId) -> Result<Vec<Ticket>> {
+    fetch_all!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id WHERE t.refund_id = $1 ORDER BY t.seat",
+        refund
+    )
+}
+
+/// Those that `holder` has of the events whose organizer or door staff `asker` is: of events on sale
+/// first, the next before the others, then of the others, the last first.
+pub async fn of_holder_at_doors(
+    tx: &mut Tx,
+    holder: AccountId,
+    asker: AccountId,
+    limit: i64,
+) -> Result<Vec<Ticket>> {
+    fetch_all!(
+        tx,
+        "SELECT t.id, t.event_id, t.order_id, t.tier_id, r.name AS tier_name, t.holder_id,
+             t.holder_name, t.code, t.seat, t.price_minor, t.status, t.check_in_id, t.email_sent_at
+         FROM tickets t JOIN tiers r ON r.id = t.tier_id JOIN events e ON e.id = t.event_id
+         WHERE t.holder_id = $1 AND (e.organizer_id = $2 OR EXISTS (
+             SELECT 1 FROM staff s WHERE s.event_id = e.id AND s.account_id = $2))
+         ORDER BY CASE WHEN e.status = 'published' THEN 0 ELSE 1 END,
+             CASE WHEN e.status = 'published' THEN e.starts_at END, e.starts_at DESC,
+             t.order_id, t.seat
+         LIMIT $3",
+        holder,
+        asker,
+        limit
+    )
+}
+
 /// Takes an admission back: the ticket's state, if it was the one in force.
 pub async fn unadmit(
     tx: &mut Tx,

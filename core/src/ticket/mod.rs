@@ -2,6 +2,7 @@
 //!
 //! A ticket is issued by `order` when it is paid. Showing one never checks it in.
 
+mod attendee;
 mod check_in;
 mod code;
 mod hand_over;
@@ -18,6 +19,7 @@ use crate::store::{Actor, Tx, audit, events, orders, tickets};
 pub use crate::store::check_ins::CheckIn;
 pub use crate::store::events::{Event, EventStatus};
 pub use crate::store::tickets::{Ticket, TicketStatus};
+pub use attendee::{admit, of_attendee};
 pub(crate) use check_in::check_in_all;
 pub use check_in::{Answer, Refusal, Scan, UNDO_WINDOW, Whose, check_in, door, undo, whose};
 pub use code::{Code, group};

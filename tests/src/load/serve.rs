@@ -161,7 +161,7 @@ impl Channel for Nobody {
         Ok(())
     }
 
-    async fn post(&self, _: &str, _: &Reply) -> Result<String, SendError> {
+    async fn post(&self, _: &str, _: &Reply, _: OutboxId) -> Result<String, SendError> {
         Ok("1".to_owned())
     }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Method;
 use super::refusal::Refusal;
+use crate::form::{Part, boundary, parts};
 
 pub(super) struct Call {
     pub method: &'static Method,
@@ -48,11 +49,7 @@ impl Call {
                 .map_err(|_| Refusal::bad("can't parse JSON object"))?;
             return Ok(call);
         }
-        let boundary = kind
-            .strip_prefix("multipart/form-data")
-            .and_then(|rest| rest.split_once("boundary="))
-            .map(|(_, boundary)| boundary.trim_matches('"'));
-        let Some(boundary) = boundary else {
+        let Some(boundary) = boundary(kind) else {
             return Err(Refusal::bad(format!("unsupported content type {kind:?}")));
         };
         for part in parts(body, boundary) {
@@ -94,61 +91,4 @@ impl Call {
     pub fn list(&self, field: &str) -> Option<&Vec<Value>> {
         self.fields.get(field)?.as_array()
     }
-}
-
-struct Part {
-    name: String,
-    file_name: Option<String>,
-    bytes: Bytes,
-}
-
-/// The parts of a form; `None` where one cannot be read.
-fn parts(body: &Bytes, boundary: &str) -> Vec<Option<Part>> {
-    let mark = format!("--{boundary}");
-    let marks = found(body, mark.as_bytes());
-    let between = marks.windows(2);
-    between
-        .map(|pair| {
-            // After the mark comes a line's end, and before the next one as well.
-            let from = pair[0] + mark.len() + 2;
-            let to = pair[1].checked_sub(2).filter(|to| *to >= from)?;
-            part(&body.slice(from..to))
-        })
-        .collect()
-}
-
-fn part(bytes: &Bytes) -> Option<Part> {
-    let end = found(bytes, b"\r\n\r\n").first().copied()?;
-    let head = std::str::from_utf8(&bytes[..end]).ok()?;
-    let disposition = head.lines().find(|line| {
-        line.to_ascii_lowercase()
-            .starts_with("content-disposition:")
-    })?;
-    Some(Part {
-        name: parameter(disposition, "name")?,
-        file_name: parameter(disposition, "filename"),
-        bytes: bytes.slice(end + 4..),
-    })
-}
-
-fn parameter(header: &str, name: &str) -> Option<String> {
-    let begin = format!("; {name}=\"");
-    let (_, rest) = header.split_once(&begin)?;
-    Some(rest.split_once('"')?.0.to_owned())
-}
-
-/// Where `needle` begins in `hay`.
-fn found(hay: &[u8], needle: &[u8]) -> Vec<usize> {
-    let mut places = Vec::new();
-    let mut from = 0;
-    while let Some(place) = hay[from..].iter().position(|byte| *byte == needle[0]) {
-        from += place;
-        if hay[from..].starts_with(needle) {
-            places.push(from);
-            from += needle.len();
-        } else {
-            from += 1;
-        }
-    }
-    places
 }

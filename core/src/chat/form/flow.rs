@@ -404,12 +404,14 @@ fn question(
         max_chars: one.read.max_chars(),
         value: value_of(filling, one),
     });
-    let title = asked.title.clone();
-    reply.form = Some(Form {
+    let wants_picture = |one: &Question| one.read == super::read::Read::Picture;
+    // A picture is sent, not typed.
+    reply.form = (!asked.questions.iter().any(wants_picture)).then(|| Form {
         token: filling.id.to_string(),
-        title,
+        title: asked.title.clone(),
         fields: fields.collect(),
         at,
+        open: Button::press(tr!(lang, "button-fill-in"), &Action::FillIn).main(),
     });
     reply.row(leave)
 }

@@ -394,7 +394,15 @@ fn tier(lang: Lang, event: &Event, tier: Option<&Tier>, others: usize) -> Vec<Qu
         quantity = quantity.choices(vec![(capacity.to_string(), capacity.to_string())]);
     }
     let (label, hint) = (tr!(lang, "form-limit-label"), tr!(lang, "form-limit-hint"));
-    let limit = Question::new("limit", Read::Count { min: 1, max: 100 }, label, hint);
+    let limit = Question::new(
+        "limit",
+        Read::Count {
+            min: 1,
+            max: event::MAX_PER_ORDER,
+        },
+        label,
+        hint,
+    );
     match tier {
         Some(tier) => vec![
             name.initial(&tier.name),

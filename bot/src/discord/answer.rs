@@ -1,0 +1,391 @@
+//! Handling what people do: it is handed to the core, and what the core answers is sent.
+
+use std::time::Duration;
+
+use eventos_core::account::{self, Platform};
+use eventos_core::app::App;
+use eventos_core::chat::{self, Argument, Incoming, Input, NoPicture, Place as Where, Reply};
+use eventos_core::lanes::{Lanes, Turn};
+use eventos_core::ticket::qr::MAX_PICTURE_BYTES;
+use serenity::http::{LightMethod, Route};
+use serenity::model::id::UserId;
+use tokio::sync::Semaphore;
+use tokio::time::Instant;
+
+use super::client::{Ask, Client, Failure};
+use super::input::{Asked, CameBy, File, Given, Person, Said, What};
+use super::limits::Errand;
+use super::reply::{Interaction, Shows};
+use super::send::Place;
+use super::whisper::Whispers;
+
+/// Discord waits three seconds for an acknowledgement
+/// (<https://docs.discord.com/developers/interactions/receiving-and-responding>); what takes longer
+/// than this is acknowledged first, and answered when it is done.
+const SOON: Duration = Duration::from_millis(1_500);
+/// Work on a message that takes longer is shown as typing. Discord shows it for ten seconds.
+const TYPING_AFTER: Duration = Duration::from_millis(500);
+const TYPING: Duration = Duration::from_secs(8);
+/// Handling one never takes as long; what does is given up, or it would hold up its person for ever.
+const LONGEST: Duration = Duration::from_secs(100);
+/// How long a picture may take to come.
+const DOWNLOAD: Duration = Duration::from_secs(30);
+/// So many people's are thought about at the same time.
+const SIDE_BY_SIDE: usize = 64;
+/// So many pictures are held in memory at the same time, each of up to 12 MiB.
+const PICTURES: usize = 6;
+
+/// The bot, once it knows who it is.
+pub struct Answering {
+    pub app: App,
+    pub client: Client,
+    pub me: UserId,
+    pub whispers: Whispers,
+    lanes: Lanes<UserId>,
+    places: Semaphore,
+    pictures: Semaphore,
+}
+
+impl Answering {
+    pub fn new(
+        app: &App,
+        client: &Client,
+        me: UserId,
+        whispers: &Whispers,
+        lanes: &Lanes<UserId>,
+    ) -> Self {
+        Self {
+            app: app.clone(),
+            client: client.clone(),
+            me,
+            whispers: whispers.clone(),
+            lanes: lanes.clone(),
+            places: Semaphore::new(SIDE_BY_SIDE),
+            pictures: Semaphore::new(PICTURES),
+        }
+    }
+
+    /// Answers an interaction that came just now.
+    pub async fn asked(&self, asked: Asked) {
+        let by_then = Instant::now() + SOON;
+        let number = asked.ticket.id.get();
+        if tokio::time::timeout(LONGEST, self.answer(&asked, by_then))
+            .await
+            .is_err()
+        {
+            tracing::error!(interaction = number, "it took too long and was given up");
+        }
+    }
+
+    async fn answer(&self, asked: &Asked, by_then: Instant) {
+        let mut interaction = Interaction::new(&self.client, asked);
+        let number = asked.ticket.id.get();
+        let nonce = format!("discord:{number}");
+        let thinking = self.think(
+            &asked.by,
+            asked.channel.to_string(),
+            number,
+            nonce,
+            &asked.what,
+        );
+        tokio::pin!(thinking);
+        let thought = tokio::time::timeout_at(by_then, &mut thinking).await;
+        let (_turn, replies) = match thought {
+            Ok(thought) => thought,
+            Err(_) => {
+                interaction.defer(self.will_be_private(asked)).await;
+                thinking.await
+            }
+        };
+        for reply in &replies {
+            match interaction.show(reply, shows(asked, reply)).await {
+                Ok(()) => {}
+                Err(Failure::Expired) => self.reply_elsewhere(asked, reply).await,
+                Err(failure) => tracing::warn!(reason = %failure, "an answer was not sent"),
+            }
+        }
+        if let Err(failure) = interaction.finish().await {
+            tracing::debug!(reason = %failure, "an interaction was not finished");
+        }
+        if interaction.is_acknowledged() {
+            self.whispers
+                .note(asked.by.id, &asked.ticket, self.app.clock.now());
+        }
+    }
+
+    /// Answers a message.
+    pub async fn said(&self, said: Said) {
+        let number = said.message.get();
+        if tokio::time::timeout(LONGEST, self.answer_message(&said))
+            .await
+            .is_err()
+        {
+            tracing::error!(message = number, "it took too long and was given up");
+        }
+    }
+
+    async fn answer_message(&self, said: &Said) {
+        if said.by.server.is_none() {
+            self.client.knows_direct(said.by.id, said.channel);
+        }
+        for (n, what) in said.what.iter().enumerate() {
+            let number = said.message.get();
+            let nonce = match n {
+                0 => format!("discord:{number}"),
+                n => format!("discord:{number}:{n}"),
+            };
+            let thinking = self.think(&said.by, said.channel.to_string(), number, nonce, what);
+            let (_turn, replies) = self.while_typing(said, thinking).await;
+            for reply in &replies {
+                self.reply(said, reply).await;
+            }
+        }
+    }
+
+    /// What the core says to it, when it is the person's turn; which lasts until it was sent.
+    async fn think(
+        &self,
+        by: &Person,
+        chat: String,
+        number: u64,
+        nonce: String,
+        what: &What,
+    ) -> (Turn<UserId>, Vec<Reply>) {
+        let turn = self.lanes.turn(by.id, number).await;
+        // They are never closed.
+        let _place = self.places.acquire().await.ok();
+        let _picture = match what.has_picture() {
+            true => self.pictures.acquire().await.ok(),
+            false => None,
+        };
+        let input = self.input(what).await;
+        let incoming = incoming(by, chat, nonce, input);
+        (turn, chat::handle(&self.app, incoming).await)
+    }
+
+    /// Whether only they are to see that it is being worked on.
+    fn will_be_private(&self, asked: &Asked) -> bool {
+        let input = match &asked.what {
+            What::Command { name, .. } => Input::Command {
+                name: name.clone(),
+                arguments: Vec::new(),
+            },
+            What::Press(payload) => Input::Press(payload.clone()),
+            _ => return asked.by.place() == Where::Group,
+        };
+        let chat = asked.channel.to_string();
+        chat::will_be_private(&incoming(&asked.by, chat, String::new(), input))
+    }
+
+    async fn input(&self, what: &What) -> Input {
+        match what {
+            What::Command { name, given } => {
+                let mut arguments = Vec::new();
+                for (of, given) in given {
+                    arguments.push((of.clone(), self.argument(given).await));
+                }
+                Input::Command {
+                    name: name.clone(),
+                    arguments,
+                }
+            }
+            What::Press(payload) => Input::Press(payload.clone()),
+            What::Form { token, answers } => Input::Form {
+                token: token.clone(),
+                answers: answers.clone(),
+            },
+            What::Text(text) => Input::Text(text.clone()),
+            What::Picture(file) => match self.picture(file).await {
+                Ok(bytes) => Input::Picture { bytes },
+                Err(why) => Input::NoPicture(why),
+            },
+            What::About(speaker) => Input::About(speaker.clone()),
+            What::Other => Input::Unknown,
+        }
+    }
+
+    async fn argument(&self, given: &Given) -> Argument {
+        match given {
+            Given::Text(text) => Argument::Text(text.clone()),
+            Given::Person(speaker) => Argument::Person(speaker.clone()),
+            Given::Picture(file) => match self.picture(file).await {
+                Ok(bytes) => Argument::Picture(bytes),
+                Err(why) => Argument::NoPicture(why),
+            },
+            Given::NoPicture(why) => Argument::NoPicture(*why),
+            Given::Role { id, name } => Argument::Role {
+                id: id.clone(),
+                name: name.clone(),
+            },
+            Given::Channel { id, name, can_post } => Argument::Channel {
+                id: id.clone(),
+                name: name.clone(),
+                can_post: *can_post,
+            },
+        }
+    }
+
+    /// Fetches a picture, if it is none that we would not look at anyway.
+    async fn picture(&self, file: &File) -> Result<Vec<u8>, NoPicture> {
+        let limit = u32::try_from(MAX_PICTURE_BYTES).unwrap_or(u32::MAX);
+        if file.size_bytes > limit {
+            return Err(NoPicture::TooLarge);
+        }
+        let fetching = self.client.download(&file.url, MAX_PICTURE_BYTES);
+        match tokio::time::timeout(DOWNLOAD, fetching).await {
+            Ok(Ok(bytes)) if bytes.len() > MAX_PICTURE_BYTES => Err(NoPicture::TooLarge),
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(failure)) => {
+                tracing::warn!(reason = %failure, "a picture could not be fetched");
+                Err(NoPicture::NotFetched)
+            }
+            Err(_) => Err(NoPicture::NotFetched),
+        }
+    }
+
+    /// Sends a reply to a message where it belongs: among others, or to the person alone.
+    async fn reply(&self, said: &Said, reply: &Reply) {
+        if said.by.server.is_some() && reply.private {
+            let reached = self.reply_in_private(said.by.id, reply).await;
+            if let Some(pointer) = &reply.pointer {
+                let place = Place {
+                    channel: said.channel,
+                    errand: Errand::Aside,
+                    answers: Some(said.message),
+                };
+                let words = pointer.words_here(reached);
+                if let Err(failure) = self.client.send(place, &words, None).await {
+                    tracing::debug!(reason = %failure, "no pointer in a channel");
+                }
+            }
+            return;
+        }
+        let place = Place {
+            channel: said.channel,
+            errand: Errand::Answer,
+            answers: said.by.server.is_some().then_some(said.message),
+        };
+        match self.client.send(place, reply, None).await {
+            Ok(_) => {}
+            Err(failure) if said.by.server.is_none() => {
+                self.not_reached(said.by.id, &failure).await
+            }
+            // Of a channel that does not let us speak, its people know nothing.
+            Err(failure) => tracing::info!(reason = %failure, "a channel was not answered"),
+        }
+    }
+
+    /// To the person alone; whether it reached them.
+    async fn reply_in_private(&self, person: UserId, reply: &Reply) -> bool {
+        let sent = async {
+            let channel = self.client.direct(Errand::Answer, person).await?;
+            let place = Place {
+                channel,
+                errand: Errand::Answer,
+                answers: None,
+            };
+            self.client.send(place, reply, None).await
+        };
+        match sent.await {
+            Ok(_) => true,
+            Err(failure) => {
+                self.not_reached(person, &failure).await;
+                false
+            }
+        }
+    }
+
+    /// An answer that its interaction is too old for: a plain message instead.
+    async fn reply_elsewhere(&self, asked: &Asked, reply: &Reply) {
+        if asked.by.server.is_none() || reply.private {
+            self.reply_in_private(asked.by.id, reply).await;
+            return;
+        }
+        let place = Place {
+            channel: asked.channel,
+            errand: Errand::Answer,
+            answers: None,
+        };
+        if let Err(failure) = self.client.send(place, reply, None).await {
+            tracing::info!(reason = %failure, "a channel was not answered");
+        }
+    }
+
+    /// An answer did not get to somebody's own chat. Who cannot be reached is noted, so that what is
+    /// promised to them takes another way.
+    async fn not_reached(&self, person: UserId, failure: &Failure) {
+        if *failure != Failure::Unreachable {
+            tracing::warn!(reason = %failure, "an answer was not sent");
+            return;
+        }
+        let noted = account::blocked(&self.app, Platform::Discord, &person.to_string()).await;
+        if let Err(error) = noted {
+            tracing::warn!(error = %error.chain(), "who can be reached was not noted");
+        }
+    }
+
+    /// Shows that somebody is at it while the work takes more than a moment.
+    async fn while_typing<T>(&self, said: &Said, work: impl Future<Output = T>) -> T {
+        tokio::pin!(work);
+        let mut pause = TYPING_AFTER;
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(pause) => {}
+            }
+            tokio::select! {
+                done = &mut work => return done,
+                () = self.show_typing(said) => {}
+            }
+            pause = TYPING;
+        }
+    }
+
+    async fn show_typing(&self, said: &Said) {
+        let channel_id = said.channel;
+        let ask = Ask::new(LightMethod::Post, Route::ChannelTyping { channel_id });
+        // Nothing is lost when it is not shown.
+        if let Err(failure) = self.client.ask_for_nothing(Errand::Aside, ask).await {
+            tracing::debug!(reason = %failure, "typing was not shown");
+        }
+    }
+}
+
+impl What {
+    fn has_picture(&self) -> bool {
+        match self {
+            Self::Picture(_) => true,
+            Self::Command { given, .. } => {
+                let mut given = given.iter();
+                given.any(|(_, given)| matches!(given, Given::Picture(_)))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// How a reply to an interaction is shown.
+fn shows(asked: &Asked, reply: &Reply) -> Shows {
+    let is_theirs = match asked.came_by {
+        CameBy::Press { is_theirs } => is_theirs,
+        CameBy::Form { is_theirs } => is_theirs.unwrap_or(false),
+        CameBy::Command => false,
+    };
+    Shows {
+        ephemeral: asked.by.server.is_some() && reply.private,
+        in_place: reply.edit && is_theirs,
+        as_form: matches!(asked.came_by, CameBy::Command)
+            || matches!(&asked.what, What::Press(payload) if chat::opens_form(payload)),
+    }
+}
+
+fn incoming(by: &Person, chat: String, nonce: String, input: Input) -> Incoming {
+    Incoming {
+        speaker: by.speaker.clone(),
+        chat,
+        place: by.place(),
+        server: by.server.clone(),
+        nonce,
+        input,
+    }
+}
