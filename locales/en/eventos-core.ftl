@@ -434,10 +434,10 @@ cancel-done-refunds = { $count ->
 post-title = Post { $event }
 post-what = Its card says what is left of each ticket, and stays up to date as they sell. Where shall it go?
 post-no-chats-telegram = You have not added me to a group or channel yet. Add me to one, to a channel as an administrator who may post, and come back here.
-post-no-chats-discord = The card goes where you ask for it: go to the channel where it shall stand.
 post-no-chats-console = You have not added me to a group or channel yet. That is done in Telegram or Discord; here is no place for a card.
 post-how = In a group, /post { $slug } puts it right there.
-post-how-discord = In a channel, /event post puts it right there.
+post-no-servers = No server in which this event is at home announces events. Say /post in the channel where the card shall stand.
+post-how-in-servers = In a server’s channel, /post with { $event } puts it right there.
 post-done = The card of { $event } is on its way, and stays up to date from then on.
 post-done-here = The card of { $event } comes right here, and stays up to date from then on.
 

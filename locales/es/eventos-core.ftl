@@ -434,10 +434,10 @@ cancel-done-refunds = { $count ->
 post-title = Publicar { $event }
 post-what = Su tarjeta dice cuántas entradas quedan de cada tipo y se mantiene al día mientras se venden. ¿Dónde la publico?
 post-no-chats-telegram = Todavía no me has añadido a ningún grupo ni canal. Añádeme a uno, en un canal como administrador que pueda publicar, y vuelve aquí.
-post-no-chats-discord = La tarjeta aparece donde la pidas: ve al canal en el que debe estar.
 post-no-chats-console = Todavía no me has añadido a ningún grupo ni canal. Eso se hace en Telegram o Discord; aquí no hay sitio para una tarjeta.
 post-how = En un grupo, /post { $slug } la pone allí mismo.
-post-how-discord = En un canal, /event post la pone allí mismo.
+post-no-servers = Ningún servidor en el que este evento está en casa anuncia eventos. Usa /post en el canal donde deba estar la tarjeta.
+post-how-in-servers = En el canal de un servidor, /post con { $event } la pone allí mismo.
 post-done = La tarjeta de { $event } está en camino y desde entonces se mantiene al día.
 post-done-here = La tarjeta de { $event } aparecerá aquí mismo y desde entonces se mantiene al día.
 

@@ -434,10 +434,10 @@ cancel-done-refunds = { $count ->
 post-title = Publier { $event }
 post-what = Sa carte dit ce qu’il reste de chaque billet et se met à jour au fil des ventes. Où la publier ?
 post-no-chats-telegram = Vous ne m’avez encore ajouté à aucun groupe ni canal. Ajoutez-moi, dans un canal comme administrateur autorisé à publier, puis revenez ici.
-post-no-chats-discord = La carte apparaît là où vous la demandez : allez dans le salon où elle doit figurer.
 post-no-chats-console = Vous ne m’avez encore ajouté à aucun groupe ni canal. Cela se fait dans Telegram ou Discord ; ici, il n’y a pas de place pour une carte.
 post-how = Dans un groupe, /post { $slug } la place directement sur place.
-post-how-discord = Dans un salon, /event post la place directement sur place.
+post-no-servers = Aucun serveur où cet événement est chez lui n’annonce d’événements. Utilisez /post dans le salon où la carte doit se trouver.
+post-how-in-servers = Dans le salon d’un serveur, /post avec { $event } la place directement sur place.
 post-done = La carte de { $event } est en route et reste à jour à partir de là.
 post-done-here = La carte de { $event } arrive ici même et reste à jour à partir de là.
 

@@ -37,19 +37,17 @@ pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     chats.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     let name = full.event.name.clone();
     let mut text = Text::new().title(tr!(lang, "post-title", event = name));
-    if chats.is_empty() {
-        text = text.line(match turn.platform {
-            Platform::Telegram => tr!(lang, "post-no-chats-telegram"),
-            Platform::Discord => tr!(lang, "post-no-chats-discord"),
-            Platform::Console => tr!(lang, "post-no-chats-console"),
-        });
-    } else {
-        text = text.line(tr!(lang, "post-what"));
-    }
+    text = text.line(match (chats.is_empty(), turn.platform) {
+        (false, _) => tr!(lang, "post-what"),
+        (true, Platform::Telegram) => tr!(lang, "post-no-chats-telegram"),
+        (true, Platform::Discord) => tr!(lang, "post-no-servers"),
+        (true, Platform::Console) => tr!(lang, "post-no-chats-console"),
+    });
     let slug = full.event.slug.clone();
-    text = text.note(match turn.platform {
-        Platform::Discord => tr!(lang, "post-how-discord"),
-        Platform::Telegram | Platform::Console => tr!(lang, "post-how", slug = slug),
+    text = text.note(if turn.platform.has_servers() {
+        tr!(lang, "post-how-in-servers", event = slug)
+    } else {
+        tr!(lang, "post-how", slug = slug)
     });
     let mut reply = Reply::new(text).private();
     // However often they are pressed, the buttons of one message are one card each.
