@@ -29,7 +29,9 @@ struct Bot {
 
 impl Bot {
     fn hears(&self, what: impl Into<String>) {
-        self.heard.lock().unwrap().push(what.into());
+        let mut heard = self.heard.lock().expect("a list");
+        heard.push(what.into());
+        drop(heard);
         self.changes.send_modify(|changes| *changes += 1);
     }
 }
@@ -359,7 +361,7 @@ impl Serenity {
             loop {
                 changes.mark_unchanged();
                 let found = {
-                    let heard = self.heard.lock().unwrap();
+                    let heard = self.heard.lock().expect("a list");
                     heard.iter().find(|heard| heard.contains(what)).cloned()
                 };
                 if let Some(found) = found {
@@ -370,7 +372,7 @@ impl Serenity {
         });
         heard
             .await
-            .unwrap_or_else(|_| panic!("{what:?} is not among {:?}", self.heard.lock().unwrap()))
+            .unwrap_or_else(|_| panic!("{what:?} is not among {:?}", self.heard.lock()))
     }
 
     fn ana(&self) -> User {
