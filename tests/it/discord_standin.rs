@@ -29,7 +29,9 @@ struct Bot {
 
 impl Bot {
     fn hears(&self, what: impl Into<String>) {
-        self.heard.lock().unwrap().push(what.into());
+        let mut heard = self.heard.lock().expect("a list");
+        heard.push(what.into());
+        drop(heard);
         self.changes.send_modify(|changes| *changes += 1);
     }
 }
@@ -359,7 +361,7 @@ impl Serenity {
             loop {
                 changes.mark_unchanged();
                 let found = {
-                    let heard = self.heard.lock().unwrap();
+                    let heard = self.heard.lock().expect("a list");
                     heard.iter().find(|heard| heard.contains(what)).cloned()
                 };
                 if let Some(found) = found {
@@ -370,7 +372,7 @@ impl Serenity {
         });
         heard
             .await
-            .unwrap_or_else(|_| panic!("{what:?} is not among {:?}", self.heard.lock().unwrap()))
+            .unwrap_or_else(|_| panic!("{what:?} is not among {:?}", self.heard.lock()))
     }
 
     fn ana(&self) -> User {
@@ -702,6 +704,22 @@ async fn closed_and_interrupted_sessions_are_resumed() {
 }
 
 #[tokio::test]
+async fn a_connection_without_heartbeats_is_given_up() {
+    let discord = Discord::start(Settings {
+        heartbeat: Duration::from_millis(500),
+        ..Settings::default()
+    })
+    .await;
+    let serenity = Serenity::beside(discord).await;
+    serenity.heard.lock().unwrap().clear();
+    serenity.discord.leaves_heartbeats(true);
+    serenity.hears("ready").await;
+    serenity.discord.leaves_heartbeats(false);
+    assert!(serenity.discord.identifies().len() > 1);
+    serenity.has_no_violations();
+}
+
+#[tokio::test]
 async fn a_bot_comes_back_when_discord_does() {
     let serenity = Serenity::new().await;
     let ana = serenity.ana();
@@ -795,6 +813,9 @@ async fn serenity_reads_everything_that_routes_answer() {
         .enforce_nonce(true);
     let sent = dm.id.send_message(&http, message.clone()).await.unwrap();
     assert!(sent.attachments.is_empty(), "it is in the embed");
+    let picture = sent.embeds[0].image.as_ref().expect("a picture");
+    assert_eq!((picture.width, picture.height), (Some(9), Some(9)));
+    assert_eq!(picture.proxy_url.as_ref(), Some(&picture.url));
     let again = dm.id.send_message(&http, message.clone()).await.unwrap();
     assert_eq!(again.id, sent.id);
     assert_eq!(ana.chat().len(), 1);

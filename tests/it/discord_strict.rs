@@ -1053,6 +1053,9 @@ async fn interactions_are_measured() {
         assert_eq!(answer.status().as_u16(), 204);
     }
     pushing.await.unwrap();
+    let url = format!("{}api/v10/users/@me/channels", bare.discord.api_url());
+    let dm = http.post(url).json(&json!({ "recipient_id": "10" }));
+    assert_eq!(read(dm).await.1["id"], "11");
     bare.has_acknowledged(20, Duration::from_secs(20)).await;
     assert_eq!(bare.waits().len(), 20);
     assert!(

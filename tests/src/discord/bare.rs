@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 
 use super::Discord;
+use super::check::id;
 use super::settings::Settings;
 
 #[derive(Clone)]
@@ -50,7 +51,7 @@ impl Counted {
     }
 
     /// What is answered at once; `None` where the whole stand-in answers.
-    pub fn answer(&self, method: &Method, path: &str) -> Option<Response> {
+    pub fn answer(&self, method: &Method, path: &str, body: &[u8]) -> Option<Response> {
         let path = path.strip_prefix("/api/v10/")?;
         let steps: Vec<&str> = path.split('/').collect();
         match (method.as_str(), steps.as_slice()) {
@@ -59,6 +60,17 @@ impl Counted {
                 locked(&self.taken).push(begun.elapsed());
                 self.acknowledged.send_modify(|count| *count += 1);
                 Some(StatusCode::NO_CONTENT.into_response())
+            }
+            ("POST", ["users", "@me", "channels"]) => {
+                let body: Value = serde_json::from_slice(body).ok()?;
+                let user = id(&body["recipient_id"])?;
+                let channel = json!({
+                    "id": dm_of(user).to_string(),
+                    "type": 1,
+                    "flags": 0,
+                    "recipients": [person(user)],
+                });
+                Some(Json(channel).into_response())
             }
             ("POST", ["channels", channel, "messages"]) => Some(self.message(channel)),
             ("POST", ["webhooks", ..]) | ("PATCH", ["webhooks", ..]) => Some(self.message("1")),
@@ -97,6 +109,21 @@ impl Counted {
     }
 }
 
+/// Everybody's DM has the number after theirs.
+fn dm_of(user: u64) -> u64 {
+    user + 1
+}
+
+fn person(user: u64) -> Value {
+    json!({
+        "id": user.to_string(),
+        "username": format!("user{user}"),
+        "discriminator": "0",
+        "global_name": format!("User {user}"),
+        "avatar": null,
+    })
+}
+
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -126,21 +153,15 @@ impl Bare {
             "application_id": self.counted().bot.to_string(),
             "type": 2,
             "version": 1,
-            "channel_id": (user + 1).to_string(),
-            "channel": { "id": (user + 1).to_string(), "type": 1, "flags": 0 },
+            "channel_id": dm_of(user).to_string(),
+            "channel": { "id": dm_of(user).to_string(), "type": 1, "flags": 0 },
             "app_permissions": "0",
             "locale": "en-US",
             "entitlements": [],
             "attachment_size_limit": 10_485_760,
             "context": 1,
             "authorizing_integration_owners": { "0": "0" },
-            "user": {
-                "id": user.to_string(),
-                "username": format!("user{user}"),
-                "discriminator": "0",
-                "global_name": format!("User {user}"),
-                "avatar": null,
-            },
+            "user": person(user),
             "data": { "id": "1", "name": name, "type": 1, "options": options },
         })
     }

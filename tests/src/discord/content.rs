@@ -59,13 +59,16 @@ const REFERENCE: &Fields = &[
     ("fail_if_not_exists", Bool),
 ];
 
+/// A file that comes along, and its description.
+type Added = (Upload, Option<String>);
+
 /// What a body says of a message; nothing where it leaves it as it is.
 pub(super) struct Content {
     content: Option<String>,
     embeds: Option<Vec<Value>>,
     components: Option<Vec<Value>>,
     kept: Option<Vec<u64>>,
-    added: Vec<(Upload, Option<String>)>,
+    added: Vec<Added>,
     pub flags: u64,
     pub nonce: Option<Value>,
     pub enforces_nonce: bool,
@@ -120,10 +123,7 @@ impl Content {
             check.object(reference, "message_reference", REFERENCE);
         }
         let (kept, added) = files(&mut check, body, uploads, before);
-        let list = |name: &str| match fields.get(name) {
-            None => None,
-            Some(value) => Some(embed::list(value).to_vec()),
-        };
+        let list = |name: &str| fields.get(name).map(|value| embed::list(value).to_vec());
         let content = Self {
             content: fields
                 .get("content")
@@ -230,7 +230,7 @@ fn files(
     body: &Value,
     uploads: &[Upload],
     before: Option<&Message>,
-) -> (Option<Vec<u64>>, Vec<(Upload, Option<String>)>) {
+) -> (Option<Vec<u64>>, Vec<Added>) {
     let Some(listed) = body["attachments"].as_array() else {
         let added = uploads.iter().map(|upload| (upload.clone(), None));
         return (None, added.collect());

@@ -153,7 +153,9 @@ impl State {
         let is_known = self.sessions.is_known(connection);
         let done = match said["op"].as_u64() {
             Some(1) => {
-                self.sessions.tells(connection, op(11, Value::Null));
+                if !self.sessions.is_silent {
+                    self.sessions.tells(connection, op(11, Value::Null));
+                }
                 Ok(())
             }
             Some(2 | 6) if is_known => Err(ALREADY_AUTHENTICATED),

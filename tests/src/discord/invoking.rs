@@ -265,7 +265,7 @@ impl State {
         };
         for (name, text) in given {
             let spec = spec(name)?;
-            let value = self.option_value(spec, text, channel, locale, &mut resolved)?;
+            let value = self.option_value(spec, text, (user, channel), &mut resolved)?;
             options.push(json!({ "name": spec["name"], "type": spec["type"], "value": value }));
         }
         match focused {

@@ -166,6 +166,13 @@ impl Discord {
         });
     }
 
+    /// From now on heartbeats are left without an answer, as where a connection is dead and nobody knows;
+    /// `false` ends that.
+    pub fn leaves_heartbeats(&self, unanswered: bool) {
+        self.inner
+            .change(|state| state.sessions.is_silent = unanswered);
+    }
+
     /// Asks every session to come back on another connection.
     pub fn reconnects(&self) {
         let out = op(7, Value::Null);

@@ -12,11 +12,11 @@ impl State {
         &self,
         spec: &Value,
         text: &str,
-        channel: u64,
-        locale: &str,
+        (user, channel): (u64, u64),
         resolved: &mut Map<String, Value>,
     ) -> Result<Value, String> {
         let name = &spec["name"];
+        let locale = &self.account(user).locale;
         let choices = list(&spec["choices"]);
         if !choices.is_empty() {
             let fits = |choice: &&Value| {
@@ -78,8 +78,8 @@ impl State {
                     return Err(format!("{text:?} is of another kind"));
                 }
                 let mut shape = self.channel_shape(found);
-                let permissions = self.bot_permissions(found.id).to_string();
-                shape["permissions"] = permissions.into();
+                let permissions = guild.map_or(0, |guild| guild.permissions_of(user));
+                shape["permissions"] = permissions.to_string().into();
                 resolve(resolved, "channels", found.id, shape);
                 Ok(found.id.to_string().into())
             }

@@ -11,7 +11,7 @@ pub(super) fn carry_out(state: &mut State, call: &Call) -> Result<Value, Refusal
         "GET /gateway" => Ok(json!({ "url": state.gateway_url() })),
         "GET /gateway/bot" => Ok(json!({
             "url": state.gateway_url(),
-            "shards": 1,
+            "shards": state.settings.shards,
             "session_start_limit": {
                 "total": 1000,
                 "remaining": 1000 - state.sessions.identifies.len(),

@@ -68,7 +68,7 @@ async fn asked(
     body: Bytes,
 ) -> Response {
     if let Some(counted) = &inner.counted
-        && let Some(answer) = counted.answer(&method, uri.path())
+        && let Some(answer) = counted.answer(&method, uri.path(), &body)
     {
         return answer;
     }

@@ -16,6 +16,8 @@ pub(super) struct Sessions {
     list: Vec<Session>,
     wires: HashMap<u64, UnboundedSender<Out>>,
     last_connection: u64,
+    /// Whether heartbeats are left without an answer.
+    pub is_silent: bool,
     /// What every IDENTIFY said.
     pub identifies: Vec<Value>,
     /// How often a session was to be resumed.

@@ -15,6 +15,8 @@ pub struct Settings {
     pub clock: Clock,
     /// Whether Discord's limits on how often a bot asks are kept.
     pub limits_rates: bool,
+    /// How many shards are recommended.
+    pub shards: u64,
     /// How often the client is told to say that it lives.
     pub heartbeat: Duration,
     /// How long nothing may happen before the bot is taken to be at rest.
@@ -33,6 +35,7 @@ impl Default for Settings {
             bot_name: "EventOS".to_owned(),
             clock: Clock::manual(world::start()),
             limits_rates: false,
+            shards: 1,
             heartbeat: Duration::from_millis(41_250),
             quiet: Duration::from_millis(60),
             patience: Duration::from_secs(20),

@@ -266,6 +266,21 @@ impl State {
             }
             let mut shape: Value = serde_json::from_str(&text).unwrap_or_default();
             shape["type"] = "rich".into();
+            for name in ["image", "thumbnail"] {
+                let picture = &mut shape[name];
+                let Some(url) = picture["url"].as_str().map(str::to_owned) else {
+                    continue;
+                };
+                let mut attached = message.attachments.iter();
+                if let Some(attached) = attached.find(|attached| attached.url == url) {
+                    let of = attached.shape();
+                    picture["width"] = of["width"].clone();
+                    picture["height"] = of["height"].clone();
+                }
+                picture["proxy_url"] = url.into();
+            }
+            let fields = shape.as_object_mut().expect("an object");
+            fields.retain(|_, value| !value.is_null());
             shape
         };
         message.embeds.iter().map(shape).collect()
