@@ -9,6 +9,7 @@ mod cards;
 mod compose;
 mod instead;
 mod mails;
+mod native;
 mod reach;
 mod sales;
 mod worker;
@@ -22,6 +23,7 @@ use crate::chat::Reply;
 use crate::id::OutboxId;
 
 pub use crate::store::outbox::Undeliverable;
+pub use native::{Leaves, Native, NativeError, NativeRefusal, Scheduled};
 pub use worker::{MAX_ATTEMPTS, Worker};
 
 /// Why a message did not go out.

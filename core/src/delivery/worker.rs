@@ -10,7 +10,7 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{Made, compose};
-use super::{Channel, SendError, Undeliverable};
+use super::{Channel, Native, SendError, Undeliverable};
 use crate::account::Platform;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
@@ -70,6 +70,7 @@ pub(super) const NOWHERE: &str = "none";
 pub struct Worker {
     pub(super) app: App,
     pub(super) channels: Arc<[Arc<dyn Channel>]>,
+    pub(super) natives: Arc<[Arc<dyn Native>]>,
 }
 
 impl Worker {
@@ -77,7 +78,15 @@ impl Worker {
         Self {
             app,
             channels: channels.into(),
+            natives: Arc::new([]),
         }
+    }
+
+    /// With the platforms whose own ways are kept in step as well.
+    #[must_use]
+    pub fn with_natives(self, natives: Vec<Arc<dyn Native>>) -> Self {
+        let natives = natives.into();
+        Self { natives, ..self }
     }
 
     /// Works until it is cancelled; what is being delivered then is finished.
