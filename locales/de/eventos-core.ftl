@@ -218,6 +218,8 @@ parameter-name-photo = foto
 parameter-name-name = name
 parameter-name-invitation = einladung
 parameter-name-value = wert
+parameter-name-role = rolle
+parameter-name-channel = kanal
 
 ## Forms
 

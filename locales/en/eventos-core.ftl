@@ -218,6 +218,8 @@ parameter-name-photo = photo
 parameter-name-name = name
 parameter-name-invitation = invitation
 parameter-name-value = value
+parameter-name-role = role
+parameter-name-channel = channel
 
 ## Forms
 

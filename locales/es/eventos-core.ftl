@@ -218,6 +218,8 @@ parameter-name-photo = foto
 parameter-name-name = nombre
 parameter-name-invitation = invitación
 parameter-name-value = valor
+parameter-name-role = rol
+parameter-name-channel = canal
 
 ## Forms
 

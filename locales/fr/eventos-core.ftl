@@ -218,6 +218,8 @@ parameter-name-photo = photo
 parameter-name-name = nom
 parameter-name-invitation = invitation
 parameter-name-value = valeur
+parameter-name-role = rôle
+parameter-name-channel = salon
 
 ## Forms
 

@@ -33,6 +33,7 @@ impl Far<'_> {
             speaker,
             chat: self.name.to_lowercase(),
             place: Place::Private,
+            server: None,
             nonce: self.world.nonce(),
             input,
         };

@@ -140,6 +140,7 @@ impl<'w> Person<'w> {
             speaker: self.speaker(),
             chat: chat.to_owned(),
             place,
+            server: None,
             nonce: nonce.to_owned(),
             input,
         };

@@ -221,6 +221,7 @@ impl Console {
             speaker: self.speaker.clone(),
             chat: self.speaker.external_id.clone(),
             place: Place::Private,
+            server: None,
             nonce: self.nonces.next(),
             input,
         };

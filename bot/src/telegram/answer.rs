@@ -373,6 +373,7 @@ fn incoming(by: &User, spot: &Spot, nonce: String, input: Input) -> Incoming {
             true => Where::Private,
             false => Where::Group,
         },
+        server: None,
         nonce,
         input,
     }

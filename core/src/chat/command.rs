@@ -44,6 +44,10 @@ pub enum Kind {
     Name,
     Invitation,
     Words,
+    /// A role of the server.
+    Role,
+    /// A channel of the server.
+    Channel,
 }
 
 /// For whom a command is listed. Whether they may is decided by the operation, each time.
@@ -182,6 +186,8 @@ impl Parameter {
             Kind::Name => tr!(lang, "parameter-name-name"),
             Kind::Invitation => tr!(lang, "parameter-name-invitation"),
             Kind::Words => tr!(lang, "parameter-name-value"),
+            Kind::Role => tr!(lang, "parameter-name-role"),
+            Kind::Channel => tr!(lang, "parameter-name-channel"),
         }
     }
 }
@@ -264,7 +270,7 @@ impl Arguments {
     fn take_named_text(&mut self, name: &str) -> Option<String> {
         match self.take_named(name)? {
             Argument::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
-            Argument::Person(_) | Argument::Picture(_) => None,
+            _ => None,
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Incoming {
     /// group's in a group. A conversation is the person's, wherever they speak.
     pub chat: String,
     pub place: Place,
+    /// The server that it was said in, and what they are there.
+    pub server: Option<Member>,
     /// What the platform knows this message by. Delivered twice it has one effect where that matters:
     /// a purchase, a scan.
     pub nonce: String,
@@ -26,6 +28,21 @@ pub enum Place {
     /// A group, or a server's channel. What others say there is not for us: a front end hands in
     /// commands, presses, and words that are addressed to us.
     Group,
+}
+
+/// Somebody in a server that has channels, as its platform says at that moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The server, by the platform's id.
+    pub server: String,
+    pub name: String,
+    pub channel_name: String,
+    /// Whether they may manage the server, or its events.
+    pub manages: bool,
+    /// The roles they have there, by the platform's ids.
+    pub roles: Vec<String>,
+    /// Whether we may write in that channel.
+    pub can_post: bool,
 }
 
 #[derive(Clone)]
@@ -99,6 +116,18 @@ pub enum Argument {
     /// A person as the platform names them, whether or not they ever spoke to us.
     Person(Speaker),
     Picture(Vec<u8>),
+    /// A role of the server, by the platform's id.
+    Role {
+        id: String,
+        name: String,
+    },
+    /// A channel of the server, by the platform's id.
+    Channel {
+        id: String,
+        name: String,
+        /// Whether we may write there.
+        can_post: bool,
+    },
 }
 
 // A text may hold a ticket's code, and a picture is long: neither belongs in a log.

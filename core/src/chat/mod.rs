@@ -29,7 +29,7 @@ mod turn;
 mod words;
 
 pub use action::{Action, EventField};
-pub use input::{Argument, Incoming, Input, NoPicture, Place};
+pub use input::{Argument, Incoming, Input, Member, NoPicture, Place};
 pub use reply::{Block, Button, Field, File, Form, Picture, Pointer, Reply, Target, Text, Weight};
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
@@ -106,6 +106,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         external_id: incoming.speaker.external_id,
         chat: incoming.chat,
         place: incoming.place,
+        server: incoming.server,
         nonce: incoming.nonce,
         asked: None,
         now,

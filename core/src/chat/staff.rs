@@ -103,10 +103,12 @@ async fn find(turn: &Turn<'_>, person: Argument, may_be_new: bool) -> Result<(Ac
             let account = known.ok_or(Rejection::PersonNotFound { name })?;
             Ok((account.id, account.name))
         }
-        Argument::Picture(_) => Err(Rejection::PersonNotFound {
-            name: String::new(),
+        Argument::Picture(_) | Argument::Role { .. } | Argument::Channel { .. } => {
+            Err(Rejection::PersonNotFound {
+                name: String::new(),
+            }
+            .into())
         }
-        .into()),
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::form::Filling;
-use super::{Action, Place};
+use super::{Action, Member, Place};
 use crate::account::{Account, Platform};
 use crate::app::App;
 use crate::error::Result;
@@ -48,6 +48,8 @@ pub(super) struct Turn<'a> {
     /// Where it was said.
     pub chat: String,
     pub place: Place,
+    /// The server it was said in.
+    pub server: Option<Member>,
     pub nonce: String,
     /// What the message asked for, once that is known.
     pub asked: Option<Action>,
