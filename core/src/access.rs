@@ -1,6 +1,8 @@
 //! Who may do what: a permission is a value, made here from what the store says, and handed to the
 //! operation that needs it.
 
+mod server;
+
 use chrono::{DateTime, Utc};
 
 use crate::error::{Error, Rejection, Result};
@@ -11,6 +13,8 @@ use crate::store::handovers::Handover;
 use crate::store::orders::Order;
 use crate::store::tickets::Ticket;
 use crate::store::{Permission, Tx, events, handovers, links, orders, staff, tickets};
+
+pub use server::{Bringer, Member, Steward, bringer, steward};
 
 /// May change the event, see its orders and pay them back.
 #[derive(Debug)]

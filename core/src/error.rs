@@ -116,6 +116,22 @@ pub enum Rejection {
     NotYourEvent,
     NotStaff,
 
+    // Servers
+    /// It is about a server, and was not said in one.
+    NotInServer,
+    NotServerManager,
+    /// They may not bring events there; `role` may, where one is set.
+    NotOrganizerHere {
+        role: Option<String>,
+    },
+    /// We may not write in that channel.
+    MayNotPost {
+        channel: String,
+    },
+    /// A role or a channel that the platform named is what is needed.
+    NotARole,
+    NotAChannel,
+
     // Events
     NotADraft,
     NotPublished,

@@ -28,6 +28,7 @@ pub mod payment;
 pub mod place;
 pub mod random;
 pub mod seal;
+pub mod server;
 pub mod store;
 pub mod ticket;
 pub mod updates;

@@ -28,21 +28,16 @@ pub async fn joined(
     by: &Speaker,
 ) -> Result<()> {
     let account = account::enter(app, by).await?;
-    let title: String = title.chars().filter(|c| !c.is_control()).collect();
-    let title: String = title.trim().chars().take(TITLE_MAX).collect();
     let chat = Chat {
         id: ChatId::new(),
         platform,
         chat: chat_id.to_owned(),
-        title: if title.is_empty() {
-            chat_id.to_owned()
-        } else {
-            title
-        },
+        title: tidy(title, chat_id),
         kind,
         added_by: account.id,
         can_post,
         left_at: None,
+        server: None,
     };
     let mut tx = app.store.begin(Actor::System).await?;
     chats::put(&mut tx, &chat, app.clock.now()).await?;
@@ -64,6 +59,17 @@ pub async fn left(app: &App, platform: Platform, chat_id: &str) -> Result<()> {
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(())
+}
+
+/// A title as it is kept: in one line, and not endless; the id where nothing is left of it.
+pub(crate) fn tidy(title: &str, id: &str) -> String {
+    let title: String = title.chars().filter(|c| !c.is_control()).collect();
+    let title: String = title.trim().chars().take(TITLE_MAX).collect();
+    if title.is_empty() {
+        id.to_owned()
+    } else {
+        title
+    }
 }
 
 /// A group goes by another id (Telegram's `migrate_to_chat_id`). Messages of before cannot be changed

@@ -168,6 +168,7 @@ help-title = Was ich kann
 help-for-everybody = Für alle
 help-for-organizers = Für Veranstalter
 help-for-staff = Am Einlass
+help-for-servers = Für alle, die diesen Server verwalten
 help-closing = Eventnamen darfst du abkürzen: /buy jazz findet die Jazz-Nacht. Egal, wo du bist: /cancel bricht ab, und /back geht einen Schritt zurück.
 
 command-help-start = Hier geht’s los
@@ -208,6 +209,12 @@ command-help-gate = Angeben, an welchem Eingang du stehst
 command-help-cancel = Abbrechen, was gerade läuft
 command-help-back = Einen Schritt zurück
 command-help-skip = Eine Frage so lassen, wie sie ist
+command-help-server = Was für diesen Server eingestellt ist
+command-help-server-organizers = Die Rolle wählen, die Events auf diesen Server bringen darf
+command-help-server-announcements = Den Kanal wählen, in dem veröffentlichte Events angekündigt werden
+command-help-server-currency = Die Währung neuer Events auf diesem Server wählen
+command-help-server-timezone = Die Zeitzone neuer Events auf diesem Server wählen
+command-help-server-language = Die Sprache dessen wählen, was auf diesem Server alle sehen
 
 parameter-name-event = event
 parameter-name-tier = kategorie
@@ -364,6 +371,7 @@ edit-cover = Titelbild
 publish-done-title = { $name } ist im Verkauf!
 publish-done-share = Teile das hier; wer es mir schickt, kommt zu den Tickets:
 publish-done-staff = Nimm vor dem Abend die Leute am Einlass über „Einlass-Team“ auf.
+publish-announced = Die Karte ist unterwegs zu { $chat } und bleibt dort aktuell.
 duplicate-done = Hier ist ein neuer Entwurf mit allem außer den Verkäufen. Prüf am besten zuerst das Datum.
 
 cancel-ask-title = { $name } absagen?
@@ -598,6 +606,26 @@ notices-daily = einmal am Tag
 notices-off = nichts
 notices-others = Einmal am Tag heißt: morgens um neun, für den Tag davor. Was dich braucht, etwa eine Anfechtung oder eine Nachricht, die nicht ankam, kommt immer.
 
+## Servers
+
+server-title = Einstellungen von { $server }
+server-what = Zeitzone und Währung gelten für Events, die hier jemand anlegt, der selbst keine gewählt hat. Die Sprache ist die der Karten und dessen, was hier alle sehen.
+server-language-unset = die Sprache derer, die posten
+server-choose-language = Welche Sprache sollen hier alle sehen?
+server-organizers = Wer Events hierherbringen darf
+server-organizers-managers = alle, die den Server verwalten
+server-organizers-role = alle, die den Server verwalten, und die Rolle { $role }
+server-announcements = Veröffentlichte Events angekündigt in
+server-announcements-none = keinem Kanal
+server-mirrors = Veröffentlichte Events unter den Events des Servers
+server-mirrors-on = ja
+server-mirrors-off = nein
+server-how = Die Rolle wählst du mit /server organizers, den Kanal mit /server announcements.
+button-server-mirror = Unter den Events des Servers zeigen
+button-server-mirror-stop = Nicht unter den Events des Servers zeigen
+button-server-role-clear = Nur Verwalter bringen Events
+button-server-channel-clear = Nirgends ankündigen
+
 ## What was refused
 
 rejection-event-not-found = Dieses Event finde ich nicht. Ein Teil des Namens genügt; /events zeigt deine, /buy alles, was im Verkauf ist.
@@ -609,6 +637,13 @@ rejection-person-not-found = { $name } kenne ich nicht. Bitte um eine Nachricht 
 rejection-chat-not-found = Diese Gruppe oder diesen Kanal finde ich nicht, oder ich darf dort nicht schreiben. Wähle etwas anderes.
 rejection-not-your-event = Das kann nur, wer das Event veranstaltet.
 rejection-not-staff = Das kann nur das Einlass-Team dieses Events. Wer es veranstaltet, kann dich aufnehmen.
+rejection-not-in-server = Das betrifft einen Server. Sag es in einem seiner Kanäle.
+rejection-not-server-manager = Das kann nur ändern, wer diesen Server oder seine Events verwaltet. Frag jemanden davon.
+rejection-not-organizer-here = Events bringt hierher nur, wer diesen Server verwaltet. Frag jemanden davon, auch danach, mit /server organizers eine Rolle für Veranstalter zu wählen.
+rejection-not-organizer-here-role = Events bringt hierher, wer den Server verwaltet oder die Rolle { $role } hat. Lass dir die Rolle geben und versuch es noch einmal.
+rejection-may-not-post = In { $channel } darf ich nicht schreiben. Erlaube mir dort, den Kanal zu sehen, Nachrichten zu senden und Links einzubetten, und versuch es noch einmal.
+rejection-not-a-role = Wähle eine Rolle dieses Servers aus der Liste, die sich beim Tippen öffnet.
+rejection-not-a-channel = Wähle einen Kanal dieses Servers aus der Liste, die sich beim Tippen öffnet.
 rejection-not-a-draft = Es ist schon im Verkauf oder vorbei.
 rejection-not-published = Es ist nicht im Verkauf, deshalb kann niemand eingecheckt werden.
 rejection-already-cancelled = Dieses Event ist abgesagt oder vorbei.

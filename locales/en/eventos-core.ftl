@@ -168,6 +168,7 @@ help-title = What I can do
 help-for-everybody = For everybody
 help-for-organizers = For organizers
 help-for-staff = At the door
+help-for-servers = For those who run this server
 help-closing = Names of events may be shortened: /buy jazz finds the jazz night. Wherever you are, /cancel leaves and /back goes one step back.
 
 command-help-start = Start here
@@ -208,6 +209,12 @@ command-help-gate = Name the gate you stand at
 command-help-cancel = Leave what is under way
 command-help-back = One step back
 command-help-skip = Leave a question as it is
+command-help-server = What is set for this server
+command-help-server-organizers = Choose the role that may bring events to this server
+command-help-server-announcements = Choose the channel where published events are announced
+command-help-server-currency = Choose the currency of new events in this server
+command-help-server-timezone = Choose the time zone of new events in this server
+command-help-server-language = Choose the language of what everybody in this server sees
 
 parameter-name-event = event
 parameter-name-tier = tier
@@ -364,6 +371,7 @@ edit-cover = Cover
 publish-done-title = { $name } is on sale!
 publish-done-share = Share this; whoever sends it to me gets to the tickets:
 publish-done-staff = Add the people at the door with “Staff” before the evening.
+publish-announced = Its card is on its way to { $chat }, and stays up to date there.
 duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
 
 cancel-ask-title = Cancel { $name }?
@@ -598,6 +606,26 @@ notices-daily = once a day
 notices-off = nothing
 notices-others = Once a day means at nine in the morning, for the day before. What needs you, such as a dispute or a message that did not arrive, always comes.
 
+## Servers
+
+server-title = Settings of { $server }
+server-what = Time zone and currency hold for events made here by people who have set none of their own. The language is that of the cards and of what everybody here sees.
+server-language-unset = as whoever posts speaks
+server-choose-language = Which language shall everybody here see?
+server-organizers = Who may bring events
+server-organizers-managers = those who manage the server
+server-organizers-role = those who manage the server, and the role { $role }
+server-announcements = Published events are announced in
+server-announcements-none = no channel
+server-mirrors = Published events among the server’s events
+server-mirrors-on = yes
+server-mirrors-off = no
+server-how = The role is chosen with /server organizers, the channel with /server announcements.
+button-server-mirror = Show published events among the server’s events
+button-server-mirror-stop = Don’t show them among the server’s events
+button-server-role-clear = Only managers bring events
+button-server-channel-clear = Announce nowhere
+
 ## What was refused
 
 rejection-event-not-found = I can’t find that event. Part of its name is enough; /events lists yours, /buy what is on sale.
@@ -609,6 +637,13 @@ rejection-person-not-found = I don’t know { $name }. Let them write to me once
 rejection-chat-not-found = I can’t find that group or channel, or I may not write there. Choose another.
 rejection-not-your-event = Only the organizer of that event can do this.
 rejection-not-staff = Only door staff of that event can do this. Its organizer can add you.
+rejection-not-in-server = That is about a server. Say it in one of that server’s channels.
+rejection-not-server-manager = Only those who manage this server or its events can change that. Ask one of them.
+rejection-not-organizer-here = Only those who manage this server can bring events here. Ask one of them, or have them choose a role for organizers with /server organizers.
+rejection-not-organizer-here-role = Events are brought here by those who manage the server or have the role { $role }. Ask for that role, then try again.
+rejection-may-not-post = I may not write in { $channel }. Let me view that channel, send messages and embed links there, then try again.
+rejection-not-a-role = Choose one of this server’s roles from the list that opens as you type.
+rejection-not-a-channel = Choose one of this server’s channels from the list that opens as you type.
 rejection-not-a-draft = It is on sale already, or over.
 rejection-not-published = It is not on sale, so nobody can be checked in.
 rejection-already-cancelled = That event is cancelled or over.

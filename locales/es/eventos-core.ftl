@@ -168,6 +168,7 @@ help-title = Lo que sé hacer
 help-for-everybody = Para todo el mundo
 help-for-organizers = Para organizadores
 help-for-staff = En la puerta
+help-for-servers = Para quienes llevan este servidor
 help-closing = Puedes abreviar los nombres de los eventos: /buy jazz encuentra la noche de jazz. En cualquier momento, /cancel sale y /back vuelve un paso atrás.
 
 command-help-start = Empieza aquí
@@ -208,6 +209,12 @@ command-help-gate = Indica en qué acceso estás
 command-help-cancel = Deja lo que está en marcha
 command-help-back = Vuelve un paso atrás
 command-help-skip = Deja una pregunta como está
+command-help-server = Lo que está ajustado en este servidor
+command-help-server-organizers = Elige el rol que puede traer eventos a este servidor
+command-help-server-announcements = Elige el canal donde se anuncian los eventos publicados
+command-help-server-currency = Elige la moneda de los nuevos eventos de este servidor
+command-help-server-timezone = Elige la zona horaria de los nuevos eventos de este servidor
+command-help-server-language = Elige el idioma de lo que todos ven en este servidor
 
 parameter-name-event = evento
 parameter-name-tier = tipo
@@ -364,6 +371,7 @@ edit-cover = Portada
 publish-done-title = ¡{ $name } está a la venta!
 publish-done-share = Comparte esto; quien me lo envíe llegará a las entradas:
 publish-done-staff = Antes del evento, añade a quienes estarán en la puerta con «Equipo de puerta».
+publish-announced = Su tarjeta está en camino a { $chat } y allí se mantiene al día.
 duplicate-done = Aquí tienes un borrador nuevo, con todo menos las ventas. Revisa primero la fecha.
 
 cancel-ask-title = ¿Cancelar { $name }?
@@ -598,6 +606,26 @@ notices-daily = una vez al día
 notices-off = nada
 notices-others = Una vez al día es a las nueve de la mañana, con las ventas del día anterior. Lo que te necesita, como una disputa o un mensaje que no llegó, te llega siempre.
 
+## Servers
+
+server-title = Ajustes de { $server }
+server-what = La zona horaria y la moneda valen para los eventos que crea aquí quien no ha elegido las suyas. El idioma es el de las tarjetas y de lo que aquí ven todos.
+server-language-unset = el de quien publica
+server-choose-language = ¿Qué idioma deben ver todos aquí?
+server-organizers = Quién puede traer eventos
+server-organizers-managers = quienes administran el servidor
+server-organizers-role = quienes administran el servidor y el rol { $role }
+server-announcements = Los eventos publicados se anuncian en
+server-announcements-none = ningún canal
+server-mirrors = Eventos publicados entre los eventos del servidor
+server-mirrors-on = sí
+server-mirrors-off = no
+server-how = El rol se elige con /server organizers y el canal con /server announcements.
+button-server-mirror = Mostrarlos entre los eventos del servidor
+button-server-mirror-stop = No mostrarlos entre los eventos del servidor
+button-server-role-clear = Que solo traigan eventos los administradores
+button-server-channel-clear = No anunciar en ningún sitio
+
 ## What was refused
 
 rejection-event-not-found = No encuentro ese evento. Basta con una parte del nombre; /events muestra los tuyos y /buy lo que está a la venta.
@@ -609,6 +637,13 @@ rejection-person-not-found = No conozco a { $name }. Pídele que me escriba una 
 rejection-chat-not-found = No encuentro ese grupo o canal, o no puedo escribir en él. Elige otro.
 rejection-not-your-event = Solo el organizador de ese evento puede hacer esto.
 rejection-not-staff = Solo el equipo de puerta de ese evento puede hacer esto. El organizador puede añadirte.
+rejection-not-in-server = Eso es cosa de un servidor. Dilo en uno de sus canales.
+rejection-not-server-manager = Solo puede cambiarlo quien administra este servidor o sus eventos. Pídeselo a alguien de ellos.
+rejection-not-organizer-here = Solo quienes administran este servidor pueden traer eventos aquí. Pídeselo, o que elijan un rol para organizadores con /server organizers.
+rejection-not-organizer-here-role = Aquí traen eventos quienes administran el servidor o tienen el rol { $role }. Pide ese rol e inténtalo de nuevo.
+rejection-may-not-post = No puedo escribir en { $channel }. Permíteme ver ese canal, enviar mensajes e insertar enlaces en él, e inténtalo de nuevo.
+rejection-not-a-role = Elige un rol de este servidor en la lista que se abre al escribir.
+rejection-not-a-channel = Elige un canal de este servidor en la lista que se abre al escribir.
 rejection-not-a-draft = Ya está a la venta o ha terminado.
 rejection-not-published = No está a la venta, así que no se pueden registrar accesos.
 rejection-already-cancelled = Ese evento se ha cancelado o ha terminado.

@@ -168,6 +168,7 @@ help-title = Ce que je sais faire
 help-for-everybody = Pour tout le monde
 help-for-organizers = Pour organiser
 help-for-staff = À l’entrée
+help-for-servers = Pour qui gère ce serveur
 help-closing = Les noms d’événements peuvent être abrégés : /buy jazz trouve la soirée jazz. Où que vous soyez, /cancel abandonne et /back revient d’un pas.
 
 command-help-start = Commencer ici
@@ -208,6 +209,12 @@ command-help-gate = Nommer l’accès où vous êtes
 command-help-cancel = Abandonner ce qui est en cours
 command-help-back = Revenir d’un pas
 command-help-skip = Laisser une question telle quelle
+command-help-server = Ce qui est réglé pour ce serveur
+command-help-server-organizers = Choisir le rôle qui peut amener des événements sur ce serveur
+command-help-server-announcements = Choisir le salon où les événements publiés sont annoncés
+command-help-server-currency = Choisir la devise des nouveaux événements de ce serveur
+command-help-server-timezone = Choisir le fuseau horaire des nouveaux événements de ce serveur
+command-help-server-language = Choisir la langue de ce que tout le monde voit sur ce serveur
 
 parameter-name-event = événement
 parameter-name-tier = catégorie
@@ -364,6 +371,7 @@ edit-cover = Couverture
 publish-done-title = { $name } est en vente !
 publish-done-share = Partagez ceci ; il suffit de me l’envoyer pour arriver aux billets :
 publish-done-staff = Avant le jour J, ajoutez les personnes à l’entrée avec « Équipe d’accueil ».
+publish-announced = Sa carte est en route vers { $chat } et y reste à jour.
 duplicate-done = Voici un nouveau brouillon, avec tout sauf les ventes. Vérifiez d’abord sa date.
 
 cancel-ask-title = Annuler { $name } ?
@@ -598,6 +606,26 @@ notices-daily = une fois par jour
 notices-off = rien
 notices-others = Une fois par jour, c’est à neuf heures du matin, pour la veille. Ce qui a besoin de vous, comme un litige ou un message non remis, arrive toujours.
 
+## Servers
+
+server-title = Réglages de { $server }
+server-what = Le fuseau horaire et la devise valent pour les événements créés ici par qui n’a pas choisi les siens. La langue est celle des cartes et de ce que tout le monde voit ici.
+server-language-unset = celle de qui publie
+server-choose-language = Quelle langue tout le monde doit-il voir ici ?
+server-organizers = Qui peut amener des événements
+server-organizers-managers = qui gère le serveur
+server-organizers-role = qui gère le serveur, et le rôle { $role }
+server-announcements = Événements publiés annoncés dans
+server-announcements-none = aucun salon
+server-mirrors = Événements publiés parmi ceux du serveur
+server-mirrors-on = oui
+server-mirrors-off = non
+server-how = Le rôle se choisit avec /server organizers, le salon avec /server announcements.
+button-server-mirror = Les montrer parmi les événements du serveur
+button-server-mirror-stop = Ne pas les montrer parmi ceux du serveur
+button-server-role-clear = Réserver les événements à qui gère le serveur
+button-server-channel-clear = N’annoncer nulle part
+
 ## What was refused
 
 rejection-event-not-found = Je ne trouve pas cet événement. Une partie de son nom suffit ; /events affiche les vôtres, /buy ce qui est en vente.
@@ -609,6 +637,13 @@ rejection-person-not-found = Je ne connais pas { $name }. Il suffit de m’écri
 rejection-chat-not-found = Je ne trouve pas ce groupe ou ce canal, ou je ne peux pas y écrire. Choisissez-en un autre.
 rejection-not-your-event = Seul l’organisateur de cet événement peut faire cela.
 rejection-not-staff = Seule l’équipe d’accueil de cet événement peut faire cela. L’organisateur peut vous y ajouter.
+rejection-not-in-server = Cela concerne un serveur. Dites-le dans un de ses salons.
+rejection-not-server-manager = Seules les personnes qui gèrent ce serveur ou ses événements peuvent changer cela. Adressez-vous à l’une d’elles.
+rejection-not-organizer-here = Seules les personnes qui gèrent ce serveur peuvent y amener des événements. Demandez-leur, ou demandez-leur de choisir un rôle pour cela avec /server organizers.
+rejection-not-organizer-here-role = Ici, les événements viennent des personnes qui gèrent le serveur ou ont le rôle { $role }. Demandez ce rôle, puis réessayez.
+rejection-may-not-post = Je n’ai pas le droit d’écrire dans { $channel }. Autorisez-moi à voir ce salon, à y envoyer des messages et à y intégrer des liens, puis réessayez.
+rejection-not-a-role = Choisissez un rôle de ce serveur dans la liste qui s’ouvre pendant la saisie.
+rejection-not-a-channel = Choisissez un salon de ce serveur dans la liste qui s’ouvre pendant la saisie.
 rejection-not-a-draft = Il est déjà en vente, ou terminé.
 rejection-not-published = Il n’est pas en vente : aucun billet ne peut être contrôlé.
 rejection-already-cancelled = Cet événement est annulé ou terminé.

@@ -225,7 +225,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
         "rules",
         &[
             "account", "app", "commit", "event", "health", "limit", "mail", "order", "payment",
-            "place", "ticket", "updates",
+            "place", "server", "ticket", "updates",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

@@ -30,6 +30,7 @@ mod ready;
 mod reconcile;
 mod reversals;
 mod screens;
+mod servers;
 mod shown;
 mod source;
 mod story;

@@ -84,7 +84,22 @@ const SEEN: &[(&str, &str)] = &[
     ),
     ("handovers", "giver_id = $1"),
     ("link_codes", "account_id = $1"),
-    ("chats", "added_by = $1"),
+    (
+        "chats",
+        "added_by = $1 OR EXISTS (SELECT 1 FROM event_homes h JOIN events e ON e.id = h.event_id
+             WHERE h.platform = chats.platform AND h.server = chats.server
+                 AND e.organizer_id = $1)",
+    ),
+    (
+        "servers",
+        "EXISTS (SELECT 1 FROM event_homes h JOIN events e ON e.id = h.event_id
+             WHERE h.platform = servers.platform AND h.server = servers.server
+                 AND e.organizer_id = $1)",
+    ),
+    (
+        "event_homes",
+        "event_id IN (SELECT id FROM events WHERE organizer_id = $1)",
+    ),
     (
         "cards",
         "event_id IN (SELECT id FROM events WHERE organizer_id = $1)",
@@ -142,6 +157,10 @@ const WRITTEN: &[(&str, &str, Option<&str>)] = &[
     ("Eve", "INSERT INTO cards (id, event_id, platform, chat, posted_by, request_key, status, next_paint_at, created_at)
         SELECT gen_random_uuid(), id, 'console', 'x', $2, 'x', 'promised', now(), now() FROM events
         WHERE organizer_id = $1", None),
+    ("Olga", "UPDATE servers SET organizer_role = 'x'", None),
+    ("Olga", "DELETE FROM event_homes", None),
+    ("Eve", "INSERT INTO event_homes (event_id, platform, server, since)
+        SELECT id, 'discord', '9001', now() FROM events WHERE organizer_id = $1", None),
     ("Eve", "INSERT INTO door_counts (event_id, account_id, admitted) VALUES ($3, $1, 1)", None),
     ("Eve", "INSERT INTO audit_log (id, account_id, action, subject, at) VALUES (gen_random_uuid(), $2, 'x', 'x', now())", None),
 ];
@@ -218,6 +237,27 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
     jazz_night(&eve, &[("Eve's", "10", "5")]).await;
     let ben = world.person("Ben");
     ben.sends(Input::Text("/start".into())).await;
+    // A server that Olga's events are at home in, with a channel that Sam chose, and another.
+    world
+        .execute(
+            "INSERT INTO servers (platform, server, title, joined_at)
+             VALUES ('discord', '9001', 'Jazz Club', now()), ('discord', '9002', 'Swing', now())",
+        )
+        .await;
+    world
+        .execute(
+            "INSERT INTO event_homes (event_id, platform, server, since)
+             SELECT e.id, 'discord', '9001', now() FROM events e
+             JOIN accounts a ON a.id = e.organizer_id WHERE a.name = 'Olga'",
+        )
+        .await;
+    world
+        .execute(
+            "INSERT INTO chats (id, platform, chat, title, kind, added_by, can_post, joined_at, server)
+             SELECT gen_random_uuid(), 'discord', '701', 'news', 'channel', id, TRUE, now(), '9001'
+             FROM accounts WHERE name = 'Sam'",
+        )
+        .await;
     world.settle().await;
     let pool = owner(&world).await;
     let mut ids = BTreeMap::new();

@@ -1,7 +1,7 @@
 //! Somebody who speaks to the product.
 
 use eventos_core::account::{Platform, Speaker};
-use eventos_core::chat::{self, Incoming, Input, Picture, Place, Reply, Target};
+use eventos_core::chat::{self, Incoming, Input, Member, Picture, Place, Reply, Target};
 use eventos_core::i18n::Lang;
 
 use crate::World;
@@ -12,6 +12,8 @@ pub struct Person<'w> {
     pub name: String,
     pub lang: Option<Lang>,
     pub platform: Platform,
+    /// The channel of a server in which they speak, where it is not in private.
+    pub there: Option<(String, Member)>,
 }
 
 impl<'w> Person<'w> {
@@ -20,6 +22,16 @@ impl<'w> Person<'w> {
     pub fn on(&self, platform: Platform) -> Self {
         let person = self.clone();
         Self { platform, ..person }
+    }
+
+    /// The same person in a channel of a server, being there what `member` says.
+    #[must_use]
+    pub fn in_server(&self, channel: &str, member: Member) -> Self {
+        let there = Some((channel.to_owned(), member));
+        Self {
+            there,
+            ..self.clone()
+        }
     }
 
     pub fn speaker(&self) -> Speaker {
@@ -117,8 +129,13 @@ impl<'w> Person<'w> {
 
     /// Sends something as the message that the platform knows by `nonce`.
     pub async fn sends_as(&self, input: Input, nonce: &str) -> Vec<Reply> {
-        let chat = self.name.to_lowercase();
-        let replies = self.sends_to(&chat, Place::Private, input, nonce).await;
+        let replies = match &self.there {
+            Some((channel, _)) => self.sends_to(channel, Place::Group, input, nonce).await,
+            None => {
+                let chat = self.name.to_lowercase();
+                self.sends_to(&chat, Place::Private, input, nonce).await
+            }
+        };
         assert!(!replies.is_empty(), "{} was not answered", self.name);
         replies
     }
@@ -140,7 +157,7 @@ impl<'w> Person<'w> {
             speaker: self.speaker(),
             chat: chat.to_owned(),
             place,
-            server: None,
+            server: self.there.as_ref().map(|(_, member)| member.clone()),
             nonce: nonce.to_owned(),
             input,
         };

@@ -154,6 +154,7 @@ impl World {
             name: name.to_owned(),
             lang: Some(Lang::En),
             platform: Platform::Console,
+            there: None,
         }
     }
 

@@ -161,6 +161,20 @@ pub enum Action {
         page: u16,
     },
     AttendeesFile(EventId),
+
+    /// What is set for the server in which it is pressed.
+    Server,
+    ServerLanguages,
+    /// None: as whoever posts speaks.
+    ServerLanguage(Option<Lang>),
+    AskServerZone,
+    AskServerCurrency,
+    /// Whether published events are shown among the server's own.
+    MirrorEvents(bool),
+    /// Only those who manage the server bring events to it.
+    ClearOrganizers,
+    /// Nothing is announced there.
+    ClearAnnouncements,
 }
 
 /// What of an event can be edited.
@@ -296,6 +310,13 @@ impl Action {
                 | Self::SetNotices(_)
                 | Self::Attendees { .. }
                 | Self::PostTo { .. }
+                | Self::ServerLanguages
+                | Self::ServerLanguage(_)
+                | Self::AskServerZone
+                | Self::AskServerCurrency
+                | Self::MirrorEvents(_)
+                | Self::ClearOrganizers
+                | Self::ClearAnnouncements
         )
     }
 

@@ -4,8 +4,8 @@
 use super::link::Link;
 use super::turn::Turn;
 use super::{
-    Action, Argument, Button, Reply, Text, door, handover, identities, perform, purchase, settings,
-    staff,
+    Action, Argument, Button, Reply, Text, door, handover, identities, perform, purchase, server,
+    settings, staff,
 };
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
@@ -56,6 +56,8 @@ pub enum Who {
     Everybody,
     Organizers,
     Staff,
+    /// Those who run a server: listed there and nowhere else.
+    Servers,
 }
 
 const OWN_EVENT: Parameter = Parameter {
@@ -101,6 +103,15 @@ const INVITATION: Parameter = Parameter {
 const WORDS: Parameter = Parameter {
     name: "value",
     kind: Kind::Words,
+};
+
+const ROLE: Parameter = Parameter {
+    name: "role",
+    kind: Kind::Role,
+};
+const CHANNEL: Parameter = Parameter {
+    name: "channel",
+    kind: Kind::Channel,
 };
 
 macro_rules! commands {
@@ -155,6 +166,12 @@ pub const COMMANDS: &[Command] = commands! {
     "cancel" "cancel" Everybody [] "command-help-cancel";
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
+    "server" "server/settings" Servers [] "command-help-server";
+    "server_organizers" "server/organizers" Servers [ROLE] "command-help-server-organizers";
+    "server_announcements" "server/announcements" Servers [CHANNEL] "command-help-server-announcements";
+    "server_currency" "server/currency" Servers [WORDS] "command-help-server-currency";
+    "server_timezone" "server/timezone" Servers [WORDS] "command-help-server-timezone";
+    "server_language" "server/language" Servers [WORDS] "command-help-server-language";
 };
 
 impl Command {
@@ -202,11 +219,15 @@ pub enum Listed {
     ToAdmins,
 }
 
-/// The commands to be offered there, in the order of the help. All of them work everywhere.
+/// The commands to be offered there, in the order of the help. All of them work everywhere, but for
+/// those of servers, which are offered nowhere else.
 pub fn listed(place: Listed) -> impl Iterator<Item = &'static Command> {
     let in_groups = ["help", "buy", "tickets"];
     let to_admins = ["new", "events", "post", "checkin"];
-    COMMANDS.iter().filter(move |command| match place {
+    let elsewhere = COMMANDS
+        .iter()
+        .filter(|command| command.who != Who::Servers);
+    elsewhere.filter(move |command| match place {
         Listed::InPrivate => true,
         Listed::InGroups => in_groups.contains(&command.name),
         Listed::ToAdmins => in_groups.contains(&command.name) || to_admins.contains(&command.name),
@@ -365,9 +386,14 @@ impl Arguments {
             .ok_or_else(|| Rejection::TierNotFound.into())
     }
 
-    pub fn person(&mut self) -> Option<Argument> {
-        self.take_named("person")
+    /// What was given by that name, or in words.
+    pub fn named_or_words(&mut self, name: &str) -> Option<Argument> {
+        self.take_named(name)
             .or_else(|| self.rest().map(Argument::Text))
+    }
+
+    pub fn person(&mut self) -> Option<Argument> {
+        self.named_or_words("person")
     }
 }
 
@@ -392,6 +418,7 @@ pub(super) async fn run(
         "language" | "timezone" | "currency" | "email" | "notices" => {
             return settings::command(turn, command.name, given.rest()).await;
         }
+        name if command.who == Who::Servers => return server::command(turn, name, given).await,
         "new" => Action::New,
         "events" => Action::Events { page: 0 },
         "join" => return staff::join(turn, given.rest()).await,

@@ -46,6 +46,10 @@ pub(super) fn point(turn: &Turn<'_>, replies: &mut [Reply]) {
         let asked = turn.asked.as_ref().and_then(link::of);
         let payload = asked.or_else(|| link::of(&Action::Tickets { page: 0 }));
         let payload = payload.unwrap_or_default();
-        first.pointer = Some(words::pointer(turn.lang(), &turn.account.name, payload));
+        first.pointer = Some(words::pointer(
+            turn.lang_there(),
+            &turn.account.name,
+            payload,
+        ));
     }
 }

@@ -1,6 +1,7 @@
 //! What a front end hands in: plain data, of no platform.
 
 use super::Action;
+pub use crate::access::Member;
 use crate::account::Speaker;
 
 /// Something a person did.
@@ -28,21 +29,6 @@ pub enum Place {
     /// A group, or a server's channel. What others say there is not for us: a front end hands in
     /// commands, presses, and words that are addressed to us.
     Group,
-}
-
-/// Somebody in a server that has channels, as its platform says at that moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// The server, by the platform's id.
-    pub server: String,
-    pub name: String,
-    pub channel_name: String,
-    /// Whether they may manage the server, or its events.
-    pub manages: bool,
-    /// The roles they have there, by the platform's ids.
-    pub roles: Vec<String>,
-    /// Whether we may write in that channel.
-    pub can_post: bool,
 }
 
 #[derive(Clone)]

@@ -23,6 +23,7 @@ mod post;
 mod purchase;
 mod refunds;
 mod reply;
+mod server;
 mod settings;
 mod staff;
 mod turn;
@@ -89,6 +90,12 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
     let mut tx = app.store.read(Actor::System).await?;
     let seen = account::look(&mut tx, &incoming.speaker).await?;
     let (state, lost) = turn::load(&mut tx, &key).await?;
+    let server_settings = match &incoming.server {
+        Some(member) => {
+            Some(crate::server::read(&mut tx, incoming.speaker.platform, member).await?)
+        }
+        None => None,
+    };
     tx.commit().await?;
     let account = account::enter_as(app, &incoming.speaker, seen).await?;
     tracing::Span::current().record("account", tracing::field::display(account.id));
@@ -107,6 +114,8 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         chat: incoming.chat,
         place: incoming.place,
         server: incoming.server,
+        server_settings,
+        for_all: false,
         nonce: incoming.nonce,
         asked: None,
         now,
@@ -115,6 +124,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
     let message = turn.nonce.clone();
     let pressed = incoming.input.pressed();
     let for_all = group::is_for_all(&incoming.input, pressed.as_ref());
+    turn.for_all = for_all && turn.place == Place::Group;
     let (mut replies, for_all) = match Box::pin(once(&mut turn, incoming.input)).await {
         Ok(mut replies) => {
             let edits = pressed.is_some_and(|action| action.repaints());

@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::turn::Turn;
-use super::{Action, Button, EventField, Reply, Text, cards};
+use super::{Action, Button, EventField, Reply, Text, cards, server};
 use crate::error::{Rejection, Result};
 use crate::event::{self, Event, EventStatus, Full};
 use crate::i18n::Lang;
@@ -245,7 +245,9 @@ pub(super) async fn ask_publish(turn: &Turn<'_>, event: EventId) -> Result<Vec<R
 
 pub(super) async fn publish(turn: &Turn<'_>, event: EventId, revision: i64) -> Result<Vec<Reply>> {
     let lang = turn.lang();
+    server::bring_home(turn, event).await?;
     let full = event::publish(turn.app, turn.account.id, event, revision).await?;
+    let announced = crate::server::announced_in(turn.app, turn.account.id, event).await?;
     let page = turn.app.config.public(&format!("e/{}", full.event.slug));
     let text = Text::new()
         .title(tr!(
@@ -261,6 +263,9 @@ pub(super) async fn publish(turn: &Turn<'_>, event: EventId, revision: i64) -> R
         Some(link) => text.line(link.clone()),
         None => text,
     };
+    let text = announced.into_iter().fold(text, |text, chat| {
+        text.line(tr!(lang, "publish-announced", chat = chat.title))
+    });
     let text = text.gap().note(tr!(lang, "publish-done-staff"));
     let post = Button::press(tr!(lang, "button-post"), &Action::Post(event));
     let reply = Reply::new(text)
@@ -333,6 +338,7 @@ pub(super) async fn cancel(turn: &Turn<'_>, event: EventId, seal: u32) -> Result
 pub(super) async fn duplicate(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     let lang = turn.lang();
     let full = event::duplicate(turn.app, turn.account.id, event).await?;
+    server::bring_home(turn, full.event.id).await?;
     let mut reply = review(turn, &full);
     reply.text = Text::new()
         .line(tr!(lang, "duplicate-done"))

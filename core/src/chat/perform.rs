@@ -4,12 +4,13 @@ use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
     Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
-    post, purchase, refunds, settings, staff,
+    post, purchase, refunds, server, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
 use crate::event;
 use crate::order::Target;
+use crate::server::Setting as There;
 use crate::tr;
 
 /// Carries out an action, pressed or typed.
@@ -126,6 +127,15 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
         Action::Attendees { event, page } => attendees::page(turn, event, page).await,
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
+
+        Action::Server => server::show(turn).await,
+        Action::ServerLanguages => server::languages(turn),
+        Action::ServerLanguage(lang) => server::set(turn, There::Language(lang)).await,
+        Action::AskServerZone => server::ask(turn, form::Kind::ServerZone).await,
+        Action::AskServerCurrency => server::ask(turn, form::Kind::ServerCurrency).await,
+        Action::MirrorEvents(to) => server::set(turn, There::MirrorsEvents(to)).await,
+        Action::ClearOrganizers => server::set(turn, There::Organizers(None)).await,
+        Action::ClearAnnouncements => server::set(turn, There::Announcements(None)).await,
     }
 }
 
@@ -172,7 +182,11 @@ fn help(turn: &Turn<'_>) -> Reply {
         (Who::Everybody, tr!(lang, "help-for-everybody")),
         (Who::Organizers, tr!(lang, "help-for-organizers")),
         (Who::Staff, tr!(lang, "help-for-staff")),
+        (Who::Servers, tr!(lang, "help-for-servers")),
     ] {
+        if who == Who::Servers && turn.server.is_none() {
+            continue;
+        }
         text = text.gap().line(title);
         for command in COMMANDS.iter().filter(|command| command.who == who) {
             text = text.field(command.usage(lang), command.help(lang));

@@ -5,15 +5,20 @@ use super::{Action, Button, Place, Reply, Text};
 use crate::error::Result;
 use crate::event::{self, Spot};
 use crate::id::{ChatId, EventId};
-use crate::{place, random, tr};
+use crate::{place, random, server, tr};
 
 /// So many chats are offered.
 const OFFERED: i64 = 20;
 
-/// In a group the card goes there; in private, to one of the chats that the organizer added us to.
+/// In a group the card goes there; in private, to where the event is announced, or to one of the
+/// chats that the organizer added us to.
 pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     let lang = turn.lang();
     if turn.place == Place::Group {
+        if let Some(member) = &turn.server {
+            let (by, platform) = (turn.account.id, turn.platform);
+            server::open_channel(turn.app, by, event, platform, member, &turn.chat).await?;
+        }
         let spot = Spot::Here {
             platform: turn.platform,
             chat: &turn.chat,
@@ -26,7 +31,9 @@ pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     }
     let full = event::own(turn.app, turn.account.id, event).await?;
     event::may_be_posted(&full.event, turn.now)?;
-    let chats = place::added_by(turn.app, turn.account.id, turn.platform, OFFERED).await?;
+    let mut chats = server::announcement_chats(turn.app, turn.account.id, event).await?;
+    chats.extend(place::added_by(turn.app, turn.account.id, turn.platform, OFFERED).await?);
+    chats.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     let name = full.event.name.clone();
     let mut text = Text::new().title(tr!(lang, "post-title", event = name));
     if chats.is_empty() {

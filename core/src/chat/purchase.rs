@@ -43,7 +43,7 @@ pub(super) async fn command(turn: &mut Turn<'_>, mut given: Arguments) -> Result
 }
 
 fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
-    let lang = turn.lang();
+    let lang = turn.lang_for_all();
     let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
     for event in events.iter().take(20) {
         let label = format!(
@@ -58,7 +58,7 @@ fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
 
 /// What is on sale, a page at a time.
 pub(super) async fn list(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
-    let lang = turn.lang();
+    let lang = turn.lang_for_all();
     let offset = i64::from(page) * PAGE;
     let mut events =
         event::list_on_sale(turn.app, Actor::Account(turn.account.id), PAGE + 1, offset).await?;
@@ -87,7 +87,7 @@ pub(super) async fn list(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
 
 /// An event with its tiers to choose from.
 pub(super) async fn menu(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
-    let lang = turn.lang();
+    let lang = turn.lang_for_all();
     let full = event::view(turn.app, Actor::Account(turn.account.id), event).await?;
     let mut text = cards::event_head(lang, &full.event, turn.now).gap();
     let mut reply = Reply::default();
@@ -373,7 +373,7 @@ pub(super) async fn search(turn: &Turn<'_>, text: &str) -> Result<Option<Reply>>
 
 /// Words that are no command and no answer: an event they name, or a hint what to do.
 pub(super) async fn free_words(turn: &Turn<'_>, text: &str) -> Result<Vec<Reply>> {
-    let lang = turn.lang();
+    let lang = turn.lang_for_all();
     if let Some(found) = search(turn, text).await? {
         return Ok(vec![found]);
     }

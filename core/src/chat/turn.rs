@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::id::EventId;
+use crate::server::Server;
 use crate::store::Tx;
 use crate::store::sessions::{self, Key, Session};
 
@@ -50,6 +51,10 @@ pub(super) struct Turn<'a> {
     pub place: Place,
     /// The server it was said in.
     pub server: Option<Member>,
+    /// What is set there.
+    pub server_settings: Option<Server>,
+    /// Whether its answer may be read by all.
+    pub for_all: bool,
     pub nonce: String,
     /// What the message asked for, once that is known.
     pub asked: Option<Action>,
@@ -60,6 +65,23 @@ pub(super) struct Turn<'a> {
 impl Turn<'_> {
     pub fn lang(&self) -> Lang {
         self.account.lang()
+    }
+
+    /// The language of what others in a server read.
+    pub fn lang_there(&self) -> Lang {
+        let server = self.server_settings.as_ref();
+        server
+            .and_then(|server| server.locale)
+            .unwrap_or_else(|| self.lang())
+    }
+
+    /// The language of an answer that all may read, where this one is.
+    pub fn lang_for_all(&self) -> Lang {
+        if self.for_all {
+            self.lang_there()
+        } else {
+            self.lang()
+        }
     }
 
     /// Notes a screen, so that back leads there.

@@ -70,6 +70,23 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::ChatNotFound => tr!(lang, "rejection-chat-not-found"),
         Rejection::NotYourEvent => tr!(lang, "rejection-not-your-event"),
         Rejection::NotStaff => tr!(lang, "rejection-not-staff"),
+        Rejection::NotInServer => tr!(lang, "rejection-not-in-server"),
+        Rejection::NotServerManager => tr!(lang, "rejection-not-server-manager"),
+        Rejection::NotOrganizerHere { role: None } => {
+            tr!(lang, "rejection-not-organizer-here")
+        }
+        Rejection::NotOrganizerHere { role: Some(role) } => {
+            tr!(
+                lang,
+                "rejection-not-organizer-here-role",
+                role = role.clone()
+            )
+        }
+        Rejection::MayNotPost { channel } => {
+            tr!(lang, "rejection-may-not-post", channel = channel.clone())
+        }
+        Rejection::NotARole => tr!(lang, "rejection-not-a-role"),
+        Rejection::NotAChannel => tr!(lang, "rejection-not-a-channel"),
         Rejection::NotADraft => tr!(lang, "rejection-not-a-draft"),
         Rejection::NotPublished => tr!(lang, "rejection-not-published"),
         Rejection::AlreadyCancelled => tr!(lang, "rejection-already-cancelled"),

@@ -17,7 +17,7 @@ use crate::id::{AccountId, CardId, ChatId, EventId};
 use crate::outbox::{Message, promise, promise_again};
 use crate::store::accounts::Platform;
 pub use crate::store::cards::{Card, CardStatus};
-use crate::store::{Actor, Tx, accounts, audit, cards, chats, events};
+use crate::store::{Actor, Tx, accounts, audit, cards, chats, events, servers};
 
 /// Between two changes of a card: Telegram takes twenty messages a minute in a group, and counts
 /// changes.
@@ -33,7 +33,7 @@ const STANDS_FOR: TimeDelta = TimeDelta::hours(1);
 pub enum Spot<'a> {
     /// The group in which it was asked for.
     Here { platform: Platform, chat: &'a str },
-    /// A group or channel that the organizer added the bot to.
+    /// A group or channel that the organizer added the bot to, or where the event is announced.
     Added(ChatId),
 }
 
@@ -41,7 +41,7 @@ pub enum Spot<'a> {
 pub struct ToPaint {
     pub card: Card,
     pub full: Full,
-    /// Its organizer's.
+    /// The server's that it stands in, or its organizer's.
     pub lang: Lang,
     seen: String,
     lease_until: DateTime<Utc>,
@@ -66,39 +66,64 @@ pub async fn post_card(
     let (platform, chat) = match spot {
         Spot::Here { platform, chat } => (platform, chat.to_owned()),
         Spot::Added(id) => {
-            let added = chats::get(&mut tx, id).await?.filter(|chat| {
-                chat.added_by == organizer && chat.can_post && chat.left_at.is_none()
-            });
-            let chat = added.ok_or(Rejection::ChatNotFound)?;
+            let chat = chats::get(&mut tx, id).await?;
+            let chat = chat.filter(|chat| chat.can_post && chat.left_at.is_none());
+            let chat = chat.ok_or(Rejection::ChatNotFound)?;
+            let is_theirs = match chat.server {
+                None => chat.added_by == organizer,
+                // What somebody may write in there is the server's to say, not whose idea it was.
+                Some(_) => {
+                    let announced = servers::announcement_chats(&mut tx, event.id).await?;
+                    announced.iter().any(|one| one.id == id)
+                }
+            };
+            if !is_theirs {
+                return Err(Rejection::ChatNotFound.into());
+            }
             (chat.platform, chat.chat)
         }
     };
+    promise_card(&mut tx, &event, platform, chat, request_key, now).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(event)
+}
+
+/// Promises an event's card to the announcement channels of the servers that it is at home in, in the
+/// transaction that puts it on sale.
+pub(super) async fn announce(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
+    for chat in servers::announcement_chats(tx, event.id).await? {
+        let key = format!("announce:{}:{}", event.id, chat.id);
+        promise_card(tx, event, chat.platform, chat.chat, &key, now).await?;
+    }
+    Ok(())
+}
+
+async fn promise_card(
+    tx: &mut Tx,
+    event: &Event,
+    platform: Platform,
+    chat: String,
+    request_key: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let card = Card {
         id: CardId::new(),
         event_id: event.id,
         platform,
         chat,
         message_id: None,
-        posted_by: organizer,
+        posted_by: event.organizer_id,
         status: CardStatus::Promised,
         painted: 0,
         tries: 0,
     };
-    if cards::insert(&mut tx, &card, request_key, now).await? {
+    if cards::insert(tx, &card, request_key, now).await? {
         let message = Message::PostCard { card: card.id };
-        promise(&mut tx, None, Some(event.id), message, now).await?;
-        audit::note(
-            &mut tx,
-            Some(event.id),
-            "card.post",
-            card.id.to_string(),
-            now,
-        )
-        .await?;
+        promise(tx, None, Some(event.id), message, now).await?;
+        audit::note(tx, Some(event.id), "card.post", card.id.to_string(), now).await?;
     }
-    tx.commit().await?;
-    app.outbox_bell.notify_one();
-    Ok(event)
+    Ok(())
 }
 
 /// # Errors
@@ -177,7 +202,10 @@ async fn read(tx: &mut Tx, card: &Card) -> Result<(Full, Lang)> {
         .await?
         .ok_or_else(|| Error::Inconsistent("a card of no event".into()))?;
     let full = Full::of(tx, event).await?;
-    let lang = accounts::get(tx, card.posted_by).await?.lang();
+    let lang = match servers::locale_of_chat(tx, card.platform, &card.chat).await? {
+        Some(lang) => lang,
+        None => accounts::get(tx, card.posted_by).await?.lang(),
+    };
     Ok((full, lang))
 }
 

@@ -19,7 +19,9 @@ use crate::error::{Rejection, Result};
 use crate::id::{AccountId, EventId, TierId};
 use crate::money::Currency;
 use crate::random;
-use crate::store::{Actor, Tx, accounts, audit, events, pools as pool_rows, tiers as tier_rows};
+use crate::store::{
+    Actor, Tx, accounts, audit, events, pools as pool_rows, servers, tiers as tier_rows,
+};
 use crate::zone::Zone;
 
 pub use crate::store::attendees::Attendee;
@@ -186,7 +188,8 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
     Ok(event)
 }
 
-/// Puts a draft on sale, if it is still the revision that was shown.
+/// Puts a draft on sale, if it is still the revision that was shown, and announces it where it is at
+/// home.
 ///
 /// # Errors
 /// `ShownChanged`, `NotADraft`, `NoTiers`, `StartsInPast`, `PaymentsOff`.
@@ -226,19 +229,21 @@ pub async fn publish(
     let event = events::get(&mut tx, event.id)
         .await?
         .ok_or(Rejection::EventNotFound)?;
+    card::announce(&mut tx, &event, now).await?;
     let full = Full::of(&mut tx, event).await?;
     tx.commit().await?;
+    app.outbox_bell.notify_one();
     Ok(full)
 }
 
-/// A new draft with the same texts, tiers and pools, a week later.
+/// A new draft with the same texts, tiers, pools and homes, a week later.
 ///
 /// # Errors
 /// `NotYourEvent`.
 pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
-    let (_, old) = access::organizer(&mut tx, organizer, event).await?;
+    let (permit, old) = access::organizer(&mut tx, organizer, event).await?;
     let shift = a_week_later_than(&old, now) - old.starts_at;
     let event = Event {
         id: EventId::new(),
@@ -278,6 +283,8 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         now,
     )
     .await?;
+    tx.act(&permit).await?;
+    servers::copy_homes(&mut tx, old_id, full.event.id, now).await?;
     tx.commit().await?;
     Ok(full)
 }

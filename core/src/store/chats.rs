@@ -31,6 +31,8 @@ pub struct Chat {
     /// Whether the platform lets us write there.
     pub can_post: bool,
     pub left_at: Option<DateTime<Utc>>,
+    /// The server that it is a channel of, by the platform's id.
+    pub server: Option<String>,
 }
 
 /// Notes a chat as the platform says it is. Whoever added the bot stays who did, until it is added
@@ -38,10 +40,12 @@ pub struct Chat {
 pub async fn put(tx: &mut Tx, chat: &Chat, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "INSERT INTO chats (id, platform, chat, title, kind, added_by, can_post, joined_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO chats (id, platform, chat, title, kind, added_by, can_post, joined_at,
+             server)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (platform, chat) DO UPDATE SET title = excluded.title, kind = excluded.kind,
              can_post = excluded.can_post, left_at = NULL,
+             server = COALESCE(excluded.server, chats.server),
              added_by = CASE WHEN chats.left_at IS NULL THEN chats.added_by
                  ELSE excluded.added_by END,
              joined_at = CASE WHEN chats.left_at IS NULL THEN chats.joined_at
@@ -53,7 +57,8 @@ pub async fn put(tx: &mut Tx, chat: &Chat, now: DateTime<Utc>) -> Result<()> {
         chat.kind,
         chat.added_by,
         chat.can_post,
-        now
+        now,
+        chat.server.as_deref()
     )?;
     Ok(())
 }
@@ -61,7 +66,8 @@ pub async fn put(tx: &mut Tx, chat: &Chat, now: DateTime<Utc>) -> Result<()> {
 pub async fn get(tx: &mut Tx, id: ChatId) -> Result<Option<Chat>> {
     fetch_optional!(
         tx,
-        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at FROM chats
+        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at, server
+         FROM chats
          WHERE id = $1",
         id
     )
@@ -71,14 +77,16 @@ pub async fn get(tx: &mut Tx, id: ChatId) -> Result<Option<Chat>> {
 pub async fn of_platform(tx: &mut Tx, platform: Platform, chat: &str) -> Result<Option<Chat>> {
     fetch_optional!(
         tx,
-        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at FROM chats
+        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at, server
+         FROM chats
          WHERE platform = $1 AND chat = $2",
         platform,
         chat
     )
 }
 
-/// Those that somebody added the bot to and where it may write, by their titles.
+/// Those that somebody added the bot to and where it may write, by their titles. A server's channels
+/// are not among them.
 pub async fn added_by(
     tx: &mut Tx,
     account: AccountId,
@@ -87,8 +95,10 @@ pub async fn added_by(
 ) -> Result<Vec<Chat>> {
     fetch_all!(
         tx,
-        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at FROM chats
+        "SELECT id, platform, chat, title, kind, added_by, can_post, left_at, server
+         FROM chats
          WHERE added_by = $1 AND platform = $2 AND can_post AND left_at IS NULL
+             AND server IS NULL
          ORDER BY title, id LIMIT $3",
         account,
         platform,

@@ -30,6 +30,7 @@ pub mod reversals;
 pub mod roles;
 pub mod sales;
 pub mod seats;
+pub mod servers;
 pub mod sessions;
 pub mod staff;
 pub mod stripe_events;

@@ -3,7 +3,7 @@
 use super::calendar::{self, Calendar};
 use super::questions::{Question, Questions, questions};
 use super::read::{Read, Value};
-use super::{Filling, Kind, submit};
+use super::{Filling, Kind, Usual, submit};
 use crate::chat::turn::Turn;
 use crate::chat::{
     Action, Block, Button, EventField, Field, Form, Reply, Text, organize, perform, words,
@@ -22,10 +22,19 @@ pub(in crate::chat) async fn start(turn: &mut Turn<'_>, kind: Kind) -> Result<Ve
         kind,
         answers: std::collections::BTreeMap::new(),
         at: 0,
+        usual: usual(turn),
     };
     let asked = questions(turn, &filling).await?;
     turn.state.filling = Some(filling.clone());
     Ok(vec![question(turn, &filling, &asked, None)])
+}
+
+fn usual(turn: &Turn<'_>) -> Usual {
+    let server = turn.server_settings.as_ref();
+    Usual {
+        zone: server.and_then(|server| server.zone),
+        currency: server.and_then(|server| server.currency),
+    }
 }
 
 /// The answer to the question that stands.

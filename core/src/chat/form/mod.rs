@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::EventField;
 use crate::id::{EventId, PoolId, TierId};
+use crate::money::Currency;
+use crate::zone::Zone;
 
 pub(super) use flow::{
     answered, back, choose, pick_day, pick_time, pictured, refused, skip, standing, start,
@@ -38,6 +40,8 @@ pub(super) enum Kind {
     Gate,
     AddPool { event: EventId },
     EditPool { pool: PoolId },
+    ServerZone,
+    ServerCurrency,
 }
 
 impl Kind {
@@ -62,4 +66,14 @@ pub(super) struct Filling {
     pub answers: BTreeMap<String, String>,
     /// The question that is asked, from 0.
     pub at: usize,
+    /// What was usual in the server in which it was begun.
+    #[serde(default)]
+    pub usual: Usual,
+}
+
+/// What is taken for a new event where its organizer has set nothing of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Usual {
+    pub zone: Option<Zone>,
+    pub currency: Option<Currency>,
 }

@@ -154,6 +154,20 @@ pub(super) async fn questions(turn: &Turn<'_>, filling: &Filling) -> Result<Ques
                 currency(lang).initial(initial),
             )
         }
+        Kind::ServerZone => {
+            let set = turn.server_settings.as_ref().and_then(|server| server.zone);
+            let initial = set.map(|zone| zone.to_string()).unwrap_or_default();
+            single(tr!(lang, "form-zone-title"), zone(lang).initial(initial))
+        }
+        Kind::ServerCurrency => {
+            let set = turn
+                .server_settings
+                .as_ref()
+                .and_then(|server| server.currency);
+            let initial = set.map(|currency| currency.to_string()).unwrap_or_default();
+            let title = tr!(lang, "form-currency-title");
+            single(title, currency(lang).initial(initial))
+        }
         Kind::Email => {
             let (label, hint) = (tr!(lang, "form-email-label"), tr!(lang, "form-email-hint"));
             single(
@@ -196,13 +210,14 @@ pub(super) fn zone_of(turn: &Turn<'_>, filling: &Filling) -> Zone {
         .answers
         .get("zone")
         .and_then(|text| Zone::find(text));
-    answered.or(turn.account.zone).unwrap_or(Zone::UTC)
+    let set = turn.account.zone.or(filling.usual.zone);
+    answered.or(set).unwrap_or(Zone::UTC)
 }
 
 fn new_event(turn: &Turn<'_>, filling: &Filling) -> Questions {
     let lang = turn.lang();
     let mut questions = vec![name(lang)];
-    if turn.account.zone.is_none() {
+    if turn.account.zone.or(filling.usual.zone).is_none() {
         questions.push(zone(lang));
     }
     questions.push(starts(lang, zone_of(turn, filling)));

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::read::Value;
-use super::{Filling, Kind, pools};
+use super::{Filling, Kind, Usual, pools};
 use crate::account::{self, Setting};
 use crate::chat::turn::{Door, Turn};
-use crate::chat::{self, EventField, Reply, door, form, organize, purchase, settings};
+use crate::chat::{self, EventField, Reply, door, form, organize, purchase, server, settings};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Change, Details, Tier, TierDetails};
 use crate::money::Currency;
+use crate::server::Setting as There;
 use crate::zone::Zone;
 
 /// The answers, read.
@@ -80,7 +81,7 @@ pub(super) async fn submit(
     values: &Values,
 ) -> Result<Vec<Reply>> {
     match &filling.kind {
-        Kind::NewEvent => new_event(turn, values).await,
+        Kind::NewEvent => new_event(turn, filling.usual, values).await,
         Kind::EditEvent { event, field } => {
             let change = change(*field, values)?;
             event::edit(turn.app, turn.account.id, *event, change).await?;
@@ -133,6 +134,14 @@ pub(super) async fn submit(
         Kind::Currency => {
             settings::set(turn, Setting::Currency(answered(values.currency())?)).await
         }
+        Kind::ServerZone => {
+            let zone = answered(values.zone())?;
+            server::set(turn, There::Zone(zone)).await
+        }
+        Kind::ServerCurrency => {
+            let currency = answered(values.currency())?;
+            server::set(turn, There::Currency(currency)).await
+        }
         Kind::Email => {
             account::ask_email(turn.app, turn.account.id, &answered(values.text("email"))?).await?;
             Box::pin(form::start(turn, Kind::EmailCode)).await
@@ -156,12 +165,12 @@ pub(super) async fn submit(
     }
 }
 
-async fn new_event(turn: &mut Turn<'_>, values: &Values) -> Result<Vec<Reply>> {
+async fn new_event(turn: &mut Turn<'_>, usual: Usual, values: &Values) -> Result<Vec<Reply>> {
     if let Some(zone) = values.zone() {
         account::set(turn.app, turn.account.id, Setting::Zone(zone)).await?;
         turn.refresh().await?;
     }
-    let zone = turn.account.zone_or_utc();
+    let zone = turn.account.zone.or(usual.zone).unwrap_or(Zone::UTC);
     let details = Details {
         name: answered(values.text("name"))?,
         venue: answered(values.text("venue"))?,
@@ -171,10 +180,12 @@ async fn new_event(turn: &mut Turn<'_>, values: &Values) -> Result<Vec<Reply>> {
         currency: turn
             .account
             .currency
+            .or(usual.currency)
             .unwrap_or_else(|| usual_currency(zone)),
         capacity: values.number("capacity"),
     };
     let event = event::create(turn.app, turn.account.id, details).await?;
+    server::bring_home(turn, event.id).await?;
     Box::pin(form::start(turn, Kind::AddTier { event: event.id })).await
 }
 

@@ -1,0 +1,397 @@
+//! Servers with channels: what is set there and by whom, which events are at home there, and where
+//! these are announced.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use eventos_core::account::Platform;
+use eventos_core::chat::{Action, Argument, Input, Member, Reply, Target};
+use eventos_core::delivery::{Channel, Worker};
+use eventos_core::i18n::Lang;
+use eventos_core::server;
+use eventos_tests::inbox::Inbox;
+use eventos_tests::person::plain;
+use eventos_tests::{Person, World, on_both_databases};
+
+use crate::story::jazz_night;
+
+/// The Jazz Club, its channels, and the role of its organizers.
+const CLUB: &str = "9001";
+const LOBBY: &str = "701";
+const NEWS: &str = "702";
+const ORGANIZERS: &str = "501";
+
+/// What the platform says of somebody in the lobby of the club.
+fn member(manages: bool, roles: &[&str]) -> Member {
+    Member {
+        server: CLUB.to_owned(),
+        name: "Jazz Club".to_owned(),
+        channel_name: "lobby".to_owned(),
+        manages,
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        can_post: true,
+    }
+}
+
+/// The world with Discord beside it.
+fn with_discord(mut world: World) -> (World, Arc<Inbox>) {
+    let discord = Arc::new(Inbox::of(Platform::Discord));
+    let channels = [Arc::clone(&world.inbox), Arc::clone(&discord)];
+    let channels = channels.map(|inbox| inbox as Arc<dyn Channel>).to_vec();
+    world.worker = Worker::new(world.app.clone(), channels);
+    (world, discord)
+}
+
+/// Olga, who manages the club, in its lobby.
+fn olga(world: &World) -> Person<'_> {
+    there(world, "Olga", member(true, &[]))
+}
+
+fn there<'w>(world: &'w World, name: &str, member: Member) -> Person<'w> {
+    let person = world.person(name).on(Platform::Discord);
+    person.in_server(LOBBY, member)
+}
+
+fn in_private<'w>(person: &Person<'w>) -> Person<'w> {
+    Person {
+        there: None,
+        ..person.clone()
+    }
+}
+
+async fn commands(person: &Person<'_>, name: &str, given: &[(&str, Argument)]) -> Vec<Reply> {
+    let arguments = given
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let input = Input::Command {
+        name: name.to_owned(),
+        arguments: arguments.collect(),
+    };
+    person.sends(input).await
+}
+
+fn role(name: &str) -> (&'static str, Argument) {
+    let (id, name) = (ORGANIZERS.to_owned(), name.to_owned());
+    ("role", Argument::Role { id, name })
+}
+
+fn channel(id: &str, name: &str, can_post: bool) -> (&'static str, Argument) {
+    let (id, name) = (id.to_owned(), name.to_owned());
+    ("channel", Argument::Channel { id, name, can_post })
+}
+
+/// Fills the form that was shown, and presses on.
+async fn fills(person: &Person<'_>, shown: &[Reply], answers: &[(&str, &str)]) -> Vec<Reply> {
+    let form = shown.iter().find_map(|reply| reply.form.clone());
+    let form = form.unwrap_or_else(|| panic!("no form: {}", plain(shown)));
+    let answers = answers
+        .iter()
+        .map(|(name, answer)| ((*name).to_owned(), (*answer).to_owned()));
+    let (token, answers) = (form.token, answers.collect());
+    person.sends(Input::Form { token, answers }).await
+}
+
+/// Makes the jazz night by forms, with tickets at 20; its review comes back.
+async fn drafts(person: &Person<'_>) -> String {
+    let asked = person.sends(Input::Text("/new".into())).await;
+    let details = [
+        ("name", "Jazz night"),
+        ("starts", "2026-12-04 20:00"),
+        ("venue", "Blue Note"),
+        ("capacity", "80"),
+    ];
+    let asked = fills(person, &asked, &details).await;
+    let tier = [
+        ("tier", "Regular"),
+        ("price", "20"),
+        ("quantity", "60"),
+        ("limit", "10"),
+    ];
+    plain(&fills(person, &asked, &tier).await)
+}
+
+/// Lets the club announce in its news.
+async fn announces(olga: &Person<'_>) {
+    let shown = commands(olga, "server_announcements", &[channel(NEWS, "news", true)]).await;
+    let shown = plain(&shown);
+    assert!(shown.contains("announced in: news"), "{shown}");
+}
+
+fn payload(person: &Person<'_>, label: &str) -> String {
+    match person.button(label) {
+        Target::Press(payload) => payload,
+        Target::Link(link) => panic!("{link}"),
+    }
+}
+
+async fn homes(world: &World) -> i64 {
+    world.count("SELECT COUNT(*) FROM event_homes").await
+}
+
+on_both_databases! {
+    async fn what_is_set_in_a_server_holds_for_events_made_there(world: World) {
+        let olga = olga(&world);
+        olga.says("/server_timezone tokyo").await;
+        olga.says("/server_currency jpy").await;
+        let shown = commands(&olga, "server_organizers", &[role("Organizers")]).await;
+        assert!(shown.iter().all(|reply| reply.private), "nobody else's business");
+        let shown = plain(&shown);
+        for line in ["Settings of Jazz Club", "Time zone: Asia/Tokyo", "Currency: JPY", "and the role Organizers"] {
+            assert!(shown.contains(line), "{line}: {shown}");
+        }
+        let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
+        let asked = ben.sends(Input::Text("/new".into())).await;
+        let form = asked[0].form.as_ref().expect("a form");
+        assert!(form.fields.iter().all(|field| field.name != "zone"), "{:?}", form.fields);
+        let review = drafts(&ben).await;
+        assert!(review.contains("8:00 PM GMT+9") && review.contains("¥20"), "{review}");
+        let mine = ben.says("/settings").await;
+        assert!(mine.contains("Time zone: not set") && mine.contains("Currency: not set"), "{mine}");
+        // It holds for what is begun there, wherever it is finished.
+        ben.sends(Input::Text("/new".into())).await;
+        let private = in_private(&ben);
+        let asked = private.says_all(&["Swing night", "2026-12-05 20:00", "Blue Note", "80"]).await;
+        assert!(asked.contains("Swing night"), "{asked}");
+        assert!(private.says("/edit swing").await.contains("Asia/Tokyo"));
+        // Who has set their own has their own.
+        let eve = there(&world, "Eve", member(true, &[]));
+        eve.says("/timezone berlin").await;
+        eve.says("/currency chf").await;
+        let review = drafts(&eve).await;
+        assert!(review.contains("8:00 PM CET") && review.contains("CHF"), "{review}");
+    }
+
+    async fn only_those_who_manage_a_server_change_what_is_set_there(world: World) {
+        let olga = olga(&world);
+        olga.says("/server").await;
+        let (ask, stop) = (payload(&olga, "Time zone"), payload(&olga, "Don’t show them"));
+        let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
+        let given = [role("Friends")];
+        for answer in [
+            ben.says("/server").await,
+            ben.says("/server_currency eur").await,
+            plain(&commands(&ben, "server/organizers", &given).await),
+            ben.presses_payload(&ask).await,
+            ben.presses_payload(&stop).await,
+            ben.presses_payload(&Action::ServerLanguage(Some(Lang::De)).encode()).await,
+        ] {
+            assert!(answer.contains("Only those who manage this server"), "{answer}");
+        }
+        // Nor who was let manage it when they began.
+        let asked = olga.sends(Input::Press(ask)).await;
+        let demoted = there(&world, "Olga", member(false, &[]));
+        let answer = plain(&fills(&demoted, &asked, &[("zone", "Europe/Berlin")]).await);
+        assert!(answer.contains("Only those who manage this server"), "{answer}");
+        let private = in_private(&olga);
+        for answer in [private.says("/server").await, private.presses_payload(&stop).await] {
+            assert!(answer.contains("That is about a server"), "{answer}");
+        }
+        let shown = olga.says("/server").await;
+        for line in ["Time zone: not set", "Currency: not set", "the server’s events: yes", "no channel"] {
+            assert!(shown.contains(line), "{line}: {shown}");
+        }
+        assert!(!private.says("/help").await.contains("/server"));
+        assert!(olga.says("/help").await.contains("/server_announcements"));
+    }
+
+    async fn a_setting_is_changed_by_its_button_and_taken_back(world: World) {
+        let olga = olga(&world);
+        commands(&olga, "server_organizers", &[role("Organizers")]).await;
+        announces(&olga).await;
+        assert!(olga.presses("Only managers bring events").await.contains("bring events: those who manage the server\n"));
+        assert!(olga.presses("Announce nowhere").await.contains("announced in: no channel"));
+        assert!(olga.presses("Don’t show them").await.contains("the server’s events: no"));
+        assert!(olga.presses("Show published events").await.contains("the server’s events: yes"));
+        olga.presses("Language").await;
+        assert!(olga.presses("Deutsch").await.contains("Language: Deutsch"));
+        olga.presses("Language").await;
+        assert!(olga.presses("as whoever posts").await.contains("Language: as whoever posts"));
+        let asked = olga.sends(Input::Press(payload(&olga, "Currency"))).await;
+        let shown = plain(&fills(&olga, &asked, &[("currency", "GBP")]).await);
+        assert!(shown.contains("Currency: GBP"), "{shown}");
+        for (command, refused) in [
+            ("/server_organizers friends", "one of this server’s roles"),
+            ("/server_announcements news", "one of this server’s channels"),
+            ("/server_timezone nowhere", "time zone"),
+        ] {
+            let answer = olga.says(command).await;
+            assert!(answer.contains(refused), "{answer}");
+        }
+        let answer = commands(&olga, "server_announcements", &[channel(NEWS, "news", false)]).await;
+        assert!(plain(&answer).contains("I may not write in news"), "{}", plain(&answer));
+        assert!(olga.says("/server").await.contains("announced in: no channel"));
+    }
+
+    async fn events_come_home_by_those_who_may_bring_them_and_by_nobody_else(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
+        ben.says("/timezone berlin").await;
+        // No role is set: what Ben makes is on sale, and not at home here.
+        drafts(&ben).await;
+        assert!(ben.presses("Publish").await.contains("Jazz night is on sale!"));
+        let answer = ben.says("/post jazz").await;
+        assert!(answer.contains("Only those who manage this server can bring events here"), "{answer}");
+        commands(&olga, "server_organizers", &[role("Organizers")]).await;
+        let stranger = there(&world, "Ben", member(false, &["502"]));
+        let answer = stranger.says("/post jazz").await;
+        assert!(answer.contains("have the role Organizers"), "{answer}");
+        assert_eq!(homes(&world).await, 0);
+        assert_eq!(world.count("SELECT COUNT(*) FROM cards").await, 0);
+        // With the role, posting it brings it home.
+        assert!(ben.says("/post jazz").await.contains("comes right here"));
+        assert_eq!(homes(&world).await, 1);
+        world.settle().await;
+        assert_eq!(discord.posted(LOBBY).len(), 1);
+        // Nobody else's event, and no draft.
+        let post = Action::decode(&payload(&ben, "To the event"));
+        let Some(Action::Show(event)) = post else { panic!("{post:?}") };
+        let answer = olga.presses_payload(&Action::Post(event).encode()).await;
+        assert!(answer.contains("Only the organizer"), "{answer}");
+        // A copy is at home where the event is, also when it is made elsewhere; so is what is made here.
+        in_private(&ben).says("/duplicate jazz").await;
+        assert_eq!(homes(&world).await, 2);
+        drafts(&olga).await;
+        assert_eq!(homes(&world).await, 3);
+        olga.presses("Publish").await;
+        assert_eq!(homes(&world).await, 3);
+    }
+
+    async fn a_published_event_is_announced_where_it_is_at_home_once(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        announces(&olga).await;
+        olga.says("/server_language de").await;
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        let publish = payload(&olga, "Publish");
+        let done = olga.presses_payload(&publish).await;
+        assert!(done.contains("Its card is on its way to news · Jazz Club"), "{done}");
+        world.settle().await;
+        let posted = discord.posted(NEWS);
+        assert_eq!(posted.len(), 1);
+        let card = posted[0].reply.text.plain();
+        assert!(card.contains("Wo: Blue Note") && card.contains("60 übrig"), "{card}");
+        let again = olga.presses_payload(&publish).await;
+        assert!(!again.contains("on its way"), "{again}");
+        world.settle().await;
+        assert_eq!(discord.posted(NEWS).len(), 1);
+        world.person("Ana").says("/buy jazz").await;
+        olga.says("/edit jazz").await;
+        let asked = olga.sends(Input::Press(payload(&olga, "Place"))).await;
+        fills(&olga, &asked, &[("venue", "Green Note")]).await;
+        world.wait(TimeDelta::seconds(6));
+        world.settle().await;
+        let posted = discord.posted(NEWS);
+        assert!(posted[0].repaints == 1 && posted[0].reply.text.plain().contains("Wo: Green Note"));
+    }
+
+    async fn what_was_made_at_home_and_published_elsewhere_is_announced_there(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        announces(&olga).await;
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        let private = in_private(&olga);
+        let done = private.presses("Publish").await;
+        assert!(done.contains("on its way to news · Jazz Club"), "{done}");
+        world.settle().await;
+        assert_eq!(discord.posted(NEWS).len(), 1);
+        // And can be posted there once more, from there.
+        private.says("/post jazz").await;
+        let to_news = payload(&private, "Post to: news · Jazz Club");
+        assert!(private.presses_payload(&to_news).await.contains("is on its way"));
+        world.settle().await;
+        assert_eq!(discord.posted(NEWS).len(), 2);
+        // What is not at home there is not.
+        let eve = there(&world, "Eve", member(false, &[]));
+        jazz_night(&in_private(&eve), &[("Eve's", "0", "5")]).await;
+        let asked = in_private(&eve).says("/post jazz").await;
+        assert!(asked.contains("have not added me"), "{asked}");
+        let Some(Action::PostTo { chat, .. }) = Action::decode(&to_news) else { panic!() };
+        let shown = Action::decode(&payload(&eve, "To the event"));
+        let Some(Action::Show(event)) = shown else { panic!("{shown:?}") };
+        let to_news = Action::PostTo { event, chat, key: 1 };
+        for answer in [
+            in_private(&eve).presses_payload(&to_news.encode()).await,
+            eve.presses_payload(&to_news.encode()).await,
+        ] {
+            assert!(answer.contains("can’t find that group or channel"), "{answer}");
+        }
+        // Nor from the channel that somebody chose, by having chosen it.
+        olga.presses_payload(&Action::ClearAnnouncements.encode()).await;
+        assert!(private.says("/post jazz").await.contains("have not added me"));
+    }
+
+    async fn where_the_bot_may_not_write_it_says_what_it_needs(world: World) {
+        let (world, discord) = with_discord(world);
+        let closed = Member { can_post: false, ..member(true, &[]) };
+        let olga = there(&world, "Olga", closed);
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        olga.presses("Publish").await;
+        let answer = olga.says("/post jazz").await;
+        assert!(answer.contains("I may not write in lobby") && answer.contains("embed links"), "{answer}");
+        world.settle().await;
+        assert_eq!(discord.posted(LOBBY).len(), 0);
+        assert_eq!(world.count("SELECT COUNT(*) FROM cards").await, 0);
+    }
+
+    async fn a_server_that_the_bot_left_loses_its_cards_and_keeps_its_settings(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        announces(&olga).await;
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        olga.presses("Publish").await;
+        olga.says("/post jazz").await;
+        world.settle().await;
+        assert_eq!((discord.posted(NEWS).len(), discord.posted(LOBBY).len()), (1, 1));
+        assert_eq!(server::all(&world.app, Platform::Discord).await.expect("servers").len(), 1);
+        for _ in 0..2 {
+            server::left(&world.app, Platform::Discord, CLUB).await.expect("left");
+            world.settle().await;
+        }
+        assert!(server::all(&world.app, Platform::Discord).await.expect("servers").is_empty());
+        let told = |about: &str| discord.with("olga", |chat| {
+            let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
+            told.count()
+        });
+        assert_eq!(told("The card of Jazz night in news is gone"), 1);
+        assert_eq!(told("The card of Jazz night in lobby is gone"), 1);
+        // Nothing is announced where we are not.
+        let private = in_private(&olga);
+        private.says("/duplicate jazz").await;
+        let done = private.presses("Publish").await;
+        assert!(done.contains("is on sale!") && !done.contains("on its way"), "{done}");
+        server::joined(&world.app, Platform::Discord, CLUB, "The Jazz Club").await.expect("joined");
+        private.says("/duplicate jazz-night").await;
+        let done = private.presses("Publish").await;
+        assert!(done.contains("on its way to news · The Jazz Club"), "{done}");
+        // A channel that is gone is announced in no more.
+        server::channel_gone(&world.app, Platform::Discord, NEWS).await.expect("gone");
+        world.settle().await;
+        assert_eq!(discord.posted(NEWS).len(), 1, "lost before it was posted");
+        assert!(olga.says("/server").await.contains("announced in: no channel"));
+    }
+
+    async fn what_everybody_reads_is_in_the_servers_language(world: World) {
+        let olga = olga(&world);
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        olga.presses("Publish").await;
+        let ben = there(&world, "Ben", member(false, &[]));
+        assert!(ben.says("/buy").await.contains("What’s on"));
+        olga.says("/server_language fr").await;
+        let heard = ben.sends(Input::Text("/buy".into())).await;
+        assert!(!heard[0].private && !plain(&heard).contains("What’s on"), "{}", plain(&heard));
+        // What is somebody's own is in theirs; the words for the others are not.
+        let own = ben.sends(Input::Text("/tickets".into())).await;
+        assert!(plain(&own).contains("no tickets"), "{}", plain(&own));
+        let pointer = own[0].pointer.as_ref().expect("a pointer");
+        assert!(pointer.sent.contains("Ben") && !pointer.sent.contains("answered"), "{}", pointer.sent);
+        let order = ben.sends(Input::Text("/buy jazz 1".into())).await;
+        assert!(order[0].private && plain(&order).contains("Total: €20.00"), "{}", plain(&order));
+    }
+}
