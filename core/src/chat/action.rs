@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::SaleNotices;
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
+    AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, RoleId, TicketId,
+    TierId,
 };
 
 const VERSION: char = '1';
@@ -175,6 +176,12 @@ pub enum Action {
     ClearOrganizers,
     /// Nothing is announced there.
     ClearAnnouncements,
+
+    /// A role that a tier brings no more.
+    AskUnbindRole(TierId, RoleId),
+    UnbindRole(TierId, RoleId),
+    /// What servers would not do for the event is tried again: its entries there, and its roles.
+    TryNatives(EventId),
 }
 
 /// What of an event can be edited.
@@ -267,6 +274,7 @@ impl Action {
                     | Self::AskRemovePool(_)
                     | Self::AskHandOver(_)
                     | Self::AskUnlink(_)
+                    | Self::AskUnbindRole(..)
             )
     }
 
@@ -292,6 +300,8 @@ impl Action {
                 | Self::CancelEvent(..)
                 | Self::AskRemoveTier(_)
                 | Self::RemoveTier(_)
+                | Self::AskUnbindRole(..)
+                | Self::UnbindRole(..)
                 | Self::AskRemovePool(_)
                 | Self::RemovePool(_)
                 | Self::Order { .. }
@@ -361,6 +371,7 @@ mod tests {
                 day: u32::MAX,
                 minute: u16::MAX,
             },
+            Action::UnbindRole(TierId::new(), RoleId::new()),
             Action::Start,
         ];
         for action in longest {

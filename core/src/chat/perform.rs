@@ -4,7 +4,7 @@ use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
     Action, Button, Reply, Text, attendees, door, form, handover, identities, organize, pools,
-    post, purchase, refunds, server, settings, staff,
+    post, purchase, refunds, roles, server, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -127,6 +127,10 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::SetNotices(notices) => settings::set(turn, Setting::SaleNotices(notices)).await,
         Action::Attendees { event, page } => attendees::page(turn, event, page).await,
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
+
+        Action::AskUnbindRole(tier, role) => roles::ask_unbind(turn, tier, role).await,
+        Action::UnbindRole(tier, role) => roles::unbind(turn, tier, role).await,
+        Action::TryNatives(event) => roles::try_again(turn, event).await,
 
         Action::Server => server::show(turn).await,
         Action::ServerLanguages => server::languages(turn),

@@ -36,11 +36,7 @@ pub(super) async fn bind(turn: &Turn<'_>, tier: TierId, role: Argument) -> Resul
     Ok(replies)
 }
 
-pub(super) async fn ask_unbind(
-    turn: &Turn<'_>,
-    tier: TierId,
-    role: RoleId,
-) -> Result<Vec<Reply>> {
+pub(super) async fn ask_unbind(turn: &Turn<'_>, tier: TierId, role: RoleId) -> Result<Vec<Reply>> {
     let lang = turn.lang();
     let (event, tier) = event::find_tier(turn.app, turn.account.id, tier).await?;
     let all = native::of_event(turn.app, turn.account.id, event.id).await?;

@@ -12,7 +12,9 @@ use crate::error::{Error, Result};
 use crate::event::{self, Event};
 use crate::outbox::{Message, promise_again};
 use crate::store::accounts::Platform;
-use crate::store::mirrors::{self, Due, Looked, Mirror, MirrorStatus, NativeRefusal, Refused, Wanted};
+use crate::store::mirrors::{
+    self, Due, Looked, Mirror, MirrorStatus, NativeRefusal, Refused, Wanted,
+};
 use crate::store::{Actor, events};
 
 /// Between two changes of an entry.

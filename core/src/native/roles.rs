@@ -142,12 +142,7 @@ pub async fn of_event(app: &App, organizer: AccountId, event: EventId) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn seen(
-    app: &App,
-    platform: Platform,
-    member: &Member,
-    external_id: &str,
-) -> Result<()> {
+pub async fn seen(app: &App, platform: Platform, member: &Member, external_id: &str) -> Result<()> {
     let mut tx = app.store.read(Actor::System).await?;
     let theirs = roles::of_member(&mut tx, platform, &member.server, external_id).await?;
     tx.commit().await?;
@@ -241,7 +236,9 @@ pub async fn grants_due(app: &App, platform: Platform, server: &str) -> Result<V
     let mut tx = app.store.begin(Actor::System).await?;
     let claimed = roles::claim(&mut tx, platform, server, now, lease_until, OF_ONE_SERVER).await?;
     tx.commit().await?;
-    let leased = claimed.into_iter().map(|grant| Leased { grant, lease_until });
+    let leased = claimed
+        .into_iter()
+        .map(|grant| Leased { grant, lease_until });
     Ok(leased.collect())
 }
 

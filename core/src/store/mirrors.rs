@@ -330,12 +330,7 @@ pub async fn tell(tx: &mut Tx, id: MirrorId, now: DateTime<Utc>) -> Result<bool>
 }
 
 /// What was deleted over there is made anew at the next look.
-pub async fn let_back(
-    tx: &mut Tx,
-    event: EventId,
-    platform: Platform,
-    server: &str,
-) -> Result<()> {
+pub async fn let_back(tx: &mut Tx, event: EventId, platform: Platform, server: &str) -> Result<()> {
     execute!(
         tx,
         "DELETE FROM mirrors
