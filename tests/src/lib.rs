@@ -10,6 +10,7 @@ pub mod front;
 pub mod fuzz;
 pub mod inbox;
 pub mod load;
+pub mod natives;
 pub mod person;
 pub mod postgres;
 pub mod process;
