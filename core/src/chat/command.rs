@@ -419,6 +419,7 @@ pub(super) async fn run(
         "language" | "timezone" | "currency" | "email" | "notices" => {
             return settings::command(turn, command.name, given.rest()).await;
         }
+        "tier_role" => return about_own_event(turn, command, given).await,
         name if command.who == Who::Servers => return server::command(turn, name, given).await,
         "new" => Action::New,
         "events" => Action::Events { page: 0 },
