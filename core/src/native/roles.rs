@@ -14,15 +14,14 @@ use crate::error::{Rejection, Result};
 use crate::event::{EventStatus, Tier};
 use crate::id::{AccountId, EventId, RoleId, TierId};
 use crate::outbox::{Message, promise_again};
+use crate::place::tidy;
 use crate::store::accounts::Platform;
 use crate::store::mirrors::NativeRefusal;
 use crate::store::roles::{self, Grant, GrantState, Role, TierRole};
-use crate::store::{Actor, Tx, audit, events, tiers};
+use crate::store::{Actor, Tx, audit, events, servers, tiers};
 
 /// So many roles a tier brings.
 pub const MAX_ROLES: i64 = 5;
-/// A name is no longer than this, in characters.
-const NAME_MAX: usize = 100;
 /// So often everybody is looked at, also when nothing was noted of anybody.
 const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// So many marks are settled in one transaction, and so many tickets out of step found at one look.
@@ -68,21 +67,15 @@ pub async fn bind(
         return Err(Rejection::AlreadyCancelled.into());
     }
     let permit = access::bringer(&mut tx, platform, member).await?;
-    let name: String = role.name.chars().filter(|c| !c.is_control()).collect();
-    let name: String = name.trim().chars().take(NAME_MAX).collect();
+    let name = tidy(role.name, role.id);
     if !role.may_give {
         return Err(Rejection::NotYourRole { role: name }.into());
     }
     events::lock(&mut tx, event.id).await?;
-    let id = roles::put(
-        &mut tx,
-        permit.platform(),
-        permit.server(),
-        role.id,
-        &name,
-        event.id,
-    )
-    .await?;
+    // Whoever says something there has us there, also where we have not been told.
+    let title = tidy(&member.name, permit.server());
+    servers::join(&mut tx, platform, permit.server(), &title, now).await?;
+    let id = roles::put(&mut tx, platform, permit.server(), role.id, &name, event.id).await?;
     if roles::bind(&mut tx, tier.id, id).await? {
         if roles::count_of_tier(&mut tx, tier.id).await? > MAX_ROLES {
             return Err(Rejection::TooManyRoles { limit: MAX_ROLES }.into());
