@@ -160,7 +160,10 @@ pub async fn set(
     match setting {
         Setting::Currency(currency) => servers::set_currency(&mut tx, at, currency).await?,
         Setting::Zone(zone) => servers::set_zone(&mut tx, at, zone).await?,
-        Setting::Language(lang) => servers::set_locale(&mut tx, at, lang).await?,
+        Setting::Language(lang) => {
+            servers::set_locale(&mut tx, at, lang).await?;
+            servers::look_again(&mut tx, platform, server).await?;
+        }
         Setting::Organizers(role) => {
             let role = role.map(|role| (tidy(&role.name, &role.id), role.id));
             let role = role.as_ref().map(|(name, id)| (&**id, &**name));

@@ -419,7 +419,9 @@ cancel-done-refunds = { $count ->
 post-title = { $event } posten
 post-what = Die Karte zeigt, was von jedem Ticket übrig ist, und bleibt beim Verkauf aktuell. Wohin soll sie?
 post-no-chats = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Füge mich hinzu, im Kanal als Administrator, und komm hierher zurück.
+post-no-servers = Kein Server, auf dem dieses Event zu Hause ist, kündigt Events an. Sag /post in dem Kanal, in dem die Karte stehen soll.
 post-how = In einer Gruppe setzt /post { $slug } sie direkt dorthin.
+post-how-in-servers = Im Kanal eines Servers setzt /post mit { $event } sie direkt dorthin.
 post-done = Die Karte von { $event } ist unterwegs und bleibt von da an aktuell.
 post-done-here = Die Karte von { $event } kommt gleich hierher und bleibt von da an aktuell.
 
@@ -640,6 +642,7 @@ server-mirrors = Veröffentlichte Events unter den Events des Servers
 server-mirrors-on = ja
 server-mirrors-off = nein
 server-how = Die Rolle wählst du mit /server organizers, den Kanal mit /server announcements.
+button-server = Einstellungen dieses Servers
 button-server-mirror = Unter den Events des Servers zeigen
 button-server-mirror-stop = Nicht unter den Events des Servers zeigen
 button-server-role-clear = Nur Verwalter bringen Events

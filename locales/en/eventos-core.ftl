@@ -419,7 +419,9 @@ cancel-done-refunds = { $count ->
 post-title = Post { $event }
 post-what = Its card says what is left of each ticket, and stays up to date as they sell. Where shall it go?
 post-no-chats = You have not added me to a group or channel yet. Add me to one, to a channel as an administrator, and come back here.
+post-no-servers = No server in which this event is at home announces events. Say /post in the channel where the card shall stand.
 post-how = In a group, /post { $slug } puts it right there.
+post-how-in-servers = In a server’s channel, /post with { $event } puts it right there.
 post-done = The card of { $event } is on its way, and stays up to date from then on.
 post-done-here = The card of { $event } comes right here, and stays up to date from then on.
 
@@ -640,6 +642,7 @@ server-mirrors = Published events among the server’s events
 server-mirrors-on = yes
 server-mirrors-off = no
 server-how = The role is chosen with /server organizers, the channel with /server announcements.
+button-server = Settings of this server
 button-server-mirror = Show published events among the server’s events
 button-server-mirror-stop = Don’t show them among the server’s events
 button-server-role-clear = Only managers bring events

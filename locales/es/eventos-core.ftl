@@ -419,7 +419,9 @@ cancel-done-refunds = { $count ->
 post-title = Publicar { $event }
 post-what = Su tarjeta dice cuántas entradas quedan de cada tipo y se mantiene al día mientras se venden. ¿Dónde la publico?
 post-no-chats = Todavía no me has añadido a ningún grupo ni canal. Añádeme a uno, en un canal como administrador, y vuelve aquí.
+post-no-servers = Ningún servidor en el que este evento está en casa anuncia eventos. Usa /post en el canal donde deba estar la tarjeta.
 post-how = En un grupo, /post { $slug } la pone allí mismo.
+post-how-in-servers = En el canal de un servidor, /post con { $event } la pone allí mismo.
 post-done = La tarjeta de { $event } está en camino y desde entonces se mantiene al día.
 post-done-here = La tarjeta de { $event } aparecerá aquí mismo y desde entonces se mantiene al día.
 
@@ -640,6 +642,7 @@ server-mirrors = Eventos publicados entre los eventos del servidor
 server-mirrors-on = sí
 server-mirrors-off = no
 server-how = El rol se elige con /server organizers y el canal con /server announcements.
+button-server = Ajustes de este servidor
 button-server-mirror = Mostrarlos entre los eventos del servidor
 button-server-mirror-stop = No mostrarlos entre los eventos del servidor
 button-server-role-clear = Que solo traigan eventos los administradores

@@ -419,7 +419,9 @@ cancel-done-refunds = { $count ->
 post-title = Publier { $event }
 post-what = Sa carte dit ce qu’il reste de chaque billet et se met à jour au fil des ventes. Où la publier ?
 post-no-chats = Vous ne m’avez encore ajouté à aucun groupe ni canal. Ajoutez-moi, dans un canal comme administrateur, puis revenez ici.
+post-no-servers = Aucun serveur où cet événement est chez lui n’annonce d’événements. Utilisez /post dans le salon où la carte doit se trouver.
 post-how = Dans un groupe, /post { $slug } la place directement sur place.
+post-how-in-servers = Dans le salon d’un serveur, /post avec { $event } la place directement sur place.
 post-done = La carte de { $event } est en route et reste à jour à partir de là.
 post-done-here = La carte de { $event } arrive ici même et reste à jour à partir de là.
 
@@ -640,6 +642,7 @@ server-mirrors = Événements publiés parmi ceux du serveur
 server-mirrors-on = oui
 server-mirrors-off = non
 server-how = Le rôle se choisit avec /server organizers, le salon avec /server announcements.
+button-server = Réglages de ce serveur
 button-server-mirror = Les montrer parmi les événements du serveur
 button-server-mirror-stop = Ne pas les montrer parmi ceux du serveur
 button-server-role-clear = Réserver les événements à qui gère le serveur

@@ -34,6 +34,18 @@ on_both_databases! {
         assert_eq!(world.count("SELECT COUNT(*) FROM tiers").await, 2);
     }
 
+    async fn two_organizers_draft_the_same_name_without_seeing_each_others(world: World) {
+        for name in ["Olga", "Eve"] {
+            let organizer = world.person(name);
+            organizer.says("/new").await;
+            let asked = organizer
+                .says_all(&["Jazz night", "Berlin", "2026-12-04 20:00", "Blue Note", "80"])
+                .await;
+            assert!(asked.contains("Tickets for Jazz night"), "{asked}");
+        }
+        assert_eq!(world.count("SELECT COUNT(DISTINCT slug) FROM events").await, 2);
+    }
+
     async fn a_bad_answer_is_explained_and_nothing_typed_is_lost(world: World) {
         let olga = world.person("Olga");
         olga.says("/new").await;

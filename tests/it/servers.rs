@@ -108,7 +108,9 @@ async fn drafts(person: &Person<'_>) -> String {
         ("quantity", "60"),
         ("limit", "10"),
     ];
-    plain(&fills(person, &asked, &tier).await)
+    let review = plain(&fills(person, &asked, &tier).await);
+    assert!(review.contains("Regular · "), "{review}");
+    review
 }
 
 /// Lets the club announce in its news.
@@ -133,11 +135,11 @@ on_both_databases! {
     async fn what_is_set_in_a_server_holds_for_events_made_there(world: World) {
         let olga = olga(&world);
         olga.says("/server_timezone tokyo").await;
-        olga.says("/server_currency jpy").await;
+        olga.says("/server_currency mxn").await;
         let shown = commands(&olga, "server_organizers", &[role("Organizers")]).await;
         assert!(shown.iter().all(|reply| reply.private), "nobody else's business");
         let shown = plain(&shown);
-        for line in ["Settings of Jazz Club", "Time zone: Asia/Tokyo", "Currency: JPY", "and the role Organizers"] {
+        for line in ["Settings of Jazz Club", "Time zone: Asia/Tokyo", "Currency: MXN", "and the role Organizers"] {
             assert!(shown.contains(line), "{line}: {shown}");
         }
         let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
@@ -145,7 +147,7 @@ on_both_databases! {
         let form = asked[0].form.as_ref().expect("a form");
         assert!(form.fields.iter().all(|field| field.name != "zone"), "{:?}", form.fields);
         let review = drafts(&ben).await;
-        assert!(review.contains("8:00 PM GMT+9") && review.contains("¥20"), "{review}");
+        assert!(review.contains("8:00 PM JST") && review.contains("MXN 20.00"), "{review}");
         let mine = ben.says("/settings").await;
         assert!(mine.contains("Time zone: not set") && mine.contains("Currency: not set"), "{mine}");
         // It holds for what is begun there, wherever it is finished.
@@ -252,6 +254,7 @@ on_both_databases! {
         // A copy is at home where the event is, also when it is made elsewhere; so is what is made here.
         in_private(&ben).says("/duplicate jazz").await;
         assert_eq!(homes(&world).await, 2);
+        olga.says("/timezone berlin").await;
         drafts(&olga).await;
         assert_eq!(homes(&world).await, 3);
         olga.presses("Publish").await;
@@ -272,7 +275,7 @@ on_both_databases! {
         let posted = discord.posted(NEWS);
         assert_eq!(posted.len(), 1);
         let card = posted[0].reply.text.plain();
-        assert!(card.contains("Wo: Blue Note") && card.contains("60 übrig"), "{card}");
+        assert!(card.contains("Wo: Blue Note") && card.contains("noch 60"), "{card}");
         let again = olga.presses_payload(&publish).await;
         assert!(!again.contains("on its way"), "{again}");
         world.settle().await;
@@ -285,6 +288,14 @@ on_both_databases! {
         world.settle().await;
         let posted = discord.posted(NEWS);
         assert!(posted[0].repaints == 1 && posted[0].reply.text.plain().contains("Wo: Green Note"));
+        olga.says("/settings").await;
+        olga.presses("Settings of this server").await;
+        olga.presses("Language").await;
+        olga.presses("Français").await;
+        world.wait(TimeDelta::seconds(6));
+        world.settle().await;
+        let posted = discord.posted(NEWS);
+        assert!(posted[0].repaints == 2 && posted[0].reply.text.plain().contains("Où"), "{}", posted[0].reply.text.plain());
     }
 
     async fn what_was_made_at_home_and_published_elsewhere_is_announced_there(world: World) {
@@ -308,7 +319,7 @@ on_both_databases! {
         let eve = there(&world, "Eve", member(false, &[]));
         jazz_night(&in_private(&eve), &[("Eve's", "0", "5")]).await;
         let asked = in_private(&eve).says("/post jazz").await;
-        assert!(asked.contains("have not added me"), "{asked}");
+        assert!(asked.contains("No server in which this event is at home"), "{asked}");
         let Some(Action::PostTo { chat, .. }) = Action::decode(&to_news) else { panic!() };
         let shown = Action::decode(&payload(&eve, "To the event"));
         let Some(Action::Show(event)) = shown else { panic!("{shown:?}") };
@@ -321,7 +332,7 @@ on_both_databases! {
         }
         // Nor from the channel that somebody chose, by having chosen it.
         olga.presses_payload(&Action::ClearAnnouncements.encode()).await;
-        assert!(private.says("/post jazz").await.contains("have not added me"));
+        assert!(private.says("/post jazz").await.contains("No server in which"));
     }
 
     async fn where_the_bot_may_not_write_it_says_what_it_needs(world: World) {

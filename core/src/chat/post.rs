@@ -36,12 +36,18 @@ pub(super) async fn ask(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     chats.truncate(usize::try_from(OFFERED).unwrap_or(usize::MAX));
     let name = full.event.name.clone();
     let mut text = Text::new().title(tr!(lang, "post-title", event = name));
-    if chats.is_empty() {
-        text = text.line(tr!(lang, "post-no-chats"));
+    let has_servers = turn.platform.has_servers();
+    text = text.line(match (chats.is_empty(), has_servers) {
+        (false, _) => tr!(lang, "post-what"),
+        (true, false) => tr!(lang, "post-no-chats"),
+        (true, true) => tr!(lang, "post-no-servers"),
+    });
+    let slug = full.event.slug.clone();
+    text = text.note(if has_servers {
+        tr!(lang, "post-how-in-servers", event = slug)
     } else {
-        text = text.line(tr!(lang, "post-what"));
-    }
-    text = text.note(tr!(lang, "post-how", slug = full.event.slug.clone()));
+        tr!(lang, "post-how", slug = slug)
+    });
     let mut reply = Reply::new(text).private();
     // However often they are pressed, the buttons of one message are one card each.
     let key = u32::from_be_bytes(random::bytes());

@@ -51,10 +51,13 @@ pub(super) fn show(turn: &Turn<'_>) -> Reply {
             &Action::ForgetEmail,
         )]);
     }
-    reply.row([Button::press(
+    reply = reply.row([Button::press(
         tr!(lang, "button-identities"),
         &Action::Identities,
-    )])
+    )]);
+    let manages = turn.server.as_ref().is_some_and(|member| member.manages);
+    let there = || Button::press(tr!(lang, "button-server"), &Action::Server);
+    reply.row(manages.then(there))
 }
 
 pub(super) fn languages(turn: &Turn<'_>) -> Reply {

@@ -160,7 +160,7 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
     let event = Event {
         id: EventId::new(),
         organizer_id: organizer,
-        slug: free_slug(&mut tx, &details.name).await?,
+        slug: slug_of(&details.name),
         name: details.name,
         description: details.description,
         venue: details.venue,
@@ -175,7 +175,7 @@ pub async fn create(app: &App, organizer: AccountId, details: Details) -> Result
         status: EventStatus::Draft,
         revision: 1,
     };
-    events::insert(&mut tx, &event, now).await?;
+    let event = insert(&mut tx, event, now).await?;
     audit::note(
         &mut tx,
         Some(event.id),
@@ -247,7 +247,7 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
     let shift = a_week_later_than(&old, now) - old.starts_at;
     let event = Event {
         id: EventId::new(),
-        slug: free_slug(&mut tx, &old.name).await?,
+        slug: slug_of(&old.name),
         starts_at: old.starts_at + shift,
         ends_at: old.ends_at.map(|at| at + shift),
         held: 0,
@@ -256,7 +256,7 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         revision: 1,
         ..old.clone()
     };
-    events::insert(&mut tx, &event, now).await?;
+    let event = insert(&mut tx, event, now).await?;
     let old_id = old.id;
     let mut full = Full::of(&mut tx, old).await?;
     full.event = event;
@@ -494,8 +494,17 @@ pub async fn end_past(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// A slug from the name, in Latin letters, that no other event has.
-async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
+/// Writes a new event, under a slug that no other has.
+async fn insert(tx: &mut Tx, mut event: Event, now: DateTime<Utc>) -> Result<Event> {
+    let base = event.slug.clone();
+    while !events::insert(tx, &event, now).await? {
+        event.slug = format!("{base}-{:04}", random::below(10_000));
+    }
+    Ok(event)
+}
+
+/// A slug from the name, in Latin letters.
+fn slug_of(name: &str) -> String {
     let plain = deunicode::deunicode(name).to_lowercase();
     let words: Vec<&str> = plain
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -503,14 +512,8 @@ async fn free_slug(tx: &mut Tx, name: &str) -> Result<String> {
         .collect();
     let mut base = words.join("-");
     base.truncate(40);
-    let base = if base.is_empty() {
-        "event"
-    } else {
-        base.trim_end_matches('-')
-    };
-    let mut slug = base.to_owned();
-    while events::by_slug(tx, &slug).await?.is_some() {
-        slug = format!("{base}-{:04}", random::below(10_000));
+    match base.trim_end_matches('-') {
+        "" => "event".to_owned(),
+        base => base.to_owned(),
     }
-    Ok(slug)
 }

@@ -32,6 +32,16 @@ text_enum! {
     }
 }
 
+impl Platform {
+    /// Whether it has servers with channels, and no groups that one is added to.
+    pub fn has_servers(self) -> bool {
+        match self {
+            Self::Discord => true,
+            Self::Console | Self::Telegram => false,
+        }
+    }
+}
+
 /// A person.
 #[derive(Clone, Debug, FromRow)]
 pub struct Account {

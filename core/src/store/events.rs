@@ -66,12 +66,15 @@ pub(super) fn ids(events: &[EventId]) -> Vec<Id> {
     events.iter().map(|id| Id { id: *id }).collect()
 }
 
-pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
-    execute!(
+/// Writes a new event. Whether it was: not where another one has its slug, which may be a draft that
+/// nobody else sees.
+pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<bool> {
+    let rows = execute!(
         tx,
         "INSERT INTO events (id, organizer_id, slug, name, description, venue, starts_at, ends_at,
              zone, currency, capacity, status, revision, created_at, cover_key)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+         ON CONFLICT (slug) DO NOTHING",
         event.id,
         event.organizer_id,
         &event.slug,
@@ -88,7 +91,7 @@ pub async fn insert(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()
         now,
         event.cover_key.as_deref()
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 pub async fn get(tx: &mut Tx, id: EventId) -> Result<Option<Event>> {

@@ -43,7 +43,8 @@ impl Server {
     }
 }
 
-/// Notes that we are in a server of that title; what was set there before stays.
+/// Notes that we are in a server of that title; what was set there before stays, and its title where the
+/// platform named none but the id.
 pub async fn join(
     tx: &mut Tx,
     platform: Platform,
@@ -54,7 +55,9 @@ pub async fn join(
     execute!(
         tx,
         "INSERT INTO servers (platform, server, title, joined_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (platform, server) DO UPDATE SET title = excluded.title, left_at = NULL,
+         ON CONFLICT (platform, server) DO UPDATE SET left_at = NULL,
+             title = CASE WHEN excluded.title = excluded.server THEN servers.title
+                 ELSE excluded.title END,
              joined_at = CASE WHEN servers.left_at IS NULL THEN servers.joined_at
                  ELSE excluded.joined_at END",
         platform,
@@ -135,6 +138,18 @@ pub async fn set_locale(tx: &mut Tx, at: (Platform, &str), to: Option<Lang>) -> 
         at.0,
         at.1,
         to
+    )?;
+    Ok(())
+}
+
+/// Cards that stand in a server may read otherwise now: they are looked at again.
+pub async fn look_again(tx: &mut Tx, platform: Platform, server: &str) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE cards SET seen = '' WHERE platform = $1 AND status = 'live' AND chat IN (
+             SELECT chat FROM chats WHERE platform = $1 AND server = $2)",
+        platform,
+        server
     )?;
     Ok(())
 }
