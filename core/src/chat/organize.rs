@@ -381,7 +381,7 @@ pub(super) async fn tiers(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>>
             ),
         ]);
         if !brings.is_empty() {
-            reply = reply.row(roles::buttons(lang, brings));
+            reply = reply.row(roles::buttons(lang, tier, brings));
         }
     }
     reply.text = cards::pools(lang, &full, text);

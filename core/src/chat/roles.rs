@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::turn::Turn;
 use super::{Action, Argument, Button, Reply, Text, organize};
 use crate::error::{Rejection, Result};
-use crate::event;
+use crate::event::{self, Tier};
 use crate::i18n::Lang;
 use crate::id::{EventId, RoleId, TierId};
 use crate::native::{self, NativeRefusal, TierRole};
@@ -108,12 +108,13 @@ pub(super) fn lines(lang: Lang, role: &TierRole) -> Vec<String> {
 }
 
 /// What can be done with the roles of a tier.
-pub(super) fn buttons(lang: Lang, roles: &[TierRole]) -> Vec<Button> {
+pub(super) fn buttons(lang: Lang, tier: &Tier, roles: &[TierRole]) -> Vec<Button> {
     let off = |role: &TierRole| {
         let label = tr!(
             lang,
             "button-tier-role-off",
-            role = super::purchase::short(&role.name)
+            role = super::purchase::short(&role.name),
+            tier = super::purchase::short(&tier.name)
         );
         Button::press(label, &Action::AskUnbindRole(role.tier_id, role.id))
     };
