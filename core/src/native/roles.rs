@@ -26,7 +26,7 @@ pub const MAX_ROLES: i64 = 5;
 const LOOK_AGAIN: TimeDelta = TimeDelta::hours(1);
 /// So many marks are settled in one transaction, and so many tickets out of step found at one look.
 const MARKS: i64 = 500;
-const FOUND: i64 = 1000;
+const FOUND: i64 = 5000;
 /// So many roles are given or taken in one server at once.
 const OF_ONE_SERVER: i64 = 8;
 /// Whoever is no member is looked for again after this, and twice as long each time.

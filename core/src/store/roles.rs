@@ -233,17 +233,18 @@ pub async fn looked(tx: &mut Tx, look: Look, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// People who have not what they should: no role for a good ticket, or one for none; and whether there
-/// may be more of them than so many tickets' and roles'.
+/// may be more of them than so many tickets' and roles'. It begins with the tiers that bring a role: a
+/// CROSS JOIN is SQLite's way to say so.
 pub async fn out_of_step(tx: &mut Tx, limit: i64) -> Result<(Vec<AccountId>, bool)> {
     let rows: Vec<(AccountId,)> = fetch_all!(
         tx,
         "SELECT account_id FROM (
              SELECT t.holder_id AS account_id
-             FROM tier_roles b JOIN roles o ON o.id = b.role_id
-             JOIN tickets t ON t.tier_id = b.tier_id AND t.status = 'valid'
+             FROM tier_roles b JOIN roles o ON o.id = b.role_id CROSS JOIN tickets t
              JOIN identities i ON i.account_id = t.holder_id AND i.platform = o.platform
              LEFT JOIN role_grants g ON g.role_id = b.role_id AND g.member = i.external_id
-             WHERE g.member IS NULL OR g.state = 'taking'
+             WHERE t.tier_id = b.tier_id AND t.status = 'valid'
+               AND (g.member IS NULL OR g.state = 'taking')
              UNION ALL
              SELECT i.account_id FROM role_grants g JOIN roles o ON o.id = g.role_id
              JOIN identities i ON i.platform = o.platform AND i.external_id = g.member
@@ -338,18 +339,18 @@ pub async fn settle(tx: &mut Tx, marks: &[Mark], now: DateTime<Utc>) -> Result<(
                 WHERE state IN ('giving', 'given') AND (role_id, member) IN (
                     SELECT g.role_id, g.member FROM " rows "$1" [id uuid] "
                     JOIN identities i ON i.account_id = r.id
-                    JOIN role_grants g ON g.member = i.external_id
-                    JOIN roles o ON o.id = g.role_id AND o.platform = i.platform
-                    WHERE NOT EXISTS (SELECT 1 FROM tickets t
+                    CROSS JOIN role_grants g CROSS JOIN roles o
+                    WHERE g.member = i.external_id AND o.id = g.role_id
+                        AND o.platform = i.platform AND NOT EXISTS (SELECT 1 FROM tickets t
                         JOIN tier_roles b ON b.tier_id = t.tier_id AND b.role_id = g.role_id
                         WHERE t.holder_id = r.id AND t.status = 'valid'))",
             dropped: "DELETE FROM role_grants
                 WHERE state IN ('waiting', 'absent') AND (role_id, member) IN (
                     SELECT g.role_id, g.member FROM " rows "$1" [id uuid] "
                     JOIN identities i ON i.account_id = r.id
-                    JOIN role_grants g ON g.member = i.external_id
-                    JOIN roles o ON o.id = g.role_id AND o.platform = i.platform
-                    WHERE NOT EXISTS (SELECT 1 FROM tickets t
+                    CROSS JOIN role_grants g CROSS JOIN roles o
+                    WHERE g.member = i.external_id AND o.id = g.role_id
+                        AND o.platform = i.platform AND NOT EXISTS (SELECT 1 FROM tickets t
                         JOIN tier_roles b ON b.tier_id = t.tier_id AND b.role_id = g.role_id
                         WHERE t.holder_id = r.id AND t.status = 'valid'))",
             settled: "DELETE FROM role_marks WHERE id IN (SELECT r.mark FROM "
