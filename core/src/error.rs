@@ -130,6 +130,13 @@ pub enum Rejection {
     MayNotPost {
         channel: String,
     },
+    /// They may not give it to others there themselves.
+    NotYourRole {
+        role: String,
+    },
+    TooManyRoles {
+        limit: i64,
+    },
     /// A role or a channel that the platform named is what is needed.
     NotARole,
     NotAChannel,

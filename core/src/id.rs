@@ -87,6 +87,10 @@ ids! {
     ChatId = "cht";
     /// An event's card that stands in one.
     CardId = "crd";
+    /// An event's entry on a server's calendar.
+    MirrorId = "mir";
+    /// A role of a server that tickets bring.
+    RoleId = "rol";
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod limit;
 pub mod mail;
 pub mod measure;
 pub mod money;
+pub mod native;
 pub mod order;
 pub mod outbox;
 pub mod payment;

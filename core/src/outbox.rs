@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use tracing::field::display;
 
 use crate::error::Result;
-use crate::id::{AccountId, CardId, EventId, HandoverId, OrderId, OutboxId, RefundId, TicketId};
+use crate::id::{
+    AccountId, CardId, EventId, HandoverId, MirrorId, OrderId, OutboxId, RefundId, RoleId, TicketId,
+};
 use crate::money::Currency;
 use crate::store::Tx;
 use crate::store::outbox::{self, NewRow};
@@ -123,6 +125,14 @@ pub enum Message {
     CardGone {
         card: CardId,
     },
+    /// To the organizer: a server's calendar does not show the event.
+    NotMirrored {
+        mirror: MirrorId,
+    },
+    /// To the organizer: a role that a tier brings can be given to nobody, or taken from nobody.
+    RoleRefused {
+        role: RoleId,
+    },
 }
 
 impl Message {
@@ -153,6 +163,8 @@ impl Message {
             Self::HandedOver { .. }
             | Self::SalesDigest { .. }
             | Self::Undelivered { .. }
+            | Self::NotMirrored { .. }
+            | Self::RoleRefused { .. }
             | Self::EmailCode => span,
         };
     }
@@ -197,6 +209,8 @@ impl Message {
             Self::Refund { refund } => format!("refund:{refund}"),
             Self::PostCard { card } => format!("post_card:{card}"),
             Self::CardGone { card } => format!("card_gone:{card}"),
+            Self::NotMirrored { mirror } => format!("not_mirrored:{mirror}"),
+            Self::RoleRefused { role } => format!("role_refused:{role}"),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::money::Currency;
 use crate::place::tidy;
 use crate::store::chats::{Chat, ChatKind};
 pub use crate::store::servers::Server;
-use crate::store::{Actor, Tx, audit, chats, servers};
+use crate::store::{Actor, Tx, audit, chats, mirrors, servers};
 use crate::zone::Zone;
 
 /// One setting to change.
@@ -258,6 +258,8 @@ async fn settle(
 ) -> Result<()> {
     let (platform, server) = (permit.platform(), permit.server());
     servers::join(tx, platform, server, &tidy(&member.name, server), now).await?;
+    // What somebody deleted among the server's events is shown there once more.
+    mirrors::let_back(tx, event, platform, server).await?;
     if servers::bring_home(tx, event, platform, server, now).await? {
         let at = server.to_owned();
         audit::note(tx, Some(event), "event.home", at, now).await?;

@@ -91,6 +91,7 @@ button-tiers = Kategorien
 button-tier-edit = ✎ { $name }
 button-tier-window = Verkaufszeitraum: { $name }
 button-tier-remove = ✕ { $name }
+button-tier-role-off = ✕ Rolle { $role } ({ $tier })
 button-pools = Gemeinsame Kontingente
 button-add-pool = ＋ Gemeinsames Kontingent
 button-pool-edit = ✎ { $name }
@@ -198,6 +199,7 @@ command-help-tiers = Die Ticketkategorien eines Events
 command-help-tier-add = Eine Ticketkategorie hinzufügen
 command-help-tier-edit = Eine Ticketkategorie ändern
 command-help-tier-remove = Eine Ticketkategorie entfernen
+command-help-tier-role = Wer ein Ticket hat, bekommt eine Rolle dieses Servers
 command-help-pools = Kontingente, die sich mehrere Kategorien teilen
 command-help-orders = Wer was gekauft hat
 command-help-attendees = Wer Tickets hat, auch als Datei
@@ -383,6 +385,23 @@ tier-counts = { $sold } verkauft, { $held } reserviert, von { $quantity }
 tier-over-capacity = „{ $tier }“ hat { $quantity } Tickets, das Event aber nur { $capacity } Plätze: Mehr werden nicht verkauft.
 tiers-title = Kategorien von { $name }
 tier-remove-ask = „{ $tier }“ aus { $name } entfernen?
+tier-role = bringt die Rolle { $role } auf { $server }
+tier-role-waiting = { $count ->
+    [one] bei einer Person steht das noch aus
+   *[other] bei { $count } Personen steht das noch aus
+}
+tier-role-absent = { $count ->
+    [one] eine Person ist nicht auf diesem Server
+   *[other] { $count } Personen sind nicht auf diesem Server
+}
+tier-role-not-allowed = Ich darf sie nicht vergeben: Erlaube meiner Rolle, Rollen zu verwalten, und schieb sie über diese.
+tier-role-gone = Diese Rolle gibt es dort nicht mehr. Entferne sie hier und wähle eine andere.
+tier-role-server-gone = Ich bin nicht mehr auf diesem Server.
+tier-role-refused = Diese Rolle lässt sich dort nicht vergeben. Entferne sie hier und wähle eine andere.
+tier-role-done = Wer ein Ticket für „{ $tier }“ hat, bekommt hier die Rolle { $role } und verliert sie, wenn das Ticket erstattet oder weitergegeben wird.
+tier-role-linked = Wer in einem anderen Chat gekauft hat, bekommt sie, sobald die Konten mit /link verbunden sind.
+tier-role-off-ask = Die Rolle { $role } von „{ $tier }“ entfernen? Wer sie nur durch diese Tickets hat, verliert sie.
+natives-tried-again = Ich versuche es noch einmal.
 pools-title = Gemeinsame Kontingente von { $name }
 pools-none = Mehrere Kategorien können sich ein Kontingent teilen: Zusammen verkaufen sie nie mehr Plätze, als es hat.
 pools-need-tiers = Ein Kontingent lässt sich teilen, sobald es zwei Kategorien gibt.
@@ -701,6 +720,8 @@ rejection-ends-before-start = Das Ende muss nach dem Beginn liegen.
 rejection-currency-locked = Solange Kategorien Preise haben, lässt sich die Währung nicht ändern. Entferne zuerst die Preise.
 rejection-payments-off = Zahlungen sind hier nicht eingerichtet, deshalb gibt es nur kostenlose Tickets. Der Betreiber kann STRIPE_SECRET_KEY setzen.
 rejection-tier-has-orders = Für „{ $tier }“ gibt es Bestellungen, deshalb muss sie bleiben. Um den Verkauf zu beenden, gib ihr ein Verkaufsende.
+rejection-not-your-role = Du darfst die Rolle { $role } hier niemandem geben, also können auch deine Tickets sie nicht bringen. Wähle eine Rolle unter deiner eigenen, oder frag jemanden, der hier Rollen verwalten darf.
+rejection-too-many-roles = Eine Kategorie bringt höchstens { $limit } Rollen. Entferne zuerst eine.
 rejection-too-many-tiers = Ein Event hat höchstens { $limit } Kategorien.
 rejection-too-many-pools = Ein Event hat höchstens { $limit } gemeinsame Kontingente.
 rejection-shown-changed = Seit du es gesehen hast, hat sich etwas geändert. Bitte schau noch einmal hin und bestätige den neuen Stand.
@@ -820,6 +841,12 @@ message-card-gone = Die Karte von { $event } in { $chat } gibt es nicht mehr. Ic
 message-card-gone-somewhere = Eine Karte von { $event } gibt es nicht mehr. Ich kann sie nicht weiter aktualisieren.
 message-card-not-posted = Die Karte von { $event } konnte ich in { $chat } nicht zeigen: Ich darf dort nicht schreiben. Erlaube es mir und versuch es noch einmal.
 message-card-not-posted-somewhere = Eine Karte von { $event } konnte ich nicht zeigen: Ich darf dort nicht schreiben. Erlaube es mir und versuch es noch einmal.
+message-not-mirrored = { $server } nimmt { $event } nicht unter seine Events auf. Ändere Name, Ort oder Zeit, dann versuche ich es noch einmal.
+message-not-mirrored-not-allowed = Ich darf { $event } nicht unter den Events von { $server } zeigen. Erlaube meiner Rolle dort, Events zu erstellen und zu verwalten, und drück dann „Noch einmal“.
+message-not-mirrored-full = { $server } hat so viele Events, wie dort Platz haben, deshalb fehlt { $event }. Entferne dort welche und drück dann „Noch einmal“.
+message-role-not-allowed = Ich kann die Rolle { $role } auf { $server }, die Tickets für { $event } bringen, weder geben noch nehmen. Erlaube meiner Rolle in den Einstellungen des Servers, Rollen zu verwalten, schieb sie über { $role } und drück dann „Noch einmal“.
+message-role-gone = Die Rolle { $role }, die Tickets für { $event } bringen, gibt es auf { $server } nicht mehr. Entferne sie bei den Kategorien und wähle eine andere.
+message-role-refused = Die Rolle { $role }, die Tickets für { $event } bringen sollen, lässt sich auf { $server } nicht vergeben. Entferne sie bei den Kategorien und wähle eine andere.
 message-payment-reminder = Deine Plätze sind bis { $until } reserviert, und { $amount } sind noch zu bezahlen.
 message-digest-title = Verkauft am { $day }
 message-digest-orders = { $count ->

@@ -91,6 +91,7 @@ button-tiers = Tiers
 button-tier-edit = ✎ { $name }
 button-tier-window = Sale dates: { $name }
 button-tier-remove = ✕ { $name }
+button-tier-role-off = ✕ Role { $role } ({ $tier })
 button-pools = Shared seats
 button-add-pool = ＋ Share seats
 button-pool-edit = ✎ { $name }
@@ -198,6 +199,7 @@ command-help-tiers = The ticket tiers of an event
 command-help-tier-add = Add a ticket tier
 command-help-tier-edit = Change a ticket tier
 command-help-tier-remove = Remove a ticket tier
+command-help-tier-role = Give a role of this server to whoever has a ticket
 command-help-pools = Seats that several tiers share
 command-help-orders = Who bought what
 command-help-attendees = Who has tickets, also as a file
@@ -383,6 +385,23 @@ tier-counts = { $sold } sold, { $held } held, of { $quantity }
 tier-over-capacity = “{ $tier }” has { $quantity } tickets, and the event takes { $capacity } people: no more than that are sold.
 tiers-title = Tiers of { $name }
 tier-remove-ask = Remove “{ $tier }” from { $name }?
+tier-role = brings the role { $role } in { $server }
+tier-role-waiting = { $count ->
+    [one] one person is yet to get or lose it
+   *[other] { $count } people are yet to get or lose it
+}
+tier-role-absent = { $count ->
+    [one] one person is not in that server
+   *[other] { $count } people are not in that server
+}
+tier-role-not-allowed = I may not give it: let my role manage roles, and move it above this one.
+tier-role-gone = This role no longer exists there. Remove it here, and choose another.
+tier-role-server-gone = I am no longer in that server.
+tier-role-refused = That server lets nobody give this role. Remove it here, and choose another.
+tier-role-done = Whoever has a ticket for “{ $tier }” gets the role { $role } here, and loses it when the ticket is refunded or handed over.
+tier-role-linked = People who bought in another chat get it once they have connected their accounts with /link.
+tier-role-off-ask = Remove the role { $role } from “{ $tier }”? Whoever has it only by these tickets loses it.
+natives-tried-again = I am trying again.
 pools-title = Shared seats of { $name }
 pools-none = Several tiers can share one number of seats: together they never sell more than that.
 pools-need-tiers = Seats can be shared once there are two tiers.
@@ -701,6 +720,8 @@ rejection-ends-before-start = The end must come after the start.
 rejection-currency-locked = The currency can’t change while tiers have prices. Remove the prices first.
 rejection-payments-off = Payments are not set up here, so only free tickets can be sold. The host can set STRIPE_SECRET_KEY.
 rejection-tier-has-orders = “{ $tier }” has been ordered, so it must stay. To stop selling it, give it an end of sale.
+rejection-not-your-role = You may not give the role { $role } to others here, so your tickets can’t bring it either. Choose a role below your own, or ask somebody who may manage roles.
+rejection-too-many-roles = A tier brings at most { $limit } roles. Remove one first.
 rejection-too-many-tiers = An event has at most { $limit } tiers.
 rejection-too-many-pools = Seats can be shared in at most { $limit } ways in one event.
 rejection-shown-changed = It has changed since you saw it. Please look again and confirm what it is now.
@@ -820,6 +841,12 @@ message-card-gone = The card of { $event } in { $chat } is gone, so I can no lon
 message-card-gone-somewhere = A card of { $event } is gone, so I can no longer keep it up to date.
 message-card-not-posted = I could not post the card of { $event } in { $chat }: I may not write there. Let me write there, then post it again.
 message-card-not-posted-somewhere = I could not post a card of { $event }: I may not write there. Let me write there, then post it again.
+message-not-mirrored = { $server } does not take { $event } among its events. Change its name, place or time, and I try once more.
+message-not-mirrored-not-allowed = I may not show { $event } among the events of { $server }. Allow my role there to create and manage events, then press Try again.
+message-not-mirrored-full = { $server } has as many events as it can show, so { $event } is not among them. Remove some there, then press Try again.
+message-role-not-allowed = I can neither give nor take the role { $role } in { $server }, which tickets for { $event } bring. In that server’s settings, allow my role to manage roles and move it above { $role }, then press Try again.
+message-role-gone = The role { $role }, which tickets for { $event } bring, no longer exists in { $server }. Remove it from the tiers, and choose another.
+message-role-refused = { $server } lets nobody give the role { $role }, which tickets for { $event } should bring. Remove it from the tiers, and choose another.
 message-payment-reminder = Your seats are held until { $until }, and { $amount } are still to be paid.
 message-digest-title = Sold on { $day }
 message-digest-orders = { $count ->

@@ -91,6 +91,7 @@ button-tiers = Tipos de entrada
 button-tier-edit = ✎ { $name }
 button-tier-window = Fechas de venta: { $name }
 button-tier-remove = ✕ { $name }
+button-tier-role-off = ✕ Rol { $role } ({ $tier })
 button-pools = Cupos compartidos
 button-add-pool = ＋ Cupo compartido
 button-pool-edit = ✎ { $name }
@@ -198,6 +199,7 @@ command-help-tiers = Los tipos de entrada de un evento
 command-help-tier-add = Añade un tipo de entrada
 command-help-tier-edit = Cambia un tipo de entrada
 command-help-tier-remove = Quita un tipo de entrada
+command-help-tier-role = Da un rol de este servidor a quien tenga una entrada
 command-help-pools = Cupos que comparten varios tipos de entrada
 command-help-orders = Quién ha comprado qué
 command-help-attendees = Quién tiene entrada, también como archivo
@@ -383,6 +385,23 @@ tier-counts = vendidas: { $sold }, reservadas: { $held }, de { $quantity }
 tier-over-capacity = «{ $tier }» tiene { $quantity } entradas, pero el aforo del evento es de { $capacity }: no se venderán más.
 tiers-title = Tipos de entrada de { $name }
 tier-remove-ask = ¿Quitar «{ $tier }» de { $name }?
+tier-role = da el rol { $role } en { $server }
+tier-role-waiting = { $count ->
+    [one] a una persona le queda por recibirlo o perderlo
+   *[other] a { $count } personas les queda por recibirlo o perderlo
+}
+tier-role-absent = { $count ->
+    [one] una persona no está en ese servidor
+   *[other] { $count } personas no están en ese servidor
+}
+tier-role-not-allowed = No me dejan darlo: permite que mi rol gestione roles y colócalo por encima de este.
+tier-role-gone = Ese rol ya no existe allí. Quítalo aquí y elige otro.
+tier-role-server-gone = Ya no estoy en ese servidor.
+tier-role-refused = En ese servidor nadie puede dar este rol. Quítalo aquí y elige otro.
+tier-role-done = Quien tenga una entrada de «{ $tier }» recibe aquí el rol { $role }, y lo pierde si la entrada se reembolsa o pasa a otra persona.
+tier-role-linked = Quien haya comprado en otro chat lo recibe en cuanto conecte sus cuentas con /link.
+tier-role-off-ask = ¿Quitar el rol { $role } de «{ $tier }»? Quien lo tenga solo por estas entradas lo pierde.
+natives-tried-again = Lo intento de nuevo.
 pools-title = Cupos compartidos de { $name }
 pools-none = Varios tipos de entrada pueden compartir un cupo: juntos nunca venderán más plazas de las que tiene.
 pools-need-tiers = Se puede compartir un cupo en cuanto haya dos tipos de entrada.
@@ -701,6 +720,8 @@ rejection-ends-before-start = El fin debe ser posterior al inicio.
 rejection-currency-locked = La moneda no se puede cambiar mientras haya entradas con precio. Quita antes los precios.
 rejection-payments-off = Aquí no hay pagos configurados, así que solo se pueden ofrecer entradas gratis. El administrador puede configurar STRIPE_SECRET_KEY.
 rejection-tier-has-orders = «{ $tier }» ya tiene pedidos, así que debe quedarse. Para dejar de venderla, ponle un fin de venta.
+rejection-not-your-role = Aquí no puedes dar el rol { $role } a otras personas, así que tus entradas tampoco. Elige un rol por debajo del tuyo o pídeselo a alguien que pueda gestionar roles.
+rejection-too-many-roles = Un tipo de entrada da como máximo { $limit } roles. Quita uno primero.
 rejection-too-many-tiers = Un evento tiene como máximo { $limit } tipos de entrada.
 rejection-too-many-pools = Un evento tiene como máximo { $limit } cupos compartidos.
 rejection-shown-changed = Ha cambiado desde que lo viste. Míralo de nuevo y confirma cómo está ahora.
@@ -820,6 +841,12 @@ message-card-gone = La tarjeta de { $event } en { $chat } ya no existe, así que
 message-card-gone-somewhere = Una tarjeta de { $event } ya no existe, así que no puedo mantenerla al día.
 message-card-not-posted = No pude publicar la tarjeta de { $event } en { $chat }: no me dejan escribir allí. Permítemelo y publícala de nuevo.
 message-card-not-posted-somewhere = No pude publicar una tarjeta de { $event }: no me dejan escribir allí. Permítemelo y publícala de nuevo.
+message-not-mirrored = { $server } no acepta { $event } entre sus eventos. Cambia el nombre, el lugar o la hora y lo intentaré otra vez.
+message-not-mirrored-not-allowed = No me dejan mostrar { $event } entre los eventos de { $server }. Permite que mi rol cree y gestione eventos allí y pulsa «Reintentar».
+message-not-mirrored-full = { $server } ya muestra todos los eventos que puede, así que falta { $event }. Quita alguno allí y pulsa «Reintentar».
+message-role-not-allowed = No puedo dar ni quitar el rol { $role } en { $server }, que dan las entradas de { $event }. En los ajustes de ese servidor, permite que mi rol gestione roles, colócalo por encima de { $role } y pulsa «Reintentar».
+message-role-gone = El rol { $role }, que dan las entradas de { $event }, ya no existe en { $server }. Quítalo de los tipos de entrada y elige otro.
+message-role-refused = En { $server } nadie puede dar el rol { $role }, que debían dar las entradas de { $event }. Quítalo de los tipos de entrada y elige otro.
 message-payment-reminder = Tus plazas están reservadas hasta las { $until } y quedan { $amount } por pagar.
 message-digest-title = Ventas del { $day }
 message-digest-orders = { $count ->

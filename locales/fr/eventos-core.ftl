@@ -91,6 +91,7 @@ button-tiers = Catégories
 button-tier-edit = ✎ { $name }
 button-tier-window = Dates de vente : { $name }
 button-tier-remove = ✕ { $name }
+button-tier-role-off = ✕ Rôle { $role } ({ $tier })
 button-pools = Quotas partagés
 button-add-pool = ＋ Quota partagé
 button-pool-edit = ✎ { $name }
@@ -198,6 +199,7 @@ command-help-tiers = Les catégories de billets d’un événement
 command-help-tier-add = Ajouter une catégorie de billets
 command-help-tier-edit = Modifier une catégorie de billets
 command-help-tier-remove = Supprimer une catégorie de billets
+command-help-tier-role = Donner un rôle de ce serveur à qui a un billet
 command-help-pools = Les quotas que plusieurs catégories partagent
 command-help-orders = Qui a acheté quoi
 command-help-attendees = Qui a des billets, aussi en fichier
@@ -383,6 +385,23 @@ tier-counts = vendus : { $sold }, réservés : { $held }, sur { $quantity }
 tier-over-capacity = « { $tier } » compte { $quantity } billets, mais la capacité de l’événement est de { $capacity } : il ne s’en vendra pas davantage.
 tiers-title = Catégories : { $name }
 tier-remove-ask = Supprimer la catégorie « { $tier } » de l’événement { $name } ?
+tier-role = donne le rôle { $role } sur { $server }
+tier-role-waiting = { $count ->
+    [one] une personne doit encore le recevoir ou le perdre
+   *[other] { $count } personnes doivent encore le recevoir ou le perdre
+}
+tier-role-absent = { $count ->
+    [one] une personne n’est pas sur ce serveur
+   *[other] { $count } personnes ne sont pas sur ce serveur
+}
+tier-role-not-allowed = Je n’ai pas le droit de le donner : autorisez mon rôle à gérer les rôles et placez-le au-dessus de celui-ci.
+tier-role-gone = Ce rôle n’existe plus là-bas. Retirez-le ici et choisissez-en un autre.
+tier-role-server-gone = Je ne suis plus sur ce serveur.
+tier-role-refused = Sur ce serveur, personne ne peut donner ce rôle. Retirez-le ici et choisissez-en un autre.
+tier-role-done = Toute personne qui a un billet « { $tier } » reçoit ici le rôle { $role }, et le perd si le billet est remboursé ou cédé.
+tier-role-linked = Qui a acheté dans un autre chat le reçoit dès que ses comptes sont reliés avec /link.
+tier-role-off-ask = Retirer le rôle { $role } de « { $tier } » ? Qui ne l’a que par ces billets le perd.
+natives-tried-again = Je réessaie.
 pools-title = Quotas partagés : { $name }
 pools-none = Plusieurs catégories peuvent partager un quota : ensemble, elles ne vendront jamais plus de places qu’il n’en compte.
 pools-need-tiers = Un quota peut être partagé dès qu’il y a deux catégories.
@@ -701,6 +720,8 @@ rejection-ends-before-start = La fin doit venir après le début.
 rejection-currency-locked = La devise ne peut pas changer tant que des catégories ont un prix. Supprimez d’abord les prix.
 rejection-payments-off = Les paiements ne sont pas configurés ici : seuls des billets gratuits peuvent être proposés. L’hébergeur peut définir STRIPE_SECRET_KEY.
 rejection-tier-has-orders = « { $tier } » a déjà été commandée et doit donc rester. Pour ne plus la vendre, donnez-lui une fin de vente.
+rejection-not-your-role = Vous ne pouvez pas donner le rôle { $role } à d’autres ici, vos billets ne le peuvent donc pas non plus. Choisissez un rôle au-dessous du vôtre, ou demandez à quelqu’un qui peut gérer les rôles.
+rejection-too-many-roles = Une catégorie donne au plus { $limit } rôles. Retirez-en un d’abord.
 rejection-too-many-tiers = Un événement a au plus { $limit } catégories.
 rejection-too-many-pools = Un événement a au plus { $limit } quotas partagés.
 rejection-shown-changed = Cela a changé depuis que vous l’avez vu. Regardez à nouveau et confirmez la version actuelle.
@@ -820,6 +841,12 @@ message-card-gone = La carte de { $event } dans { $chat } a disparu, je ne peux 
 message-card-gone-somewhere = Une carte de { $event } a disparu, je ne peux donc plus la tenir à jour.
 message-card-not-posted = Je n’ai pas pu publier la carte de { $event } dans { $chat } : je n’ai pas le droit d’y écrire. Autorise-moi à écrire, puis publie-la de nouveau.
 message-card-not-posted-somewhere = Je n’ai pas pu publier une carte de { $event } : je n’ai pas le droit d’y écrire. Autorise-moi à écrire, puis publie-la de nouveau.
+message-not-mirrored = { $server } n’accepte pas { $event } parmi ses événements. Changez son nom, son lieu ou son heure et je réessaierai.
+message-not-mirrored-not-allowed = Je n’ai pas le droit d’afficher { $event } parmi les événements de { $server }. Autorisez mon rôle à y créer et gérer des événements, puis appuyez sur « Réessayer ».
+message-not-mirrored-full = { $server } affiche déjà autant d’événements que possible, il manque donc { $event }. Retirez-en là-bas, puis appuyez sur « Réessayer ».
+message-role-not-allowed = Je ne peux ni donner ni retirer le rôle { $role } sur { $server }, que donnent les billets de { $event }. Dans les réglages de ce serveur, autorisez mon rôle à gérer les rôles, placez-le au-dessus de { $role }, puis appuyez sur « Réessayer ».
+message-role-gone = Le rôle { $role }, que donnent les billets de { $event }, n’existe plus sur { $server }. Retirez-le des catégories et choisissez-en un autre.
+message-role-refused = Sur { $server }, personne ne peut donner le rôle { $role }, que devaient donner les billets de { $event }. Retirez-le des catégories et choisissez-en un autre.
 message-payment-reminder = Vos places sont réservées jusqu’à { $until }, et il reste { $amount } à payer.
 message-digest-title = Ventes du { $day }
 message-digest-orders = { $count ->

@@ -52,14 +52,19 @@ pub async fn buys(bot: &InDiscord, buyer: &User, tier: &str, count: usize) -> Ve
 /// The messages with a ticket's picture that the bot sent to somebody.
 pub fn tickets(user: &User) -> Vec<Shown> {
     let shown = user.chat().into_iter();
-    shown.filter(|shown| shown.is_from_bot && !shown.pictures().is_empty()).collect()
+    shown
+        .filter(|shown| shown.is_from_bot && !shown.pictures().is_empty())
+        .collect()
 }
 
 /// The code that a ticket says.
 pub fn code_in(text: &str) -> String {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let mut codes = parts.filter(|part| part.len() >= 26 && part.contains('-'));
-    codes.next().unwrap_or_else(|| panic!("no code in {text}")).to_owned()
+    codes
+        .next()
+        .unwrap_or_else(|| panic!("no code in {text}"))
+        .to_owned()
 }
 
 in_discord! {

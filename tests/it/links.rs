@@ -425,7 +425,7 @@ async fn every_column_that_says_whose_a_row_is_goes_along() {
                      'events.organizer_id', 'orders.account_id', 'refunds.requested_by',
                      'tickets.holder_id', 'check_ins.account_id', 'refused_scans.account_id',
                      'staff.account_id', 'staff_invites.created_by', 'staff_invites.used_by',
-                     'outbox.account_id', 'door_counts.account_id', 'handovers.giver_id',
+                     'role_marks.account_id', 'outbox.account_id', 'door_counts.account_id', 'handovers.giver_id',
                      'handovers.taken_by', 'chats.added_by', 'cards.posted_by',
                      'audit_log.account_id', 'accounts.merged_into')",
         )

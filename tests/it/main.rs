@@ -22,6 +22,7 @@ mod load;
 mod locales;
 mod logs;
 mod money_texts;
+mod natives;
 mod notices;
 mod order_machine;
 mod payments;

@@ -109,6 +109,12 @@ const SEEN: &[(&str, &str)] = &[
     ("reconciled", "false"),
     ("updates", "false"),
     ("reversals", "false"),
+    ("mirrors", "false"),
+    ("roles", "false"),
+    ("tier_roles", "false"),
+    ("role_grants", "false"),
+    ("role_marks", "false"),
+    ("role_looks", "false"),
 ];
 
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
@@ -158,6 +164,9 @@ const WRITTEN: &[(&str, &str, Option<&str>)] = &[
         SELECT gen_random_uuid(), id, 'console', 'x', $2, 'x', 'promised', now(), now() FROM events
         WHERE organizer_id = $1", None),
     ("Olga", "UPDATE servers SET organizer_role = 'x'", None),
+    ("Eve", "INSERT INTO tier_roles (tier_id, role_id)
+        SELECT t.id, gen_random_uuid() FROM tiers t JOIN events e ON e.id = t.event_id WHERE e.organizer_id = $1", None),
+    ("Ana", "INSERT INTO role_marks (account_id) VALUES ($1)", None),
     ("Olga", "DELETE FROM event_homes", None),
     ("Eve", "INSERT INTO event_homes (event_id, platform, server, since)
         SELECT id, 'discord', '9001', now() FROM events WHERE organizer_id = $1", None),
@@ -258,6 +267,20 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
              FROM accounts WHERE name = 'Sam'",
         )
         .await;
+    // It stands among that server's events, and its tickets bring a role.
+    for statement in [
+        "INSERT INTO mirrors (id, event_id, platform, server, status, next_at)
+         SELECT gen_random_uuid(), event_id, platform, server, 'live', now() FROM event_homes",
+        "INSERT INTO roles (id, platform, server, role, name, event_id)
+         SELECT gen_random_uuid(), platform, server, '501', 'Guests', event_id FROM event_homes LIMIT 1",
+        "INSERT INTO tier_roles (tier_id, role_id)
+         SELECT t.id, r.id FROM roles r JOIN tiers t ON t.event_id = r.event_id",
+        "INSERT INTO role_grants (role_id, member, state, next_at)
+         SELECT id, 'ana', 'given', now() FROM roles",
+        "INSERT INTO role_marks (account_id) SELECT id FROM accounts",
+    ] {
+        world.execute(statement).await;
+    }
     world.settle().await;
     let pool = owner(&world).await;
     let mut ids = BTreeMap::new();

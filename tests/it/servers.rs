@@ -72,7 +72,8 @@ async fn commands(person: &Person<'_>, name: &str, given: &[(&str, Argument)]) -
 
 fn role(name: &str) -> (&'static str, Argument) {
     let (id, name) = (ORGANIZERS.to_owned(), name.to_owned());
-    ("role", Argument::Role { id, name })
+    let may_give = true;
+    ("role", Argument::Role { id, name, may_give })
 }
 
 fn channel(id: &str, name: &str, can_post: bool) -> (&'static str, Argument) {

@@ -36,8 +36,7 @@ impl DiscordFront {
         let front = FrontEnd::new(app, settings, Limits::none()).expect("a client");
         let cancel = CancellationToken::new();
         let (runs, until) = (front.clone(), cancel.clone());
-        let running =
-            tokio::spawn(async move { runs.run(shards, until).await.expect("Discord") });
+        let running = tokio::spawn(async move { runs.run(shards, until).await.expect("Discord") });
         Self {
             front,
             running,

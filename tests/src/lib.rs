@@ -13,6 +13,7 @@ pub mod front;
 pub mod fuzz;
 pub mod inbox;
 pub mod load;
+pub mod natives;
 pub mod person;
 pub mod postgres;
 pub mod process;

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::account::SaleNotices;
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, TicketId, TierId,
+    AccountId, ChatId, CheckInId, EventId, OrderId, OutboxId, PoolId, RefundId, RoleId, TicketId,
+    TierId,
 };
 
 const VERSION: char = '1';
@@ -179,6 +180,12 @@ pub enum Action {
     ClearAnnouncements,
     /// Whoever holds the ticket stands at the door.
     Admit(TicketId),
+
+    /// A role that a tier brings no more.
+    AskUnbindRole(TierId, RoleId),
+    UnbindRole(TierId, RoleId),
+    /// What servers would not do for the event is tried again: its entries there, and its roles.
+    TryNatives(EventId),
 }
 
 /// What of an event can be edited.
@@ -271,6 +278,7 @@ impl Action {
                     | Self::AskRemovePool(_)
                     | Self::AskHandOver(_)
                     | Self::AskUnlink(_)
+                    | Self::AskUnbindRole(..)
             )
     }
 
@@ -296,6 +304,8 @@ impl Action {
                 | Self::CancelEvent(..)
                 | Self::AskRemoveTier(_)
                 | Self::RemoveTier(_)
+                | Self::AskUnbindRole(..)
+                | Self::UnbindRole(..)
                 | Self::AskRemovePool(_)
                 | Self::RemovePool(_)
                 | Self::Order { .. }
@@ -366,6 +376,7 @@ mod tests {
                 day: u32::MAX,
                 minute: u16::MAX,
             },
+            Action::UnbindRole(TierId::new(), RoleId::new()),
             Action::Start,
         ];
         for action in longest {

@@ -7,7 +7,7 @@ use super::link::Link;
 use super::turn::Turn;
 use super::{
     Action, Argument, Button, Reply, Text, about, door, handover, identities, label, perform,
-    purchase, server, settings, staff, words,
+    purchase, roles, server, settings, staff, words,
 };
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
@@ -159,6 +159,7 @@ pub const COMMANDS: &[Command] = commands! {
     "tier_add" "tier/add" Organizers [OWN_EVENT] "command-help-tier-add";
     "tier_edit" "tier/edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
     "tier_remove" "tier/remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
+    "tier_role" "tier/role" Servers [OWN_EVENT, TIER, ROLE] "command-help-tier-role";
     "pools" "pool/list" Organizers [OWN_EVENT] "command-help-pools";
     "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
     "attendees" "event/attendees" Organizers [OWN_EVENT] "command-help-attendees";
@@ -444,6 +445,7 @@ pub(super) async fn run(
         "language" | "timezone" | "currency" | "email" | "notices" => {
             return settings::command(turn, command.name, given.rest()).await;
         }
+        "tier_role" => return about_own_event(turn, command, given).await,
         name if command.who == Who::Servers => return server::command(turn, name, given).await,
         "new" => Action::New,
         "events" => Action::Events { page: 0 },
@@ -493,6 +495,9 @@ async fn about_own_event(
     command: &Command,
     mut given: Arguments,
 ) -> Result<Vec<Reply>> {
+    if command.who == Who::Servers && turn.server.is_none() {
+        return Err(Rejection::NotInServer.into());
+    }
     let event = match given.event(turn, Among::Own).await? {
         Pick::One(event) => event,
         Pick::Many(events) => return Ok(vec![choose(turn, command, &events)]),
@@ -507,6 +512,15 @@ async fn about_own_event(
     };
     if matches!(command.name, "staff_add" | "staff_remove") {
         return staff::command(turn, command.name, &event, given.person()).await;
+    }
+    if command.name == "tier_role" {
+        let full = event::own(turn.app, turn.account.id, event.id).await?;
+        let role = given.take_named("role");
+        let (Some(role), Some(tier)) = (role, given.tier(&full.tiers)?) else {
+            let usage = command.usage(turn.lang());
+            return Err(Rejection::MissingArgument { usage }.into());
+        };
+        return roles::bind(turn, tier.id, role).await;
     }
     if matches!(command.name, "tier_edit" | "tier_remove") {
         let full = event::own(turn.app, turn.account.id, event.id).await?;
@@ -533,7 +547,7 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
         "cancel_event" => Action::AskCancelEvent(event.id),
         "duplicate" => Action::Duplicate(event.id),
         "post" => Action::Post(event.id),
-        "tiers" | "tier_edit" | "tier_remove" => Action::Tiers(event.id),
+        "tiers" | "tier_edit" | "tier_remove" | "tier_role" => Action::Tiers(event.id),
         "pools" => Action::Pools(event.id),
         "tier_add" => Action::AddTier(event.id),
         "orders" | "refund" => Action::Orders {

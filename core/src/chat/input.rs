@@ -114,6 +114,8 @@ pub enum Argument {
     Role {
         id: String,
         name: String,
+        /// Whether whoever names it may give it to others there, as the platform says.
+        may_give: bool,
     },
     /// A channel of the server, by the platform's id.
     Channel {

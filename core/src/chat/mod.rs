@@ -26,6 +26,7 @@ mod post;
 mod purchase;
 mod refunds;
 mod reply;
+mod roles;
 mod server;
 mod settings;
 mod staff;
@@ -48,6 +49,7 @@ use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::OutboxId;
 use crate::limit::Wait;
+use crate::native;
 use crate::store::Actor;
 use crate::store::sessions::Key;
 use command::Arguments;
@@ -108,6 +110,10 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         && let Err(wait) = pace::count_away_from_doors(app, &incoming)
     {
         return too_fast(app, &incoming, wait).await;
+    }
+    if let Some(member) = &incoming.server {
+        let speaker = &incoming.speaker;
+        native::seen(app, speaker.platform, member, &speaker.external_id).await?;
     }
     let before = state.clone();
     let (platform, now) = (incoming.speaker.platform, app.clock.now());

@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::turn::Turn;
-use super::{Action, Button, EventField, Reply, Text, cards, label, server};
+use super::{Action, Button, EventField, Reply, Text, cards, label, roles, server};
 use crate::error::{Rejection, Result};
 use crate::event::{self, Event, EventStatus, Full};
 use crate::i18n::Lang;
@@ -356,9 +356,16 @@ pub(super) async fn tiers(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>>
     if full.tiers.is_empty() {
         text = text.line(tr!(lang, "event-no-tiers"));
     }
+    let by_tier = roles::by_tier(turn, event).await?;
+    let mut refused = false;
     let mut reply = Reply::default();
     for tier in &full.tiers {
         text = text.item(cards::tier_for_organizer(lang, &full.event, tier));
+        let brings = by_tier.get(&tier.id).map_or(&[][..], Vec::as_slice);
+        for role in brings {
+            text = roles::lines(lang, role).into_iter().fold(text, Text::note);
+            refused |= role.why.is_some() || role.absent > 0;
+        }
         let name = tier.name.clone();
         reply = reply.row([
             Button::press(
@@ -374,9 +381,16 @@ pub(super) async fn tiers(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>>
                 &Action::AskRemoveTier(tier.id),
             ),
         ]);
+        if !brings.is_empty() {
+            reply = reply.row(roles::buttons(lang, tier, brings));
+        }
     }
     text = cards::over_capacity(lang, &full, text);
     reply.text = cards::pools(lang, &full, text);
+    if refused {
+        let again = Action::TryNatives(event);
+        reply = reply.row([Button::press(tr!(lang, "button-try-again"), &again)]);
+    }
     let mut more = vec![Button::press(
         tr!(lang, "button-add-tier"),
         &Action::AddTier(event),

@@ -4,7 +4,7 @@ use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
     Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize,
-    pools, post, purchase, refunds, server, settings, staff,
+    pools, post, purchase, refunds, roles, server, settings, staff,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -129,6 +129,10 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::AttendeesFile(event) => attendees::file(turn, event).await,
 
         Action::FillIn => form::standing(turn).await,
+        Action::AskUnbindRole(tier, role) => roles::ask_unbind(turn, tier, role).await,
+        Action::UnbindRole(tier, role) => roles::unbind(turn, tier, role).await,
+        Action::TryNatives(event) => roles::try_again(turn, event).await,
+
         Action::Server => server::show(turn).await,
         Action::ServerLanguages => server::languages(turn),
         Action::ServerLanguage(lang) => server::set(turn, There::Language(lang)).await,

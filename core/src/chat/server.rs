@@ -130,7 +130,7 @@ pub(super) async fn command(
     managed(turn)?;
     match name {
         "server_organizers" => match given.named_or_words("role") {
-            Some(Argument::Role { id, name }) => {
+            Some(Argument::Role { id, name, .. }) => {
                 set(turn, Setting::Organizers(Some(Named { id, name }))).await
             }
             Some(_) => Err(Rejection::NotARole.into()),

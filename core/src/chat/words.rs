@@ -116,6 +116,12 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::TooManyTiers { limit } => {
             tr!(lang, "rejection-too-many-tiers", limit = limit.to_owned())
         }
+        Rejection::NotYourRole { role } => {
+            tr!(lang, "rejection-not-your-role", role = role.clone())
+        }
+        Rejection::TooManyRoles { limit } => {
+            tr!(lang, "rejection-too-many-roles", limit = limit.to_owned())
+        }
         Rejection::TooManyPools { limit } => {
             tr!(lang, "rejection-too-many-pools", limit = limit.to_owned())
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{mails, sales};
+use super::{mails, refusals, sales};
 use crate::account::Account;
 use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
@@ -95,6 +95,8 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             about_order(lang, message, &full(app, *order).await?).into()
         }
         Message::CardGone { card } => card_gone(app, lang, *card).await?,
+        Message::NotMirrored { mirror } => refusals::not_mirrored(app, lang, *mirror).await?,
+        Message::RoleRefused { role } => refusals::role_refused(app, lang, *role).await?,
         Message::ExpireSession { .. } | Message::Refund { .. } | Message::PostCard { .. } => {
             Made::Nothing
         }

@@ -10,7 +10,9 @@ mod compose;
 mod instead;
 mod mails;
 mod native;
+mod natives;
 mod reach;
+mod refusals;
 mod sales;
 mod worker;
 

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::account::Platform;
+pub use crate::store::mirrors::NativeRefusal;
 
 /// An event as it stands on a server's calendar. Lengths are in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,23 +34,6 @@ pub enum Leaves {
     Cancelled,
     /// It is shown there no more, and takes place all the same.
     Removed,
-}
-
-/// What a platform says when it will not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NativeRefusal {
-    /// We may not do that there: a permission is missing, or our role stands too low.
-    NotAllowed,
-    /// The calendar takes no more entries.
-    Full,
-    /// The person is not a member of the server.
-    NotMember,
-    /// The calendar's entry, or the role, is not there any more.
-    Gone,
-    /// The server is not there any more, or we are not in it.
-    ServerGone,
-    /// It takes nothing like that.
-    Refused,
 }
 
 /// Why it did not come about.
@@ -79,7 +63,8 @@ pub trait Native: Send + Sync {
     /// begun is changed as far as the platform takes changes.
     ///
     /// # Errors
-    /// [`NativeError`]. `Gone` when `known` is not there any more. Reasons hold no personal data.
+    /// [`NativeError`]. `Gone` when `known` is not there any more, or was ended by hand. Reasons hold no
+    /// personal data.
     async fn schedule(
         &self,
         server: &str,

@@ -94,6 +94,7 @@ impl Worker {
         tokio::join!(
             self.work(cancel.clone()),
             self.keep_painting(cancel.clone()),
+            self.keep_natives(cancel.clone()),
             self.keep_reconciling(cancel)
         );
     }
@@ -150,6 +151,8 @@ impl Worker {
         self.sweep().await?;
         self.deliver(&to_the_end).await?;
         self.paint().await?;
+        self.mirror().await?;
+        self.give_roles().await?;
         // What could not be painted is told.
         self.deliver(&to_the_end).await
     }

@@ -18,7 +18,7 @@ pub use database::{Connections, Figures, Kind, Transaction, connections, figures
 pub use http::Route;
 pub use names::{BUCKETS, describe};
 use names::{
-    BUILD_INFO, CARDS, CHECK_INS, DELIVERIES, HOLDS_LAPSED, OPEN_FDS, ORDER_TRANSITIONS,
+    BUILD_INFO, CARDS, CHECK_INS, DELIVERIES, HOLDS_LAPSED, NATIVES, OPEN_FDS, ORDER_TRANSITIONS,
     RESIDENT_MEMORY, START_TIME, WEBHOOK_EVENTS, WEBHOOK_REFUSALS, WORKER_LAST_TURN,
 };
 
@@ -124,6 +124,11 @@ pub fn delivery(channel: &'static str, outcome: &'static str) {
 /// A card in a group or channel was painted, put back, or found gone.
 pub fn card(channel: &'static str, outcome: &'static str) {
     counter!(CARDS, "channel" => channel, "outcome" => outcome).increment(1);
+}
+
+/// An entry on a calendar, or a member's role, was changed, put back, or refused.
+pub fn native(platform: &'static str, what: &'static str, outcome: &'static str) {
+    counter!(NATIVES, "channel" => platform, "what" => what, "outcome" => outcome).increment(1);
 }
 
 /// A scan was answered.

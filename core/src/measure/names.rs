@@ -13,6 +13,7 @@ pub const OUTBOX_ROWS: &str = "eventos_outbox_rows";
 pub const OUTBOX_OLDEST_DUE: &str = "eventos_outbox_oldest_due_age_seconds";
 pub const DELIVERIES: &str = "eventos_deliveries_total";
 pub const CARDS: &str = "eventos_card_paints_total";
+pub const NATIVES: &str = "eventos_native_changes_total";
 pub const CHECK_INS: &str = "eventos_check_ins_total";
 pub const DATABASE_UP: &str = "eventos_database_up";
 pub const DATABASE_CONNECTIONS: &str = "eventos_database_connections";
@@ -69,6 +70,10 @@ pub fn describe() {
         (
             CARDS,
             "Repaints of events' cards in groups and channels, by channel and outcome.",
+        ),
+        (
+            NATIVES,
+            "Changes of events on servers' calendars and of members' roles, by channel, what and outcome.",
         ),
         (
             CHECK_INS,

@@ -10,7 +10,7 @@ use crate::outbox::{Message, promise};
 use crate::payment::PaymentError;
 use crate::store::refunds::{self, Refund, RefundOrigin, RefundStatus};
 use crate::store::tickets::{self, Ticket, TicketStatus};
-use crate::store::{Actor, Tx, audit, door_counts, orders, seats};
+use crate::store::{Actor, Tx, audit, door_counts, orders, roles, seats};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -210,6 +210,7 @@ pub(super) async fn void(
             promise(tx, holder, Some(ticket.event_id), message, now).await?;
         }
     }
+    roles::mark_order(tx, full.order.id).await?;
     let good =
         |ticket: &Ticket| matches!(ticket.status, TicketStatus::Valid | TicketStatus::Suspended);
     let kept = full.tickets.iter().filter(|ticket| good(ticket)).count() - chosen.len();

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::i18n::Lang;
 use crate::id::{
-    AccountId, AuditId, CardId, ChatId, CheckInId, EventId, HandoverId, OrderId, OutboxId, PoolId,
-    RefundId, RefusedScanId, TicketId, TierId,
+    AccountId, AuditId, CardId, ChatId, CheckInId, EventId, HandoverId, MirrorId, OrderId,
+    OutboxId, PoolId, RefundId, RefusedScanId, RoleId, TicketId, TierId,
 };
 use crate::money::Currency;
 use crate::zone::Zone;
@@ -111,5 +111,7 @@ uuid_columns!(
     AuditId,
     ChatId,
     CardId,
+    MirrorId,
+    RoleId,
 );
 text_columns!(Currency, Zone, Lang);

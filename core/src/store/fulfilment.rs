@@ -190,6 +190,9 @@ pub async fn write<M: Serialize + Sync>(
                 SELECT r.id, r.dedup_key, r.account_id, r.event_id, r.message, 'waiting', $6, $6
                 FROM " rows "$4" [id uuid, dedup_key text, account_id uuid, event_id uuid,
                     message jsonb] " WHERE true ON CONFLICT DO NOTHING",
+            marked: "INSERT INTO role_marks (account_id)
+                SELECT DISTINCT r.holder_id FROM " rows "$3" [tier_id uuid, holder_id uuid] "
+                JOIN tier_roles b ON b.tier_id = r.tier_id",
             noted: "INSERT INTO audit_log (id, account_id, event_id, action, subject, at)
                 SELECT r.id, r.account_id, r.event_id, r.action, r.subject, $6 FROM "
                 rows "$5" [id uuid, account_id uuid, event_id uuid, action text, subject text] "",

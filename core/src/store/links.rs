@@ -5,9 +5,9 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::Tx;
 use super::accounts::Platform;
 use super::macros::{execute, fetch_all, fetch_optional};
+use super::{Tx, roles};
 use crate::error::Result;
 use crate::id::{AccountId, EventId};
 
@@ -104,16 +104,18 @@ const SHARED: [&str; 3] = [
 ];
 
 /// What is left of the first then.
-const LEFT: [&str; 3] = [
+const LEFT: [&str; 4] = [
     "DELETE FROM staff WHERE account_id = $1",
     "DELETE FROM email_codes WHERE account_id = $1",
     "DELETE FROM link_codes WHERE account_id = $1",
+    "DELETE FROM role_marks WHERE account_id = $1",
 ];
 
 /// Gives everything that is `from`'s to `into`; what stays is an empty account that says where it
 /// went, and what the audit log says of it. Both are locked, and `from`'s events.
 pub async fn merge(tx: &mut Tx, from: AccountId, into: AccountId) -> Result<()> {
     tell_requests_apart(tx, from, into).await?;
+    roles::mark_people(tx, into, into).await?;
     move_door_counts(tx, from, into).await?;
     for sql in SHARED.into_iter().chain(OWNED) {
         execute!(tx, sql, from, into)?;
@@ -205,5 +207,6 @@ pub async fn move_identity(
         from,
         to
     )?;
+    roles::mark_people(tx, from, to).await?;
     Ok(rows == 1)
 }

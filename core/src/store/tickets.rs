@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 
-use super::Tx;
 use super::columns::text_enum;
 use super::macros::{execute, fetch_all, fetch_optional};
+use super::{Tx, roles};
 use crate::error::Result;
 use crate::id::{AccountId, CheckInId, EventId, OrderId, RefundId, TicketId, TierId};
 
@@ -199,13 +199,15 @@ pub async fn change_status_of_order(
     from: TicketStatus,
     to: TicketStatus,
 ) -> Result<u64> {
-    execute!(
+    let rows = execute!(
         tx,
         "UPDATE tickets SET status = $3 WHERE order_id = $1 AND status = $2",
         order,
         from,
         to
-    )
+    )?;
+    roles::mark_order(tx, order).await?;
+    Ok(rows)
 }
 
 /// Gives a ticket a new code; the old one is remembered as revoked.
@@ -254,6 +256,7 @@ pub async fn change_hands(
     )?;
     if rows == 1 {
         revoke(tx, &ticket.code, ticket.id, now).await?;
+        roles::mark_ticket(tx, ticket.id, ticket.holder_id).await?;
     }
     Ok(rows == 1)
 }

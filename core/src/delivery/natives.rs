@@ -1,0 +1,354 @@
+//! What servers show of events in their platform's own ways, brought about: entries on calendars, roles
+//! of members.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::native::{Leaves, Native, NativeError, NativeRefusal, Scheduled};
+use super::worker::{TICK, Worker, note, pause};
+use crate::account::Platform;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::event::{self, Event};
+use crate::id::RoleId;
+use crate::measure;
+use crate::native::{self, MirrorStatus, Role, ToMirror, Wanted};
+use crate::seal::seal;
+
+/// However often changing an entry or a role failed, it is tried again within this.
+const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(15);
+/// The lengths that platforms take, in characters.
+const NAME: usize = 100;
+const DESCRIPTION: usize = 1000;
+
+/// What is counted: which of the two it was about.
+const MIRROR: &str = "mirror";
+const ROLE: &str = "role";
+
+impl Worker {
+    /// Looks at calendars and roles until it is cancelled; beside the deliveries, which never wait for it.
+    pub(super) async fn keep_natives(&self, cancel: CancellationToken) {
+        if self.natives.is_empty() {
+            return;
+        }
+        tokio::join!(
+            every_tick(&cancel, || async { note(self.mirror().await) }),
+            every_tick(&cancel, || async { note(self.give_roles().await) }),
+        );
+    }
+
+    /// Brings every calendar in step.
+    pub(super) async fn mirror(&self) -> Result<()> {
+        for native in self.natives.iter() {
+            loop {
+                let due = native::mirrors_to_paint(&self.app, native.platform()).await?;
+                if due.is_empty() {
+                    break;
+                }
+                let mut by_server: HashMap<String, Vec<ToMirror>> = HashMap::new();
+                for one in due {
+                    let server = one.mirror.server.clone();
+                    by_server.entry(server).or_default().push(one);
+                }
+                let mut tasks = JoinSet::new();
+                for entries in by_server.into_values() {
+                    let (worker, native) = (self.clone(), Arc::clone(native));
+                    tasks.spawn(async move {
+                        for one in entries {
+                            note(worker.mirror_one(&*native, &one).await);
+                        }
+                    });
+                }
+                finish(tasks).await;
+            }
+        }
+        Ok(())
+    }
+
+    #[tracing::instrument(name = "mirror.change", skip_all, fields(
+        mirror = %one.mirror.id, event = %one.event.id,
+    ))]
+    async fn mirror_one(&self, native: &dyn Native, one: &ToMirror) -> Result<()> {
+        let platform = native.platform();
+        let (app, known) = (&self.app, one.mirror.native_id.as_deref());
+        let how = match one.wanted {
+            Wanted::Shown if one.mirror.status == MirrorStatus::Live => {
+                return self.show(native, one).await;
+            }
+            Wanted::Shown | Wanted::Left => None,
+            Wanted::Over | Wanted::Ended => Some(Leaves::Ended),
+            Wanted::Cancelled => Some(Leaves::Cancelled),
+            Wanted::Off => Some(Leaves::Removed),
+        };
+        let (Some(known), Some(how)) = (known, how) else {
+            return one.off(app).await;
+        };
+        match native.unschedule(&one.mirror.server, known, how).await {
+            Ok(()) => {
+                one.off(app).await?;
+                measure::native(platform.as_str(), MIRROR, "removed");
+                Ok(())
+            }
+            Err(error) => self.not_mirrored(platform, one, error).await,
+        }
+    }
+
+    async fn show(&self, native: &dyn Native, one: &ToMirror) -> Result<()> {
+        let (app, known) = (&self.app, one.mirror.native_id.as_deref());
+        // A calendar takes nothing that has begun already.
+        if known.is_none() && one.event.starts_at <= app.clock.now() {
+            return one.off(app).await;
+        }
+        let mut scheduled = scheduled(app, &one.event);
+        let painted = seal_of(&scheduled, one.event.cover_key.as_deref());
+        if let (Some(known), false) = (known, one.differs(painted)) {
+            return one.shown(app, known, painted).await;
+        }
+        scheduled.cover = event::cover(app, &one.event).await?;
+        let platform = native.platform();
+        match native.schedule(&one.mirror.server, &scheduled, known).await {
+            Ok(native_id) => {
+                one.shown(app, &native_id, painted).await?;
+                measure::native(platform.as_str(), MIRROR, "shown");
+                Ok(())
+            }
+            Err(NativeError::GiveUp {
+                why: NativeRefusal::Gone,
+                reason,
+            }) if known.is_some() => {
+                tracing::info!(reason, "an entry was deleted over there, and is let be");
+                one.gone(app).await?;
+                measure::native(platform.as_str(), MIRROR, "gone");
+                Ok(())
+            }
+            Err(error) => self.not_mirrored(platform, one, error).await,
+        }
+    }
+
+    async fn not_mirrored(
+        &self,
+        platform: Platform,
+        one: &ToMirror,
+        error: NativeError,
+    ) -> Result<()> {
+        match error {
+            NativeError::Retry { after, reason } => {
+                tracing::warn!(reason, "a calendar was not changed, to be tried again");
+                one.failed(&self.app, backed_off(one.mirror.tries, after))
+                    .await?;
+                measure::native(platform.as_str(), MIRROR, "retry");
+            }
+            NativeError::GiveUp { why, reason } => {
+                tracing::info!(%why, reason, "a calendar was not changed");
+                one.refused(&self.app, why).await?;
+                measure::native(platform.as_str(), MIRROR, "refused");
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives and takes every role that is due.
+    pub(super) async fn give_roles(&self) -> Result<()> {
+        if self.natives.is_empty() {
+            return Ok(());
+        }
+        native::look(&self.app).await?;
+        for native in self.natives.iter() {
+            let mut tasks = JoinSet::new();
+            for server in native::servers_due(&self.app, native.platform()).await? {
+                let (worker, native) = (self.clone(), Arc::clone(native));
+                tasks.spawn(async move {
+                    note(worker.give_roles_in(&*native, &server).await);
+                });
+            }
+            finish(tasks).await;
+        }
+        Ok(())
+    }
+
+    /// One after the other, as servers have it.
+    async fn give_roles_in(&self, native: &dyn Native, server: &str) -> Result<()> {
+        loop {
+            let due = native::grants_due(&self.app, native.platform(), server).await?;
+            if due.is_empty() {
+                return Ok(());
+            }
+            let mut roles: HashMap<RoleId, Role> = HashMap::new();
+            let mut resting: HashSet<RoleId> = HashSet::new();
+            for one in due {
+                let id = one.grant.role_id;
+                if resting.contains(&id) {
+                    one.left(&self.app).await?;
+                    continue;
+                }
+                if !roles.contains_key(&id)
+                    && let Some(role) = native::role(&self.app, id).await?
+                {
+                    roles.insert(id, role);
+                }
+                let Some(role) = roles.get_mut(&id) else {
+                    continue;
+                };
+                if self.give_one(native, &one, role).await? {
+                    role.why = None;
+                } else {
+                    resting.insert(id);
+                }
+            }
+        }
+    }
+
+    /// Whether the role may be given and taken at all.
+    #[tracing::instrument(name = "role.change", skip_all, fields(role = %role.id))]
+    async fn give_one(
+        &self,
+        native: &dyn Native,
+        one: &native::Leased,
+        role: &Role,
+    ) -> Result<bool> {
+        let app = &self.app;
+        let (server, member) = (&role.server, &one.grant.member);
+        let (done, word) = if one.gives() {
+            (native.grant(server, member, &role.role).await, "given")
+        } else {
+            (native.revoke(server, member, &role.role).await, "taken")
+        };
+        let outcome = match done {
+            Ok(()) => {
+                one.done(app, role).await?;
+                word
+            }
+            Err(NativeError::Retry { after, reason }) => {
+                tracing::warn!(reason, "a role was not changed, to be tried again");
+                one.later(app, backed_off(one.grant.tries, after)).await?;
+                "retry"
+            }
+            Err(NativeError::GiveUp {
+                why: NativeRefusal::NotMember,
+                ..
+            }) => {
+                one.absent(app).await?;
+                "absent"
+            }
+            // There is nothing left to be taken.
+            Err(NativeError::GiveUp {
+                why: NativeRefusal::Gone,
+                ..
+            }) if !one.gives() => {
+                one.done(app, role).await?;
+                word
+            }
+            Err(NativeError::GiveUp { why, reason }) => {
+                tracing::info!(%why, reason, "a role cannot be given or taken");
+                one.refused(app, role, why).await?;
+                measure::native(native.platform().as_str(), ROLE, "refused");
+                return Ok(false);
+            }
+        };
+        measure::native(native.platform().as_str(), ROLE, outcome);
+        Ok(true)
+    }
+}
+
+async fn every_tick<F: Future<Output = ()>>(cancel: &CancellationToken, turn: impl Fn() -> F) {
+    loop {
+        tokio::select! {
+            () = cancel.cancelled() => return,
+            () = tokio::time::sleep(TICK) => {}
+        }
+        turn().await;
+    }
+}
+
+async fn finish(mut tasks: JoinSet<()>) {
+    while let Some(done) = tasks.join_next().await {
+        if let Err(error) = done {
+            let error = Error::broken_off(&error);
+            tracing::error!(%error, "a calendar or a role was left; its lease will run out");
+        }
+    }
+}
+
+fn backed_off(tries: i64, after: Option<Duration>) -> TimeDelta {
+    let asked = after.and_then(|after| TimeDelta::from_std(after).ok());
+    let pause = pause(tries + 1).min(LONGEST_PAUSE);
+    pause.max(asked.unwrap_or_default())
+}
+
+/// The event as it stands on a calendar, but for its cover.
+fn scheduled(app: &App, event: &Event) -> Scheduled {
+    let url = app.config.public(&format!("e/{}", event.slug));
+    let room = DESCRIPTION.saturating_sub(url.chars().count() + 2);
+    let described = cut(&event.description, room);
+    let description = if described.is_empty() {
+        url.clone()
+    } else {
+        format!("{described}\n\n{url}")
+    };
+    let place = cut(&event.venue, NAME);
+    Scheduled {
+        name: cut(&event.name, NAME),
+        description,
+        location: if place.is_empty() {
+            cut(&url, NAME)
+        } else {
+            place
+        },
+        starts_at: event.starts_at,
+        ends_at: event::over_at(event),
+        cover: None,
+        url,
+    }
+}
+
+/// At most so many characters, and never half of one as people see it.
+fn cut(text: &str, most: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let mut left = most.saturating_sub(1);
+    let fits = text.graphemes(true).take_while(|grapheme| {
+        let length = grapheme.chars().count();
+        let fits = length <= left;
+        left = left.saturating_sub(length);
+        fits
+    });
+    let kept: String = fits.collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Stands for everything that an entry shows.
+fn seal_of(scheduled: &Scheduled, cover: Option<&str>) -> u32 {
+    seal([
+        scheduled.name.as_bytes(),
+        scheduled.description.as_bytes(),
+        scheduled.location.as_bytes(),
+        scheduled.starts_at.timestamp().to_string().as_bytes(),
+        scheduled.ends_at.timestamp().to_string().as_bytes(),
+        cover.unwrap_or_default().as_bytes(),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_cut_between_what_people_see_as_characters() {
+        assert_eq!(cut("  Jazz ", 4), "Jazz");
+        assert_eq!(cut("Jazz night", 5), "Jazz…");
+        // A flag is two characters and one picture.
+        assert_eq!(cut("🇫🇷🇫🇷🇫🇷", 4), "🇫🇷…");
+        assert_eq!(cut("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 8), "👩‍👩‍👧‍👦…");
+        for most in 1..40 {
+            assert!(cut(&"🇫🇷é👩‍👩‍👧‍👦 ".repeat(9), most).chars().count() <= most);
+        }
+    }
+}

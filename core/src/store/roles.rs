@@ -1,0 +1,633 @@
+//! Roles that tickets bring, and who has them by us.
+//!
+//! Who should have one follows from tickets and identities alone. What changes these marks whose they
+//! are, in its own transaction; `settle` then makes the grants of those people what they should be, and
+//! a look at everybody finds what nobody marked.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sqlx::FromRow;
+use sqlx::types::Json;
+
+use super::Tx;
+use super::accounts::Platform;
+use super::columns::text_enum;
+use super::macros::{execute, execute_rows, fetch_all, fetch_one, fetch_optional};
+use super::mirrors::NativeRefusal;
+use crate::error::Result;
+use crate::id::{AccountId, EventId, OrderId, RoleId, TicketId, TierId};
+
+text_enum! {
+    /// Where a member's role stands.
+    pub enum GrantState {
+        /// To be given; it never was.
+        Waiting = "waiting",
+        /// It is being given: whether it got there is not known.
+        Giving = "giving",
+        Given = "given",
+        /// They are no member of the server.
+        Absent = "absent",
+        /// To be taken away again.
+        Taking = "taking",
+    }
+}
+
+/// A role of a server that tickets bring.
+#[derive(Clone, Debug, FromRow)]
+pub struct Role {
+    pub id: RoleId,
+    pub platform: Platform,
+    /// The platform's own ids of the server and the role.
+    pub server: String,
+    pub role: String,
+    pub name: String,
+    /// Whose organizer hears of it.
+    pub event_id: EventId,
+    /// What the platform last said no with.
+    pub why: Option<NativeRefusal>,
+    /// How often it did since it last did not.
+    pub tries: i64,
+}
+
+/// A role of a tier, as the event's organizer sees it.
+#[derive(Clone, Debug, FromRow)]
+pub struct TierRole {
+    pub tier_id: TierId,
+    pub id: RoleId,
+    pub name: String,
+    /// The server's title.
+    pub server: String,
+    pub why: Option<NativeRefusal>,
+    /// So many are to get it or to lose it; so many are no members of the server.
+    pub waiting: i64,
+    pub absent: i64,
+}
+
+/// Somebody's role that a worker has leased.
+#[derive(Clone, Debug, FromRow)]
+pub struct Grant {
+    pub role_id: RoleId,
+    /// The platform's own id of the person.
+    pub member: String,
+    pub state: GrantState,
+    /// Tries before this one.
+    pub tries: i64,
+}
+
+/// Makes a role one that tickets bring, or notes how it is called now; its id comes back.
+pub async fn put(
+    tx: &mut Tx,
+    platform: Platform,
+    server: &str,
+    role: &str,
+    name: &str,
+    event: EventId,
+) -> Result<RoleId> {
+    let row: (RoleId,) = fetch_one!(
+        tx,
+        "INSERT INTO roles (id, platform, server, role, name, event_id)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (platform, server, role) DO UPDATE SET name = excluded.name,
+             event_id = excluded.event_id, why = NULL, tries = 0, told_at = NULL, retry_at = NULL
+         RETURNING id",
+        RoleId::new(),
+        platform,
+        server,
+        role,
+        name,
+        event
+    )?;
+    Ok(row.0)
+}
+
+pub async fn get(tx: &mut Tx, id: RoleId) -> Result<Option<Role>> {
+    fetch_optional!(
+        tx,
+        "SELECT id, platform, server, role, name, event_id, why, tries FROM roles WHERE id = $1",
+        id
+    )
+}
+
+/// Whether it was not a role of the tier's before.
+pub async fn bind(tx: &mut Tx, tier: TierId, role: RoleId) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "INSERT INTO tier_roles (tier_id, role_id) VALUES ($1, $2)
+         ON CONFLICT (tier_id, role_id) DO NOTHING",
+        tier,
+        role
+    )?;
+    Ok(rows == 1)
+}
+
+/// Whether it was a role of the tier's.
+pub async fn unbind(tx: &mut Tx, tier: TierId, role: RoleId) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "DELETE FROM tier_roles WHERE tier_id = $1 AND role_id = $2",
+        tier,
+        role
+    )?;
+    Ok(rows == 1)
+}
+
+/// How many roles a tier brings.
+pub async fn count_of_tier(tx: &mut Tx, tier: TierId) -> Result<i64> {
+    let (count,): (i64,) = fetch_one!(
+        tx,
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM tier_roles WHERE tier_id = $1",
+        tier
+    )?;
+    Ok(count)
+}
+
+/// The roles of an event's tiers, by their names.
+pub async fn of_event(tx: &mut Tx, event: EventId) -> Result<Vec<TierRole>> {
+    fetch_all!(
+        tx,
+        "SELECT b.tier_id, o.id, o.name, COALESCE(s.title, o.server) AS server, o.why,
+             (SELECT CAST(COUNT(*) AS BIGINT) FROM role_grants g WHERE g.role_id = o.id
+                 AND g.state <> 'given' AND g.state <> 'absent') AS waiting,
+             (SELECT CAST(COUNT(*) AS BIGINT) FROM role_grants g WHERE g.role_id = o.id
+                 AND g.state <> 'given' AND g.state = 'absent') AS absent
+         FROM tiers t JOIN tier_roles b ON b.tier_id = t.id JOIN roles o ON o.id = b.role_id
+         LEFT JOIN servers s ON s.platform = o.platform AND s.server = o.server
+         WHERE t.event_id = $1 ORDER BY o.name, o.id",
+        event
+    )
+}
+
+// ---- Whose tickets changed ----------------------------------------------------
+
+/// Marks whoever holds a ticket of the order.
+pub async fn mark_order(tx: &mut Tx, order: OrderId) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO role_marks (account_id) SELECT DISTINCT t.holder_id FROM tickets t
+         WHERE t.order_id = $1 AND EXISTS (SELECT 1 FROM tier_roles b WHERE b.tier_id = t.tier_id)",
+        order
+    )?;
+    Ok(())
+}
+
+/// Marks whoever holds a ticket, and `other`, who held it before.
+pub async fn mark_ticket(tx: &mut Tx, ticket: TicketId, other: AccountId) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO role_marks (account_id) SELECT a.id FROM tickets t
+         JOIN accounts a ON a.id = t.holder_id OR a.id = $2
+         WHERE t.id = $1 AND EXISTS (SELECT 1 FROM tier_roles b WHERE b.tier_id = t.tier_id)",
+        ticket,
+        other
+    )?;
+    Ok(())
+}
+
+/// Marks two people of whom one gives the other identities, and with them maybe tickets.
+pub async fn mark_people(tx: &mut Tx, one: AccountId, other: AccountId) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO role_marks (account_id) SELECT a.id FROM accounts a
+         WHERE a.id IN ($1, $2) AND EXISTS (SELECT 1 FROM tier_roles)",
+        one,
+        other
+    )?;
+    Ok(())
+}
+
+// ---- Who should have what -----------------------------------------------------
+
+/// When everybody was last looked at.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Look {
+    /// How often it was asked for: none where no tier ever brought a role.
+    pub asked: i64,
+    pub looked_at: Option<DateTime<Utc>>,
+}
+
+pub async fn last_look(tx: &mut Tx) -> Result<Look> {
+    fetch_one!(
+        tx,
+        "SELECT asked, looked_at FROM role_looks WHERE what = 'everybody'"
+    )
+}
+
+/// Everybody is to be looked at: a tier has another role, or one less.
+pub async fn ask_look(tx: &mut Tx) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_looks SET asked = asked + 1, looked_at = NULL WHERE what = 'everybody'"
+    )?;
+    Ok(())
+}
+
+/// Everybody was looked at, unless it was asked for meanwhile.
+pub async fn looked(tx: &mut Tx, look: Look, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_looks SET looked_at = $2 WHERE what = 'everybody' AND asked = $1",
+        look.asked,
+        now
+    )?;
+    Ok(())
+}
+
+/// People who have not what they should: no role for a good ticket, or one for none; and whether there
+/// may be more of them than so many tickets' and roles'. It begins with the tiers that bring a role: a
+/// CROSS JOIN is SQLite's way to say so.
+pub async fn out_of_step(tx: &mut Tx, limit: i64) -> Result<(Vec<AccountId>, bool)> {
+    let rows: Vec<(AccountId,)> = fetch_all!(
+        tx,
+        "SELECT account_id FROM (
+             SELECT t.holder_id AS account_id
+             FROM tier_roles b JOIN roles o ON o.id = b.role_id CROSS JOIN tickets t
+             JOIN identities i ON i.account_id = t.holder_id AND i.platform = o.platform
+             LEFT JOIN role_grants g ON g.role_id = b.role_id AND g.member = i.external_id
+             WHERE t.tier_id = b.tier_id AND t.status = 'valid'
+               AND (g.member IS NULL OR g.state = 'taking')
+             UNION ALL
+             SELECT i.account_id FROM role_grants g JOIN roles o ON o.id = g.role_id
+             JOIN identities i ON i.platform = o.platform AND i.external_id = g.member
+             WHERE g.state <> 'taking' AND NOT EXISTS (
+                 SELECT 1 FROM tickets t
+                 JOIN tier_roles b ON b.tier_id = t.tier_id AND b.role_id = g.role_id
+                 WHERE t.holder_id = i.account_id AND t.status = 'valid')
+         ) AS found LIMIT $1",
+        limit
+    )?;
+    let is_full = i64::try_from(rows.len()) == Ok(limit);
+    let mut found: Vec<AccountId> = rows.into_iter().map(|(account,)| account).collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok((found, is_full))
+}
+
+#[derive(Serialize)]
+struct Id<I> {
+    id: I,
+}
+
+fn ids<I: Copy>(all: &[I]) -> Vec<Id<I>> {
+    all.iter().map(|id| Id { id: *id }).collect()
+}
+
+/// Marks people.
+pub async fn mark(tx: &mut Tx, accounts: &[AccountId]) -> Result<()> {
+    execute_rows!(
+        tx,
+        [marked: "INSERT INTO role_marks (account_id) SELECT r.id FROM "
+            rows "$1" [id uuid] " WHERE true"],
+        Json(ids(accounts))
+    )
+}
+
+/// Whose tickets changed.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Mark {
+    pub id: i64,
+    pub account_id: AccountId,
+}
+
+/// Some of the marks, the oldest first.
+pub async fn marks(tx: &mut Tx, limit: i64) -> Result<Vec<Mark>> {
+    fetch_all!(
+        tx,
+        "SELECT id, account_id FROM role_marks ORDER BY id LIMIT $1",
+        limit
+    )
+}
+
+/// From here on nobody else settles: who is looked at by an older view of the tickets would be given
+/// what another had seen to be taken. What marks waits for nothing.
+pub async fn lock(tx: &mut Tx) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_looks SET asked = asked WHERE what = 'everybody'"
+    )?;
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct MarkId {
+    mark: i64,
+}
+
+/// Makes the grants of whoever is marked what they should be, and drops the marks. A role that was
+/// never given is not taken; one that was to be taken may still be there when it is given again, which
+/// counts as tried once.
+pub async fn settle(tx: &mut Tx, marks: &[Mark], now: DateTime<Utc>) -> Result<()> {
+    let mut accounts: Vec<AccountId> = marks.iter().map(|mark| mark.account_id).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    let accounts = ids(&accounts);
+    let marks: Vec<MarkId> = marks.iter().map(|mark| MarkId { mark: mark.id }).collect();
+    execute_rows!(
+        tx,
+        [
+            wanted: "INSERT INTO role_grants (role_id, member, state, next_at)
+                SELECT DISTINCT b.role_id, i.external_id, 'waiting', $3 FROM "
+                rows "$1" [id uuid] "
+                JOIN tickets t ON t.holder_id = r.id AND t.status = 'valid'
+                JOIN tier_roles b ON b.tier_id = t.tier_id
+                JOIN roles o ON o.id = b.role_id
+                JOIN identities i ON i.account_id = r.id AND i.platform = o.platform
+                WHERE true
+                ON CONFLICT (role_id, member) DO UPDATE
+                    SET state = 'giving', tries = 1, next_at = excluded.next_at
+                    WHERE role_grants.state = 'taking'",
+            taken: "UPDATE role_grants SET state = 'taking', tries = 0, next_at = $3
+                WHERE state IN ('giving', 'given') AND (role_id, member) IN (
+                    SELECT g.role_id, g.member FROM " rows "$1" [id uuid] "
+                    JOIN identities i ON i.account_id = r.id
+                    CROSS JOIN role_grants g CROSS JOIN roles o
+                    WHERE g.member = i.external_id AND o.id = g.role_id
+                        AND o.platform = i.platform AND NOT EXISTS (SELECT 1 FROM tickets t
+                        JOIN tier_roles b ON b.tier_id = t.tier_id AND b.role_id = g.role_id
+                        WHERE t.holder_id = r.id AND t.status = 'valid'))",
+            dropped: "DELETE FROM role_grants
+                WHERE state IN ('waiting', 'absent') AND (role_id, member) IN (
+                    SELECT g.role_id, g.member FROM " rows "$1" [id uuid] "
+                    JOIN identities i ON i.account_id = r.id
+                    CROSS JOIN role_grants g CROSS JOIN roles o
+                    WHERE g.member = i.external_id AND o.id = g.role_id
+                        AND o.platform = i.platform AND NOT EXISTS (SELECT 1 FROM tickets t
+                        JOIN tier_roles b ON b.tier_id = t.tier_id AND b.role_id = g.role_id
+                        WHERE t.holder_id = r.id AND t.status = 'valid'))",
+            settled: "DELETE FROM role_marks WHERE id IN (SELECT r.mark FROM "
+                rows "$2" [mark bigint] ")",
+        ],
+        Json(accounts),
+        Json(marks),
+        now
+    )
+}
+
+// ---- Giving and taking --------------------------------------------------------
+
+/// The servers that we are in where a role of somebody's is due and may be tried.
+pub async fn servers_due(
+    tx: &mut Tx,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch_all!(
+        tx,
+        "SELECT DISTINCT o.server FROM roles o
+         JOIN servers s ON s.platform = o.platform AND s.server = o.server AND s.left_at IS NULL
+         WHERE o.platform = $1 AND (o.retry_at IS NULL OR o.retry_at <= $2) AND EXISTS (
+             SELECT 1 FROM role_grants g WHERE g.role_id = o.id AND g.state <> 'given'
+                 AND g.next_at <= $2 AND (g.lease_until IS NULL OR g.lease_until <= $2))
+         ORDER BY o.server",
+        platform,
+        now
+    )?;
+    Ok(rows.into_iter().map(|(server,)| server).collect())
+}
+
+/// Leases what is due in a server, the longest due first, up to `limit`, until `lease_until`. What was
+/// never given is being given from here on.
+pub async fn claim(
+    tx: &mut Tx,
+    platform: Platform,
+    server: &str,
+    now: DateTime<Utc>,
+    lease_until: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Grant>> {
+    fetch_all!(
+        tx,
+        "UPDATE role_grants SET lease_until = $4,
+             state = CASE WHEN state = 'taking' THEN 'taking' ELSE 'giving' END
+         WHERE (role_id, member) IN (
+             SELECT g.role_id, g.member FROM roles o JOIN role_grants g ON g.role_id = o.id
+             WHERE o.platform = $1 AND o.server = $2 AND (o.retry_at IS NULL OR o.retry_at <= $3)
+               AND g.state <> 'given' AND g.next_at <= $3
+               AND (g.lease_until IS NULL OR g.lease_until <= $3)
+             ORDER BY g.next_at, g.member LIMIT $5
+         ) AND state <> 'given' AND next_at <= $3 AND (lease_until IS NULL OR lease_until <= $3)
+         RETURNING role_id, member, state, tries",
+        platform,
+        server,
+        now,
+        lease_until,
+        limit
+    )
+}
+
+/// It was given. Whoever is to lose it meanwhile loses it.
+pub async fn given(tx: &mut Tx, grant: &Grant, lease_until: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grants SET state = CASE WHEN state = 'giving' THEN 'given' ELSE state END,
+             tries = 0, lease_until = NULL
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3",
+        grant.role_id,
+        &grant.member,
+        lease_until
+    )?;
+    Ok(())
+}
+
+/// It was taken. Whoever is to have it again meanwhile gets it.
+pub async fn taken(
+    tx: &mut Tx,
+    grant: &Grant,
+    lease_until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let rows = execute!(
+        tx,
+        "DELETE FROM role_grants
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3 AND state = 'taking'",
+        grant.role_id,
+        &grant.member,
+        lease_until
+    )?;
+    if rows == 0 {
+        put_back(tx, grant, GrantState::Waiting, lease_until, now).await?;
+    }
+    Ok(())
+}
+
+/// They are no member. Whoever is to lose it has lost it by that.
+pub async fn absent(
+    tx: &mut Tx,
+    grant: &Grant,
+    lease_until: DateTime<Utc>,
+    next_at: DateTime<Utc>,
+) -> Result<()> {
+    let rows = execute!(
+        tx,
+        "DELETE FROM role_grants
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3 AND state = 'taking'",
+        grant.role_id,
+        &grant.member,
+        lease_until
+    )?;
+    if rows == 0 {
+        put_back(tx, grant, GrantState::Absent, lease_until, next_at).await?;
+    }
+    Ok(())
+}
+
+async fn put_back(
+    tx: &mut Tx,
+    grant: &Grant,
+    state: GrantState,
+    lease_until: DateTime<Utc>,
+    next_at: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grants SET state = $4, tries = tries + 1, next_at = $5, lease_until = NULL
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3",
+        grant.role_id,
+        &grant.member,
+        lease_until,
+        state,
+        next_at
+    )?;
+    Ok(())
+}
+
+/// Gives the lease back: to be tried again at `next_at`, as it stands then.
+pub async fn later(
+    tx: &mut Tx,
+    grant: &Grant,
+    lease_until: DateTime<Utc>,
+    next_at: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grants SET tries = tries + 1, next_at = $4, lease_until = NULL
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3",
+        grant.role_id,
+        &grant.member,
+        lease_until,
+        next_at
+    )?;
+    Ok(())
+}
+
+/// Gives the lease back of what was not given after all: it waits, as long as it is wanted.
+pub async fn not_given(
+    tx: &mut Tx,
+    grant: &Grant,
+    lease_until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grants SET next_at = $4, lease_until = NULL,
+             state = CASE WHEN state = 'giving' AND tries = 0 THEN 'waiting' ELSE state END
+         WHERE role_id = $1 AND member = $2 AND lease_until = $3",
+        grant.role_id,
+        &grant.member,
+        lease_until,
+        now
+    )?;
+    Ok(())
+}
+
+/// The platform takes the role from nobody and gives it to nobody, for now. Whether its organizer is
+/// still to be told.
+pub async fn refused(
+    tx: &mut Tx,
+    role: RoleId,
+    why: NativeRefusal,
+    now: DateTime<Utc>,
+    retry_at: DateTime<Utc>,
+) -> Result<bool> {
+    execute!(
+        tx,
+        "UPDATE roles SET why = $2, tries = tries + 1, retry_at = $3 WHERE id = $1",
+        role,
+        why,
+        retry_at
+    )?;
+    if matches!(why, NativeRefusal::ServerGone) {
+        return Ok(false);
+    }
+    let rows = execute!(
+        tx,
+        "UPDATE roles SET told_at = $2 WHERE id = $1 AND told_at IS NULL",
+        role,
+        now
+    )?;
+    Ok(rows == 1)
+}
+
+/// The platform does as it is asked again.
+pub async fn accepted(tx: &mut Tx, role: RoleId) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE roles SET why = NULL, tries = 0, told_at = NULL, retry_at = NULL WHERE id = $1",
+        role
+    )?;
+    Ok(())
+}
+
+/// What an event's roles were refused is tried again now, also for those who were no members.
+pub async fn retry(tx: &mut Tx, event: EventId, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE roles SET retry_at = NULL WHERE retry_at IS NOT NULL AND (event_id = $1
+             OR id IN (SELECT b.role_id FROM tiers t JOIN tier_roles b ON b.tier_id = t.id
+                 WHERE t.event_id = $1))",
+        event
+    )?;
+    execute!(
+        tx,
+        "UPDATE role_grants SET next_at = $2 WHERE state <> 'given' AND next_at > $2
+             AND role_id IN (SELECT b.role_id FROM tiers t JOIN tier_roles b ON b.tier_id = t.id
+                 WHERE t.event_id = $1)",
+        event,
+        now
+    )?;
+    Ok(())
+}
+
+/// A role of a member's in a server.
+#[derive(Clone, Debug, FromRow)]
+pub struct OfMember {
+    pub id: RoleId,
+    /// The platform's own id of the role.
+    pub role: String,
+    pub state: GrantState,
+}
+
+pub async fn of_member(
+    tx: &mut Tx,
+    platform: Platform,
+    server: &str,
+    member: &str,
+) -> Result<Vec<OfMember>> {
+    fetch_all!(
+        tx,
+        "SELECT o.id, o.role, g.state FROM role_grants g JOIN roles o ON o.id = g.role_id
+         WHERE g.member = $3 AND o.platform = $1 AND o.server = $2",
+        platform,
+        server,
+        member
+    )
+}
+
+/// A member was seen without a role that is theirs: it is given now.
+pub async fn give_now(
+    tx: &mut Tx,
+    role: RoleId,
+    member: &str,
+    was: GrantState,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE role_grants SET state = 'giving', tries = 1, next_at = $4
+         WHERE role_id = $1 AND member = $2 AND state = $3",
+        role,
+        member,
+        was,
+        now
+    )?;
+    Ok(())
+}

@@ -1,0 +1,739 @@
+//! What servers show in their platform's own ways: events among a server's events, roles that tickets
+//! bring. Both follow what is true, are done by one worker, and never by a stranger.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use eventos_core::account::Platform;
+use eventos_core::chat::{Argument, Input, Member, Target};
+use eventos_core::delivery::{Channel, Leaves, Native, NativeRefusal, Worker};
+use eventos_core::{event, native, server};
+use eventos_tests::inbox::Inbox;
+use eventos_tests::natives::Natives;
+use eventos_tests::person::plain;
+use eventos_tests::{Person, World, on_both_databases};
+
+use crate::story::jazz_night;
+
+/// The Jazz Club and its lobby, and the roles of its guests and of its friends.
+const CLUB: &str = "9001";
+const LOBBY: &str = "701";
+const GUESTS: &str = "501";
+const FRIENDS: &str = "502";
+
+fn member(manages: bool, roles: &[&str]) -> Member {
+    Member {
+        server: CLUB.to_owned(),
+        name: "Jazz Club".to_owned(),
+        channel_name: "lobby".to_owned(),
+        manages,
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        can_post: true,
+    }
+}
+
+/// The world with Discord beside it, and what stands there.
+fn with_discord(mut world: World) -> (World, Arc<Natives>) {
+    let natives = Arc::new(Natives::new(world.clock.clone()));
+    let discord = Arc::new(Inbox::of(Platform::Discord));
+    let channels = [Arc::clone(&world.inbox), discord];
+    let channels = channels.map(|inbox| inbox as Arc<dyn Channel>).to_vec();
+    let there = vec![Arc::clone(&natives) as Arc<dyn Native>];
+    world.worker = Worker::new(world.app.clone(), channels).with_natives(there);
+    (world, natives)
+}
+
+fn on_discord<'w>(world: &'w World, name: &str) -> Person<'w> {
+    world.person(name).on(Platform::Discord)
+}
+
+/// The same person in the club, where they manage events.
+fn managing<'w>(person: &Person<'w>) -> Person<'w> {
+    let there = Person {
+        platform: Platform::Discord,
+        ..person.clone()
+    };
+    there.in_server(LOBBY, member(true, &[]))
+}
+
+/// Olga's jazz night, on sale and at home in the club.
+async fn at_home<'w>(world: &'w World, tiers: &[(&str, &str, &str)]) -> Person<'w> {
+    server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club")
+        .await
+        .expect("joined");
+    let olga = on_discord(world, "Olga");
+    jazz_night(&olga, tiers).await;
+    posts(&olga).await;
+    olga
+}
+
+/// So long that nobody has said too much at once.
+fn rests(world: &World) {
+    world.wait(TimeDelta::seconds(60));
+}
+
+/// Posts the jazz night in the club, which brings it home.
+async fn posts(olga: &Person<'_>) {
+    rests(olga.world);
+    let answer = managing(olga).says("/post jazz").await;
+    assert!(answer.contains("comes right here"), "{answer}");
+    olga.world.settle().await;
+}
+
+fn role(id: &str, name: &str, may_give: bool) -> Argument {
+    let (id, name) = (id.to_owned(), name.to_owned());
+    Argument::Role { id, name, may_give }
+}
+
+async fn binds(who: &Person<'_>, tier: &str, role: Argument) -> String {
+    rests(who.world);
+    let arguments = vec![
+        ("event".to_owned(), Argument::Text("jazz".into())),
+        ("tier".to_owned(), Argument::Text(tier.into())),
+        ("role".to_owned(), role),
+    ];
+    let name = "tier/role".to_owned();
+    let answer = plain(&who.sends(Input::Command { name, arguments }).await);
+    who.world.settle().await;
+    answer
+}
+
+/// Tickets of the tier bring the guests' role.
+async fn brings_guests(olga: &Person<'_>, tier: &str) {
+    let answer = binds(&managing(olga), tier, role(GUESTS, "Guests", true)).await;
+    let line = format!("Whoever has a ticket for “{tier}” gets the role Guests");
+    assert!(answer.contains(&line), "{answer}");
+}
+
+/// Gets so many tickets that cost nothing.
+async fn takes_free(buyer: &Person<'_>, count: usize) {
+    let answer = buyer.says(&format!("/buy jazz guest {count}")).await;
+    assert!(answer.contains("Jazz night"), "{answer}");
+    buyer.world.settle().await;
+}
+
+/// Buys one, and pays.
+async fn buys(buyer: &Person<'_>, tier: &str) {
+    buyer.says("/buy jazz").await;
+    buyer.presses(tier).await;
+    buyer.says("1").await;
+    let world = buyer.world;
+    world.pays(&buyer.link("Pay"), "ana@example.org").await;
+    world.settle().await;
+}
+
+/// Pays one of the orders back, and all of it.
+async fn refunds(olga: &Person<'_>, buyer: &str) {
+    rests(olga.world);
+    olga.says("/orders jazz").await;
+    olga.presses(buyer).await;
+    olga.presses("Refund the order").await;
+    olga.presses("Refund €20.00").await;
+    olga.world.settle().await;
+}
+
+/// So long that an entry may be changed again, and what is due then.
+async fn later(world: &World) {
+    world.wait(TimeDelta::seconds(31));
+    world.settle().await;
+}
+
+async fn edits(olga: &Person<'_>, field: &str, value: &str) {
+    olga.says("/edit jazz").await;
+    olga.presses(field).await;
+    olga.says(value).await;
+}
+
+/// Makes a code here, types it there, and says yes.
+async fn joins(here: &Person<'_>, there: &Person<'_>) {
+    let code = here.says("/link").await;
+    let code = code.lines().find(|line| line.starts_with("/link "));
+    let asked = there
+        .sends(Input::Text(code.expect("a code").to_owned()))
+        .await;
+    let Target::Press(yes) = &asked[0].buttons[0][0].target else {
+        panic!("{}", plain(&asked))
+    };
+    there.presses_payload(yes).await;
+    there.world.settle().await;
+}
+
+async fn grants(world: &World) -> i64 {
+    world.count("SELECT COUNT(*) FROM role_grants").await
+}
+
+const FREE: &[(&str, &str, &str)] = &[("Guest", "0", "40")];
+const BOTH: &[(&str, &str, &str)] = &[("Regular", "20", "40"), ("Guest", "0", "40")];
+
+on_both_databases! {
+    async fn an_event_stands_among_the_events_of_its_home_and_follows_what_is_true(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        let shown = natives.shown(CLUB);
+        assert_eq!(shown.len(), 1);
+        let first = &shown[0].shows;
+        assert!(first.name == "Jazz night" && first.location == "Blue Note", "{first:?}");
+        assert!(first.url.ends_with("/e/jazz-night") && first.cover.is_none(), "{first:?}");
+        assert_eq!(first.ends_at - first.starts_at, TimeDelta::hours(6));
+        // Two changes at once are one, and not at once.
+        edits(&olga, "Place", "Green Note").await;
+        edits(&olga, "Description", &"Swing. ".repeat(140)).await;
+        world.settle().await;
+        assert_eq!(natives.shown(CLUB)[0].changes, 0);
+        later(&world).await;
+        let shown = natives.shown(CLUB);
+        assert!(shown[0].changes == 1 && shown[0].shows.location == "Green Note", "{shown:?}");
+        assert_eq!(shown[0].shows.description.chars().count(), 1000);
+        // What it does not show changes nothing.
+        olga.says("/edit jazz").await;
+        olga.presses("Capacity").await;
+        olga.says("90").await;
+        takes_free(&world.person("Ana"), 3).await;
+        later(&world).await;
+        assert_eq!(natives.count("schedule"), 2, "{:?}", natives.calls());
+        // A cover comes along.
+        let ticket = world.person("Ana").ticket_pictures().remove(0);
+        let full = event::by_slug(&world.app, "jazz-night").await.expect("the event");
+        event::set_cover(&world.app, full.event.organizer_id, full.event.id, ticket.png).await.expect("a cover");
+        later(&world).await;
+        let cover = natives.shown(CLUB)[0].shows.cover.clone().expect("a cover");
+        assert!(cover.starts_with(&[0xff, 0xd8]), "a JPEG");
+        // What is over is taken off.
+        world.wait(TimeDelta::days(13));
+        world.settle().await;
+        let left = natives.ever_shown(CLUB);
+        assert!(left.len() == 1 && left[0].left == Some(Leaves::Ended), "{left:?}");
+        let calls = natives.calls().len();
+        later(&world).await;
+        assert_eq!(natives.calls().len(), calls, "done with");
+        assert_eq!(world.count("SELECT COUNT(*) FROM mirrors WHERE status = 'done'").await, 1);
+    }
+
+    async fn a_cancelled_event_is_cancelled_over_there(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes").await;
+        later(&world).await;
+        let left = natives.ever_shown(CLUB);
+        assert!(left.len() == 1 && left[0].left == Some(Leaves::Cancelled), "{left:?}");
+    }
+
+    async fn a_draft_and_what_is_not_at_home_are_not_shown(world: World) {
+        let (world, natives) = with_discord(world);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        let olga = on_discord(&world, "Olga");
+        jazz_night(&olga, FREE).await;
+        world.settle().await;
+        assert_eq!(natives.calls(), Vec::<String>::new());
+        posts(&olga).await;
+        olga.says("/duplicate jazz").await;
+        later(&world).await;
+        assert_eq!(natives.shown(CLUB).len(), 1, "its copy is a draft at home there");
+    }
+
+    async fn switched_off_it_is_taken_off_and_switched_on_it_is_shown_again(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        managing(&olga).says("/server").await;
+        olga.presses("Don’t show them").await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+        let there = managing(&olga);
+        there.presses("Don’t show them").await;
+        later(&world).await;
+        assert_eq!(natives.ever_shown(CLUB)[0].left, Some(Leaves::Removed));
+        assert_eq!(world.count("SELECT COUNT(*) FROM mirrors").await, 0);
+        there.presses("Show published events").await;
+        later(&world).await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+    }
+
+    async fn what_somebody_deleted_there_stays_deleted_until_it_is_posted_there_again(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        natives.deletes_entries(CLUB);
+        for place in ["Green Note", "Red Note"] {
+            edits(&olga, "Place", place).await;
+            later(&world).await;
+        }
+        assert_eq!(natives.shown(CLUB).len(), 0);
+        assert_eq!(natives.count("schedule"), 2, "it was found gone, once");
+        posts(&olga).await;
+        later(&world).await;
+        let shown = natives.shown(CLUB);
+        assert!(shown.len() == 1 && shown[0].shows.location == "Red Note", "{shown:?}");
+    }
+
+    async fn a_server_that_we_left_is_let_be_and_shows_it_again_when_we_are_back(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        server::left(&world.app, Platform::Discord, CLUB).await.expect("left");
+        edits(&olga, "Place", "Green Note").await;
+        later(&world).await;
+        assert_eq!(natives.calls().len(), 1, "{:?}", natives.calls());
+        assert_eq!(world.count("SELECT COUNT(*) FROM mirrors").await, 0);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("back");
+        later(&world).await;
+        let shown = natives.ever_shown(CLUB);
+        assert!(shown.len() == 1 && shown[0].shows.location == "Green Note", "the same one: {shown:?}");
+    }
+
+    async fn what_a_server_will_not_show_is_told_once_and_tried_again(world: World) {
+        let (world, natives) = with_discord(world);
+        natives.refuses(CLUB, NativeRefusal::NotAllowed);
+        let olga = at_home(&world, FREE).await;
+        let console = world.person("Olga");
+        let told = "I may not show Jazz night among the events of Jazz Club";
+        world.settle().await;
+        assert_eq!(natives.count("schedule"), 1);
+        // When something changes it is tried again, and not told again.
+        edits(&olga, "Place", "Green Note").await;
+        later(&world).await;
+        later(&world).await;
+        assert_eq!(natives.count("schedule"), 2);
+        let rows = "SELECT COUNT(*) FROM outbox WHERE dedup_key LIKE 'not_mirrored:%'";
+        assert_eq!(world.count(rows).await, 1);
+        assert_eq!(console.received(told), 0, "she is on Discord");
+        // By itself after some hours; and as soon as she says.
+        world.wait(TimeDelta::hours(7));
+        world.settle().await;
+        assert_eq!(natives.count("schedule"), 3);
+        natives.allows(CLUB);
+        let full = event::by_slug(&world.app, "jazz-night").await.expect("the event");
+        native::try_again(&world.app, full.event.organizer_id, full.event.id).await.expect("tried");
+        world.settle().await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+        // Once it went well, the next no is news.
+        natives.refuses(CLUB, NativeRefusal::Full);
+        edits(&olga, "Place", "Blue Note").await;
+        later(&world).await;
+        assert_eq!(world.count(rows).await, 2);
+    }
+
+    async fn one_organizer_hears_once_that_a_server_will_not(world: World) {
+        let (world, natives) = with_discord(world);
+        natives.refuses(CLUB, NativeRefusal::Full);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        let olga = world.person("Olga");
+        jazz_night(&olga, FREE).await;
+        joins(&olga, &on_discord(&world, "Olga")).await;
+        posts(&olga).await;
+        olga.says("/duplicate jazz").await;
+        olga.presses("Publish").await;
+        world.settle().await;
+        assert_eq!(natives.count("schedule"), 2);
+        assert_eq!(olga.received("Jazz Club has as many events as it can show"), 1, "{}", olga.inbox());
+        natives.allows(CLUB);
+        assert!(olga.presses("Try again").await.contains("I am trying again"));
+        world.settle().await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+    }
+
+    async fn a_platform_that_is_busy_is_left_alone_for_as_long_as_it_says_in_its_own_ways(world: World) {
+        let (world, natives) = with_discord(world);
+        natives.fails(CLUB, Some(Duration::from_secs(300)));
+        let olga = at_home(&world, FREE).await;
+        assert_eq!(natives.count("schedule"), 1);
+        later(&world).await;
+        assert_eq!(natives.count("schedule"), 1);
+        world.wait(TimeDelta::minutes(5));
+        world.settle().await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+        brings_guests(&olga, "Guest").await;
+        natives.fails(GUESTS, Some(Duration::from_secs(300)));
+        let ana = on_discord(&world, "Ana");
+        takes_free(&ana, 1).await;
+        later(&world).await;
+        assert_eq!(natives.count("grant"), 1);
+        world.wait(TimeDelta::minutes(5));
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS));
+    }
+
+    async fn two_workers_show_an_event_once(world: World) {
+        let (world, natives) = with_discord(world);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        let olga = on_discord(&world, "Olga");
+        jazz_night(&olga, FREE).await;
+        managing(&olga).says("/post jazz").await;
+        for n in 1..=4 {
+            let other = world.worker.clone();
+            let (one, two) = tokio::join!(world.worker.drain(), other.drain());
+            one.and(two).expect("the workers");
+            assert_eq!(natives.count("schedule"), n, "{:?}", natives.calls());
+            edits(&olga, "Place", &format!("Blue Note {n}")).await;
+            world.wait(TimeDelta::seconds(31));
+        }
+        assert_eq!(natives.ever_shown(CLUB).len(), 1);
+    }
+
+    /// The negative control of the one above: it is the lease that keeps the other one out.
+    async fn without_the_lease_two_workers_show_an_event_twice(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        edits(&olga, "Place", "Green Note").await;
+        world.wait(TimeDelta::seconds(31));
+        let claims = || async {
+            native::mirrors_to_paint(&world.app, Platform::Discord).await.expect("entries").len()
+        };
+        assert_eq!(claims().await, 1);
+        assert_eq!(claims().await, 0, "another worker has it");
+        world.execute("UPDATE mirrors SET lease_until = NULL").await;
+        assert_eq!(claims().await, 1);
+        // And whoever dies with it loses it.
+        world.wait(TimeDelta::minutes(3));
+        world.settle().await;
+        assert_eq!(natives.shown(CLUB)[0].shows.location, "Green Note");
+    }
+
+    async fn what_a_dead_worker_had_made_and_not_noted_is_not_made_twice(world: World) {
+        let (world, natives) = with_discord(world);
+        at_home(&world, FREE).await;
+        world.execute("UPDATE mirrors SET native_id = NULL, seen = '', painted = 0").await;
+        later(&world).await;
+        assert_eq!(natives.count("schedule"), 2);
+        assert_eq!(natives.ever_shown(CLUB).len(), 1);
+    }
+
+    async fn a_ticket_brings_its_tiers_role_and_a_refund_takes_it(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, BOTH).await;
+        brings_guests(&olga, "Regular").await;
+        let (ana, ben) = (on_discord(&world, "Ana"), on_discord(&world, "Ben"));
+        buys(&ana, "Regular").await;
+        takes_free(&ben, 1).await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        assert!(!natives.has(CLUB, "ben", GUESTS), "another tier's");
+        let tiers = olga.says("/tiers jazz").await;
+        assert!(tiers.contains("brings the role Guests in Jazz Club"), "{tiers}");
+        refunds(&olga, "Ana").await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        assert_eq!(natives.calls().iter().filter(|call| !call.starts_with("schedule")).count(), 2);
+        assert_eq!(grants(&world).await, 0);
+    }
+
+    async fn who_had_tickets_before_gets_the_role_too_and_loses_it_when_the_tier_brings_it_no_more(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, BOTH).await;
+        let (ana, ben) = (on_discord(&world, "Ana"), on_discord(&world, "Ben"));
+        takes_free(&ana, 2).await;
+        buys(&ben, "Regular").await;
+        takes_free(&ben, 1).await;
+        brings_guests(&olga, "Guest").await;
+        brings_guests(&olga, "Regular").await;
+        binds(&managing(&olga), "Guest", role(FRIENDS, "Friends", true)).await;
+        for (member, role) in [("ana", GUESTS), ("ben", GUESTS), ("ana", FRIENDS), ("ben", FRIENDS)] {
+            assert!(natives.has(CLUB, member, role), "{member} {role}: {:?}", natives.calls());
+        }
+        assert_eq!(natives.count("grant"), 4, "each once: {:?}", natives.calls());
+        // Ben has it by his other ticket as well.
+        olga.says("/tiers jazz").await;
+        olga.presses("✕ Role Guests (Guest)").await;
+        let left = olga.presses("Remove").await;
+        world.settle().await;
+        assert_eq!(left.matches("brings the role Guests").count(), 1, "{left}");
+        assert_eq!(natives.count("revoke"), 1, "{:?}", natives.calls());
+        assert!(natives.has(CLUB, "ben", GUESTS) && !natives.has(CLUB, "ana", GUESTS));
+        assert!(natives.has(CLUB, "ana", FRIENDS) && natives.has(CLUB, "ben", FRIENDS));
+    }
+
+    async fn a_ticket_that_changes_hands_moves_the_role(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        let (ana, ben) = (on_discord(&world, "Ana"), on_discord(&world, "Ben"));
+        takes_free(&ana, 1).await;
+        ana.says("/tickets").await;
+        ana.presses("Jazz night").await;
+        ana.presses("Transfer").await;
+        let message = ana.presses("Make the code").await;
+        let word = message.lines().find(|line| line.starts_with("/take ")).expect("a code");
+        assert!(natives.has(CLUB, "ana", GUESTS), "it is hers until somebody takes it");
+        ben.says(word).await;
+        world.settle().await;
+        assert!(natives.has(CLUB, "ben", GUESTS) && !natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+    }
+
+    async fn who_bought_elsewhere_gets_the_role_by_connecting_and_loses_it_by_parting(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        let (ana, there) = (world.person("Ana"), on_discord(&world, "Ana"));
+        takes_free(&ana, 1).await;
+        assert_eq!(natives.count("grant"), 0, "nobody knows who she is there");
+        joins(&ana, &there).await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        ana.says("/unlink discord").await;
+        ana.presses("Separate").await;
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{}", world.inbox.all());
+    }
+
+    async fn a_cancelled_event_takes_its_roles_and_one_that_is_over_leaves_them(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        takes_free(&on_discord(&world, "Ana"), 1).await;
+        world.wait(TimeDelta::days(14));
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "a badge");
+        olga.says("/duplicate jazz").await;
+        olga.presses("Publish").await;
+        let tiers = olga.says("/tiers jazz-night-").await;
+        assert!(!tiers.contains("brings the role"), "{tiers}");
+        binds_copy(&olga).await;
+        let ben = on_discord(&world, "Ben");
+        ben.says("/buy jazz guest 1").await;
+        world.settle().await;
+        assert!(natives.has(CLUB, "ben", FRIENDS), "{}", world.inbox.all());
+        olga.says("/cancel_event jazz-night-").await;
+        olga.presses("Yes").await;
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ben", FRIENDS) && natives.has(CLUB, "ana", GUESTS));
+    }
+
+    async fn while_a_payment_is_disputed_its_ticket_brings_nothing(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, BOTH).await;
+        brings_guests(&olga, "Regular").await;
+        let ana = on_discord(&world, "Ana");
+        buys(&ana, "Regular").await;
+        let payment = world.sandbox.payments().pop().expect("a payment").id;
+        world.sandbox.dispute(&payment).expect("a dispute");
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS));
+        world.sandbox.close_dispute(&payment, true).expect("won");
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+    }
+
+    async fn who_is_no_member_gets_the_role_when_they_are(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        natives.leaves(CLUB, "ana");
+        let ana = on_discord(&world, "Ana");
+        takes_free(&ana, 1).await;
+        let tiers = olga.says("/tiers jazz").await;
+        assert!(tiers.contains("one person is not in that server"), "{tiers}");
+        later(&world).await;
+        assert_eq!(natives.count("grant"), 1, "not again and again");
+        world.wait(TimeDelta::hours(7));
+        world.settle().await;
+        assert_eq!(natives.count("grant"), 2);
+        natives.joins(CLUB, "ana");
+        let there = ana.in_server(LOBBY, member(false, &[]));
+        there.says("/tickets").await;
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS));
+        // Who left and came back has lost it meanwhile; who has it is asked nothing.
+        natives.leaves(CLUB, "ana");
+        natives.joins(CLUB, "ana");
+        there.says("/tickets").await;
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS));
+        let calls = natives.calls().len();
+        ana.in_server(LOBBY, member(false, &[GUESTS])).says("/tickets").await;
+        world.settle().await;
+        assert_eq!(natives.calls().len(), calls);
+        assert!(!olga.says("/tiers jazz").await.contains("is not in that server"));
+    }
+
+    async fn a_role_that_stands_too_high_is_told_once_and_rests(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = world.person("Olga");
+        jazz_night(&olga, FREE).await;
+        joins(&olga, &on_discord(&world, "Olga")).await;
+        natives.refuses(GUESTS, NativeRefusal::NotAllowed);
+        brings_guests(&olga, "Guest").await;
+        for n in 0..12 {
+            on_discord(&world, &format!("Buyer{n}")).says("/buy jazz guest 1").await;
+        }
+        world.settle().await;
+        later(&world).await;
+        assert_eq!(natives.count("grant"), 1, "nobody else is tried: {:?}", natives.calls());
+        let told = "I can neither give nor take the role Guests in Jazz Club";
+        assert_eq!(olga.received(told), 1, "{}", olga.inbox());
+        let tiers = olga.says("/tiers jazz").await;
+        assert!(tiers.contains("12 people are yet to get or lose it"), "{tiers}");
+        assert!(tiers.contains("I may not give it: let my role manage roles"), "{tiers}");
+        world.wait(TimeDelta::minutes(61));
+        world.settle().await;
+        assert_eq!(natives.count("grant"), 2, "one try an hour at first");
+        assert_eq!(olga.received(told), 1);
+        natives.allows(GUESTS);
+        olga.presses("Try again").await;
+        world.settle().await;
+        assert!((0..12).all(|n| natives.has(CLUB, &format!("buyer{n}"), GUESTS)), "{:?}", natives.calls());
+        let tiers = olga.says("/tiers jazz").await;
+        assert!(!tiers.contains("yet to get") && !tiers.contains("I may not"), "{tiers}");
+        // What cannot be taken is told as well, and taken later.
+        natives.refuses(GUESTS, NativeRefusal::NotAllowed);
+        olga.presses("✕ Role Guests").await;
+        olga.presses("Remove").await;
+        world.settle().await;
+        assert_eq!(olga.received(told), 2, "{}", olga.inbox());
+        natives.allows(GUESTS);
+        world.wait(TimeDelta::minutes(61));
+        world.settle().await;
+        assert!((0..12).all(|n| !natives.has(CLUB, &format!("buyer{n}"), GUESTS)));
+    }
+
+    async fn only_who_may_give_a_role_there_lets_tickets_bring_it(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        let eve = on_discord(&world, "Eve");
+        let mine = || role(GUESTS, "Guests", true);
+        let (stranger, brings) = (olga.in_server(LOBBY, member(false, &[])), managing(&olga));
+        for (answer, refused) in [
+            (binds(&olga, "Guest", mine()).await, "That is about a server"),
+            (binds(&stranger, "Guest", mine()).await, "Only those who manage this server can bring events here"),
+            (binds(&brings, "Guest", role("500", "Admins", false)).await, "You may not give the role Admins"),
+            (binds(&brings, "Guest", Argument::Text("Guests".into())).await, "one of this server’s roles"),
+            (binds(&brings, "Balcony", mine()).await, "can’t find that"),
+            (binds(&managing(&eve), "Guest", mine()).await, "can’t find that event"),
+        ] {
+            assert!(answer.contains(refused), "{refused}: {answer}");
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM tier_roles").await, 0);
+        brings_guests(&olga, "Guest").await;
+        olga.says("/tiers jazz").await;
+        olga.presses("✕ Role Guests").await;
+        let Target::Press(off) = olga.button("Remove") else { panic!() };
+        let answer = eve.presses_payload(&off).await;
+        assert!(answer.contains("Only the organizer") || answer.contains("can’t find"), "{answer}");
+        assert_eq!(world.count("SELECT COUNT(*) FROM tier_roles").await, 1);
+        // A tier that goes takes its roles along.
+        rests(&world);
+        olga.says("/tiers jazz").await;
+        olga.presses("✕ Guest").await;
+        olga.presses("Remove").await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM tier_roles").await, 0);
+        assert_eq!(natives.count("grant"), 0);
+    }
+
+    async fn a_role_whose_giving_was_never_confirmed_is_taken_all_the_same(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, BOTH).await;
+        brings_guests(&olga, "Regular").await;
+        let ana = on_discord(&world, "Ana");
+        // It got there, and the worker died before it could say so.
+        natives.fails(GUESTS, None);
+        buys(&ana, "Regular").await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM role_grants WHERE state = 'giving'").await, 1);
+        let given = native_grant(&natives).await;
+        assert!(given && natives.has(CLUB, "ana", GUESTS));
+        refunds(&olga, "Ana").await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        assert_eq!(grants(&world).await, 0);
+    }
+
+    async fn what_changes_while_it_is_being_done_is_done_after(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, BOTH).await;
+        brings_guests(&olga, "Regular").await;
+        let ana = on_discord(&world, "Ana");
+        natives.hold();
+        ana.says("/buy jazz").await;
+        ana.presses("Regular").await;
+        ana.says("1").await;
+        world.pays(&ana.link("Pay"), "ana@example.org").await;
+        world.sandbox.drained().await;
+        let worker = world.worker.clone();
+        let under_way = tokio::spawn(async move { worker.drain().await });
+        while natives.count("grant") == 0 {
+            tokio::task::yield_now().await;
+        }
+        // Paid back while the platform thinks: another worker hears of it first.
+        rests(&world);
+        olga.says("/orders jazz").await;
+        olga.presses("Ana").await;
+        olga.presses("Refund the order").await;
+        olga.presses("Refund €20.00").await;
+        assert!(!native::look(&world.app).await.expect("a look"));
+        assert_eq!(world.count("SELECT COUNT(*) FROM role_grants WHERE state = 'taking'").await, 1);
+        natives.let_go();
+        under_way.await.expect("it ended").expect("the worker");
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        assert_eq!(grants(&world).await, 0);
+    }
+
+    async fn two_workers_give_a_role_once(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        for n in 0..10 {
+            on_discord(&world, &format!("Buyer{n}")).says("/buy jazz guest 1").await;
+        }
+        let other = world.worker.clone();
+        let (one, two) = tokio::join!(world.worker.drain(), other.drain());
+        one.and(two).expect("the workers");
+        world.settle().await;
+        assert_eq!(natives.count("grant"), 10, "{:?}", natives.calls());
+        assert_eq!(world.count("SELECT COUNT(*) FROM role_grants WHERE state = 'given'").await, 10);
+    }
+
+    /// The negative control of the one above: it is the lease that keeps the other one out.
+    async fn without_the_lease_two_workers_give_a_role_twice(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        on_discord(&world, "Ana").says("/buy jazz guest 1").await;
+        native::look(&world.app).await.expect("a look");
+        let claims = || async {
+            native::grants_due(&world.app, Platform::Discord, CLUB).await.expect("grants").len()
+        };
+        assert_eq!(claims().await, 1);
+        assert_eq!(claims().await, 0, "another worker has it");
+        world.execute("UPDATE role_grants SET lease_until = NULL").await;
+        assert_eq!(claims().await, 1);
+        world.wait(TimeDelta::minutes(4));
+        world.settle().await;
+        assert_eq!(natives.count("grant"), 1);
+    }
+
+    async fn what_nobody_noted_is_found_within_the_hour(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        let (ana, ben) = (on_discord(&world, "Ana"), on_discord(&world, "Ben"));
+        takes_free(&ana, 1).await;
+        ben.says("/start").await;
+        world.execute(
+            "UPDATE tickets SET holder_id = (SELECT account_id FROM identities
+                 WHERE platform = 'discord' AND external_id = 'ben')",
+        )
+        .await;
+        later(&world).await;
+        assert!(natives.has(CLUB, "ana", GUESTS));
+        world.wait(TimeDelta::minutes(61));
+        world.settle().await;
+        assert!(natives.has(CLUB, "ben", GUESTS) && !natives.has(CLUB, "ana", GUESTS));
+    }
+}
+
+/// The copy of the jazz night brings the friends' role.
+async fn binds_copy(olga: &Person<'_>) {
+    let arguments = vec![
+        ("event".to_owned(), Argument::Text("jazz-night-".into())),
+        ("tier".to_owned(), Argument::Text("Guest".into())),
+        ("role".to_owned(), role(FRIENDS, "Friends", true)),
+    ];
+    let name = "tier_role".to_owned();
+    let answer = managing(olga)
+        .sends(Input::Command { name, arguments })
+        .await;
+    assert!(
+        plain(&answer).contains("gets the role Friends"),
+        "{}",
+        plain(&answer)
+    );
+    olga.world.settle().await;
+}
+
+/// The platform gives Ana the guests' role; nobody notes it.
+async fn native_grant(natives: &Natives) -> bool {
+    natives.grant(CLUB, "ana", GUESTS).await.is_ok()
+}
