@@ -7,6 +7,8 @@ mod books;
 mod cards;
 mod commits;
 mod conversation;
+mod discord_bot;
+mod discord_gateway;
 mod discord_standin;
 mod discord_strict;
 mod door;
