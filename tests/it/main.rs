@@ -8,6 +8,8 @@ mod cards;
 mod commits;
 mod conversation;
 mod discord;
+mod discord_bot;
+mod discord_gateway;
 mod discord_standin;
 mod discord_strict;
 mod door;

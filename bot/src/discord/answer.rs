@@ -213,9 +213,10 @@ impl Answering {
                 Err(why) => Argument::NoPicture(why),
             },
             Given::NoPicture(why) => Argument::NoPicture(*why),
-            Given::Role { id, name } => Argument::Role {
+            Given::Role { id, name, may_give } => Argument::Role {
                 id: id.clone(),
                 name: name.clone(),
+                may_give: *may_give,
             },
             Given::Channel { id, name, can_post } => Argument::Channel {
                 id: id.clone(),

@@ -110,6 +110,7 @@ pub enum Given {
     Role {
         id: String,
         name: String,
+        may_give: bool,
     },
     Channel {
         id: String,
@@ -133,8 +134,9 @@ pub fn command(
     cache: &Cache,
 ) -> Asked {
     let can_post = |channel| can_post_in(interaction.guild_id, channel, cache);
+    let may_give = |role: &guild::Role| may_give(interaction, role, cache);
     let given = options.iter().filter_map(|option| {
-        let value = given(&option.value, can_post)?;
+        let value = given(&option.value, can_post, may_give)?;
         Some((option.name.to_owned(), value))
     });
     let what = What::Command {
@@ -425,7 +427,27 @@ fn can_post_in(guild: Option<GuildId>, channel: ChannelId, cache: &Cache) -> boo
     held.is_none_or(may_post)
 }
 
-fn given(value: &ResolvedValue<'_>, can_post: impl Fn(ChannelId) -> bool) -> Option<Given> {
+/// Whether somebody may give a role to others: they manage roles, and have a higher one
+/// (<https://docs.discord.com/developers/topics/permissions#permission-hierarchy>).
+fn may_give(interaction: &CommandInteraction, role: &guild::Role, cache: &Cache) -> bool {
+    let known = interaction.guild_id.and_then(|guild| cache.guild(guild));
+    let (Some(guild), Some(member)) = (known, interaction.member.as_deref()) else {
+        return false;
+    };
+    if guild.owner_id == interaction.user.id {
+        return true;
+    }
+    let held = member.permissions.unwrap_or_default();
+    let theirs = member.roles.iter().filter_map(|id| guild.roles.get(id));
+    let highest = theirs.map(|role| role.position).max().unwrap_or_default();
+    (held.administrator() || held.manage_roles()) && highest > role.position
+}
+
+fn given(
+    value: &ResolvedValue<'_>,
+    can_post: impl Fn(ChannelId) -> bool,
+    may_give: impl Fn(&guild::Role) -> bool,
+) -> Option<Given> {
     Some(match value {
         ResolvedValue::String(text) => Given::Text((*text).to_owned()),
         ResolvedValue::Integer(number) => Given::Text(number.to_string()),
@@ -435,6 +457,7 @@ fn given(value: &ResolvedValue<'_>, can_post: impl Fn(ChannelId) -> bool) -> Opt
         ResolvedValue::Role(role) => Given::Role {
             id: role.id.to_string(),
             name: role.name.clone(),
+            may_give: may_give(role),
         },
         ResolvedValue::Channel(channel) => Given::Channel {
             id: channel.id.to_string(),
