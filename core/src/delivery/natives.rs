@@ -31,6 +31,15 @@ const DESCRIPTION: usize = 1000;
 const MIRROR: &str = "mirror";
 const ROLE: &str = "role";
 
+/// What came of giving or taking a role.
+enum Tried {
+    Answered,
+    /// It can be given to nobody.
+    Refused,
+    /// The platform is busy, or not there.
+    NotNow,
+}
+
 impl Worker {
     /// Looks at calendars and roles until it is cancelled; beside the deliveries, which never wait for it.
     pub(super) async fn keep_natives(&self, cancel: CancellationToken) {
@@ -172,18 +181,19 @@ impl Worker {
         Ok(())
     }
 
-    /// One after the other, as servers have it.
+    /// One after the other, as servers have it, until one has to wait.
     async fn give_roles_in(&self, native: &dyn Native, server: &str) -> Result<()> {
-        loop {
+        let mut waits = false;
+        while !waits {
             let due = native::grants_due(&self.app, native.platform(), server).await?;
             if due.is_empty() {
-                return Ok(());
+                break;
             }
             let mut roles: HashMap<RoleId, Role> = HashMap::new();
             let mut resting: HashSet<RoleId> = HashSet::new();
             for one in due {
                 let id = one.grant.role_id;
-                if resting.contains(&id) {
+                if waits || resting.contains(&id) {
                     one.left(&self.app).await?;
                     continue;
                 }
@@ -195,23 +205,23 @@ impl Worker {
                 let Some(role) = roles.get_mut(&id) else {
                     continue;
                 };
-                if self.give_one(native, &one, role).await? {
-                    role.why = None;
-                } else {
-                    resting.insert(id);
+                match self.give_one(native, &one, role).await? {
+                    Tried::Answered => role.why = None,
+                    Tried::Refused => drop(resting.insert(id)),
+                    Tried::NotNow => waits = true,
                 }
             }
         }
+        Ok(())
     }
 
-    /// Whether the role may be given and taken at all.
     #[tracing::instrument(name = "role.change", skip_all, fields(role = %role.id))]
     async fn give_one(
         &self,
         native: &dyn Native,
         one: &native::Leased,
         role: &Role,
-    ) -> Result<bool> {
+    ) -> Result<Tried> {
         let app = &self.app;
         let (server, member) = (&role.server, &one.grant.member);
         let (done, word) = if one.gives() {
@@ -226,8 +236,10 @@ impl Worker {
             }
             Err(NativeError::Retry { after, reason }) => {
                 tracing::warn!(reason, "a role was not changed, to be tried again");
-                one.later(app, backed_off(one.grant.tries, after)).await?;
-                "retry"
+                let pause = backed_off(one.grant.tries, after);
+                one.later(app, pause, asked(after)).await?;
+                measure::native(native.platform().as_str(), ROLE, "retry");
+                return Ok(Tried::NotNow);
             }
             Err(NativeError::GiveUp {
                 why: NativeRefusal::NotMember,
@@ -248,11 +260,11 @@ impl Worker {
                 tracing::info!(%why, reason, "a role cannot be given or taken");
                 one.refused(app, role, why).await?;
                 measure::native(native.platform().as_str(), ROLE, "refused");
-                return Ok(false);
+                return Ok(Tried::Refused);
             }
         };
         measure::native(native.platform().as_str(), ROLE, outcome);
-        Ok(true)
+        Ok(Tried::Answered)
     }
 }
 
@@ -276,9 +288,12 @@ async fn finish(mut tasks: JoinSet<()>) {
 }
 
 fn backed_off(tries: i64, after: Option<Duration>) -> TimeDelta {
+    pause(tries + 1).min(LONGEST_PAUSE).max(asked(after))
+}
+
+fn asked(after: Option<Duration>) -> TimeDelta {
     let asked = after.and_then(|after| TimeDelta::from_std(after).ok());
-    let pause = pause(tries + 1).min(LONGEST_PAUSE);
-    pause.max(asked.unwrap_or_default())
+    asked.unwrap_or_default()
 }
 
 /// The event as it stands on a calendar, but for its cover.

@@ -282,14 +282,18 @@ impl Leased {
         tx.commit().await
     }
 
-    /// It is tried again after `pause`; nobody knows whether it was done.
+    /// It is tried again after `pause`, and others' of that role after as long as the platform `asked`
+    /// for; nobody knows whether it was done.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn later(&self, app: &App, pause: TimeDelta) -> Result<()> {
-        let at = app.clock.now() + pause;
+    pub async fn later(&self, app: &App, pause: TimeDelta, asked: TimeDelta) -> Result<()> {
+        let now = app.clock.now();
         let mut tx = app.store.begin(Actor::System).await?;
-        roles::later(&mut tx, &self.grant, self.lease_until, at).await?;
+        roles::later(&mut tx, &self.grant, self.lease_until, now + pause).await?;
+        if asked > TimeDelta::zero() {
+            roles::rest(&mut tx, self.grant.role_id, now + asked).await?;
+        }
         tx.commit().await
     }
 

@@ -557,6 +557,17 @@ pub async fn refused(
     Ok(rows == 1)
 }
 
+/// Nothing is tried with the role before.
+pub async fn rest(tx: &mut Tx, role: RoleId, retry_at: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "UPDATE roles SET retry_at = $2 WHERE id = $1",
+        role,
+        retry_at
+    )?;
+    Ok(())
+}
+
 /// The platform does as it is asked again.
 pub async fn accepted(tx: &mut Tx, role: RoleId) -> Result<()> {
     execute!(
