@@ -372,11 +372,15 @@ fn shows(asked: &Asked, reply: &Reply) -> Shows {
         CameBy::Form { is_theirs } => is_theirs.unwrap_or(false),
         CameBy::Command => false,
     };
+    let is_typed = reply.form.as_ref().is_some_and(|form| !form.is_choice);
     Shows {
         ephemeral: asked.by.server.is_some() && reply.private,
         in_place: reply.edit && is_theirs,
-        as_form: matches!(asked.came_by, CameBy::Command)
-            || matches!(&asked.what, What::Press(payload) if chat::opens_form(payload)),
+        as_form: match &asked.what {
+            What::Press(payload) if chat::asks_for_form(payload) => true,
+            What::Press(payload) => is_typed && chat::opens_form(payload),
+            _ => is_typed,
+        },
     }
 }
 

@@ -98,8 +98,8 @@ impl<'a> Interaction<'a> {
     /// # Errors
     /// [`Failure`]; `Expired` when it is too late, and it is to be said elsewhere.
     pub async fn show(&mut self, reply: &Reply, shows: Shows) -> Result<(), Failure> {
-        let is_form = shows.as_form && !matches!(self.came_by, CameBy::Form { .. });
-        if let (State::Open, Some(form), true) = (self.state, &reply.form, is_form) {
+        let may_open = shows.as_form && !matches!(self.came_by, CameBy::Form { .. });
+        if let (State::Open, Some(form), true) = (self.state, &reply.form, may_open) {
             let answer = json!({ "type": MODAL, "data": send::modal(form) });
             return self.acknowledge(answer, None, State::Acknowledged).await;
         }

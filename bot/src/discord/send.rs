@@ -322,6 +322,7 @@ mod tests {
             fields: vec![field; 6],
             at: 0,
             open: Button::press("Fill in", &Action::FillIn),
+            is_choice: false,
         };
         let modal = modal(&form);
         assert_eq!(modal["components"].as_array().map(Vec::len), Some(5));

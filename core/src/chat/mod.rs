@@ -269,10 +269,14 @@ pub fn will_be_private(incoming: &Incoming) -> bool {
     incoming.place == Place::Group && !group::is_for_all(&incoming.input, pressed.as_ref())
 }
 
-/// Whether a pressed button asks for a form, and is no step through one.
+/// Whether a pressed button may lead to a form, and is no step through one.
 pub fn opens_form(payload: &str) -> bool {
-    let action = Action::decode(payload);
-    action.is_none_or(|action| !action.is_of_form() || action == Action::FillIn)
+    Action::decode(payload).is_none_or(|action| !action.is_of_form())
+}
+
+/// Whether a pressed button asks for the form that is open.
+pub fn asks_for_form(payload: &str) -> bool {
+    Action::decode(payload) == Some(Action::FillIn)
 }
 
 /// Whether a message begins with a command that we have.

@@ -179,6 +179,8 @@ pub struct Form {
     pub at: usize,
     /// Shows it whole, for platforms that can do so only when a button is pressed.
     pub open: Button,
+    /// Whether the buttons answer all of it: pressing one is less work than typing.
+    pub is_choice: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

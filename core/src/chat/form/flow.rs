@@ -412,6 +412,7 @@ fn question(
         fields: fields.collect(),
         at,
         open: Button::press(tr!(lang, "button-fill-in"), &Action::FillIn).main(),
+        is_choice: asked.questions.len() == 1 && !current.choices.is_empty(),
     });
     reply.row(leave)
 }
