@@ -97,6 +97,8 @@ impl InDiscord {
         self.discord.probes(move || front.is_at_rest());
         self.discord.is_connected(1).await;
         self.discord.is_asked("PUT /applications/{}/commands").await;
+        // It was asked; a moment later it is done.
+        self.discord.settled().await;
     }
 
     /// Somebody on Discord who speaks English.

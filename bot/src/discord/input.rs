@@ -15,7 +15,9 @@ use serenity::model::application::{
 };
 use serenity::model::channel::{Attachment, Message, MessageFlags, MessageType, PartialChannel};
 use serenity::model::guild;
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
+use serenity::model::id::{
+    ApplicationId, ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId,
+};
 use serenity::model::user::User;
 
 use super::markup::Part;
@@ -321,7 +323,7 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
                 .map_or_else(String::new, |guild| guild.name.clone()),
             channel_name: channel.map_or_else(String::new, |channel| channel.name.clone()),
             manages,
-            roles: roles.iter().map(ToString::to_string).collect(),
+            roles: roles_of(guild, &roles),
             can_post: true,
         }
     });
@@ -400,10 +402,17 @@ fn person(user: &User, locale: &str, member: Option<&guild::Member>, spot: Optio
             name: spot.name,
             channel_name: spot.channel_name,
             manages: held.is_some_and(manages),
-            roles: roles.iter().map(ToString::to_string).collect(),
+            roles: roles_of(spot.server, roles),
             can_post: spot.can_post,
         }),
     }
+}
+
+/// The roles that somebody has, with that of everybody, which Discord does not list.
+fn roles_of(guild: GuildId, roles: &[RoleId]) -> Vec<String> {
+    let everyone = guild.everyone_role();
+    let roles = roles.iter().chain(std::iter::once(&everyone));
+    roles.map(ToString::to_string).collect()
 }
 
 fn manages(held: Permissions) -> bool {
@@ -434,13 +443,13 @@ fn may_give(interaction: &CommandInteraction, role: &guild::Role, cache: &Cache)
     let (Some(guild), Some(member)) = (known, interaction.member.as_deref()) else {
         return false;
     };
-    if guild.owner_id == interaction.user.id {
-        return true;
-    }
     let held = member.permissions.unwrap_or_default();
     let theirs = member.roles.iter().filter_map(|id| guild.roles.get(id));
+    let is_given = !role.managed && role.id != guild.id.everyone_role();
     let highest = theirs.map(|role| role.position).max().unwrap_or_default();
-    (held.administrator() || held.manage_roles()) && highest > role.position
+    let is_owner = guild.owner_id == interaction.user.id;
+    is_given
+        && (is_owner || (held.administrator() || held.manage_roles()) && highest > role.position)
 }
 
 fn given(

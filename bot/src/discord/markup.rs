@@ -224,8 +224,15 @@ impl Part {
 pub fn components(reply: &Reply) -> (Vec<CreateActionRow>, Vec<Button>) {
     let mut written_out = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
-    let open = reply.form.iter().map(|form| vec![form.open.clone()]);
-    for row in open.chain(reply.buttons.iter().cloned()) {
+    let mut all = reply.buttons.clone();
+    if let Some(form) = &reply.form {
+        // Beside what leads away from it, which stands last.
+        match all.last_mut() {
+            Some(last) => last.insert(0, form.open.clone()),
+            None => all.push(vec![form.open.clone()]),
+        }
+    }
+    for row in all {
         let (taken, not): (Vec<_>, Vec<_>) = row.into_iter().partition(is_taken);
         written_out.extend(not);
         rows.extend(
