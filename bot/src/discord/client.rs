@@ -165,6 +165,7 @@ impl Client {
     /// # Errors
     /// When no HTTP client can be made.
     pub fn new(settings: &config::Discord, limits: Limits, clock: &Clock) -> anyhow::Result<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the one client for Discord")]
         let raw = discord_http::Client::builder().timeout(PATIENCE).build()?;
         let token = settings.token.expose_secret();
         let api_url = settings.api_url.as_ref();

@@ -22,7 +22,10 @@ const MOST: usize = 10_000;
 
 /// By what those who did something lately can be told more. Clones share everything.
 #[derive(Clone, Default)]
-pub struct Whispers(Arc<Mutex<HashMap<UserId, (Ticket, DateTime<Utc>)>>>);
+pub struct Whispers(Arc<Mutex<Known>>);
+
+/// What each was answered by last, and until when more can be added.
+type Known = HashMap<UserId, (Ticket, DateTime<Utc>)>;
 
 impl Whispers {
     /// Somebody was answered just now.
@@ -42,7 +45,7 @@ impl Whispers {
         (*until > now).then(|| ticket.clone())
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<UserId, (Ticket, DateTime<Utc>)>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
