@@ -93,7 +93,7 @@ async fn binds(who: &Person<'_>, tier: &str, role: Argument) -> String {
         ("tier".to_owned(), Argument::Text(tier.into())),
         ("role".to_owned(), role),
     ];
-    let name = "tier/role".to_owned();
+    let name = "server/role".to_owned();
     let answer = plain(&who.sends(Input::Command { name, arguments }).await);
     who.world.settle().await;
     answer

@@ -159,7 +159,7 @@ pub const COMMANDS: &[Command] = commands! {
     "tier_add" "tier/add" Organizers [OWN_EVENT] "command-help-tier-add";
     "tier_edit" "tier/edit" Organizers [OWN_EVENT, TIER] "command-help-tier-edit";
     "tier_remove" "tier/remove" Organizers [OWN_EVENT, TIER] "command-help-tier-remove";
-    "tier_role" "tier/role" Servers [OWN_EVENT, TIER, ROLE] "command-help-tier-role";
+    "tier_role" "server/role" Servers [OWN_EVENT, TIER, ROLE] "command-help-tier-role";
     "pools" "pool/list" Organizers [OWN_EVENT] "command-help-pools";
     "orders" "orders" Organizers [OWN_EVENT] "command-help-orders";
     "attendees" "event/attendees" Organizers [OWN_EVENT] "command-help-attendees";

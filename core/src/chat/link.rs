@@ -184,6 +184,7 @@ mod tests {
         "AskHandOver",
         "Identities",
         "AskUnlink",
+        "AskUnbindRole",
         "Notices",
         "Attendees",
     ];
