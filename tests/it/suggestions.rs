@@ -3,7 +3,7 @@
 use eventos_core::account::{self, Platform};
 use eventos_core::chat::{Argument, Input, Suggestion, suggest};
 use eventos_tests::person::plain;
-use eventos_tests::{Person, World, on_both_databases};
+use eventos_tests::{Person, on_both_databases};
 
 use crate::story::{buy, jazz_night};
 

@@ -38,7 +38,7 @@ pub(super) fn of_events(
             .collect()
     };
     let ways = [whole(&plain), whole(&by_venue), whole(&by_slug)];
-    let counts = ways.each_ref().map(|labels| counted(labels));
+    let counts = ways.each_ref().map(counted);
     let label = |n: usize| {
         let is_alone = |way: &usize| counts[*way].get(ways[*way][n].as_str()) == Some(&1);
         let way = (0..2).find(is_alone).unwrap_or(2);
