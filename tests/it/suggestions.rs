@@ -133,7 +133,7 @@ on_both_databases! {
 
         let with_two = events.iter().find(|one| one.label.ends_with(" · jazz-night")).expect("the first");
         let tiers = offered(&ana, "buy", "tier", "gue", Some(&with_two.value)).await;
-        assert_eq!(labels(&tiers), ["Guest · free · 60 left", "Guest · free · 7 left"]);
+        assert_eq!(labels(&tiers), ["Guest · free · 60 left", "Guest · free · only 7 left"]);
         let answer = commands(&ana, "buy",
             &[("event", &with_two.value), ("tier", &tiers[1].value), ("quantity", "2")]).await;
         assert!(answer.contains("Jazz night"), "{answer}");

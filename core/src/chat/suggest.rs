@@ -102,7 +102,8 @@ impl Typing<'_> {
         found.truncate(limit);
         let labels = label::of_events(self.lang, &found, self.app.clock.now(), LABEL);
         let values = found.iter().map(|event| event.id.to_string());
-        Ok(suggestions(labels, values))
+        // One may be named as another is told apart.
+        Ok(suggestions(label::distinct(labels, LABEL), values))
     }
 
     async fn tiers(&self, among: Among, limit: usize) -> Result<Vec<Suggestion>> {
