@@ -455,8 +455,8 @@ post-what = Die Karte zeigt, was von jedem Ticket übrig ist, und bleibt beim Ve
 post-no-chats-telegram = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Füge mich hinzu, im Kanal als Administrator, der posten darf, und komm hierher zurück.
 post-no-chats-console = Du hast mich noch zu keiner Gruppe und keinem Kanal hinzugefügt. Das geht in Telegram oder Discord; hier ist kein Platz für eine Karte.
 post-how = In einer Gruppe setzt /post { $slug } sie direkt dorthin.
-post-no-servers = Kein Server, auf dem dieses Event zu Hause ist, kündigt Events an. Sag /post in dem Kanal, in dem die Karte stehen soll.
-post-how-in-servers = Im Kanal eines Servers setzt /post mit { $event } sie direkt dorthin.
+post-no-servers = Kein Server, auf dem dieses Event zu Hause ist, kündigt Events an. Benutze /event post in dem Kanal, in dem die Karte stehen soll.
+post-how-in-servers = Im Kanal eines Servers setzt /event post sie direkt dorthin; das Event ist { $event }.
 post-done = Die Karte von { $event } ist unterwegs und bleibt von da an aktuell.
 post-done-here = Die Karte von { $event } kommt gleich hierher und bleibt von da an aktuell.
 

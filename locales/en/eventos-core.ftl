@@ -455,8 +455,8 @@ post-what = Its card says what is left of each ticket, and stays up to date as t
 post-no-chats-telegram = You have not added me to a group or channel yet. Add me to one, to a channel as an administrator who may post, and come back here.
 post-no-chats-console = You have not added me to a group or channel yet. That is done in Telegram or Discord; here is no place for a card.
 post-how = In a group, /post { $slug } puts it right there.
-post-no-servers = No server in which this event is at home announces events. Say /post in the channel where the card shall stand.
-post-how-in-servers = In a server’s channel, /post with { $event } puts it right there.
+post-no-servers = No server in which this event is at home announces events. Use /event post in the channel where the card shall stand.
+post-how-in-servers = In a server’s channel, /event post puts it right there; the event is { $event }.
 post-done = The card of { $event } is on its way, and stays up to date from then on.
 post-done-here = The card of { $event } comes right here, and stays up to date from then on.
 

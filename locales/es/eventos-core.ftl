@@ -455,8 +455,8 @@ post-what = Su tarjeta dice cuántas entradas quedan de cada tipo y se mantiene 
 post-no-chats-telegram = Todavía no me has añadido a ningún grupo ni canal. Añádeme a uno, en un canal como administrador que pueda publicar, y vuelve aquí.
 post-no-chats-console = Todavía no me has añadido a ningún grupo ni canal. Eso se hace en Telegram o Discord; aquí no hay sitio para una tarjeta.
 post-how = En un grupo, /post { $slug } la pone allí mismo.
-post-no-servers = Ningún servidor en el que este evento está en casa anuncia eventos. Usa /post en el canal donde deba estar la tarjeta.
-post-how-in-servers = En el canal de un servidor, /post con { $event } la pone allí mismo.
+post-no-servers = Ningún servidor en el que este evento está en casa anuncia eventos. Usa /event post en el canal donde deba estar la tarjeta.
+post-how-in-servers = En el canal de un servidor, /event post la pone allí mismo; el evento es { $event }.
 post-done = La tarjeta de { $event } está en camino y desde entonces se mantiene al día.
 post-done-here = La tarjeta de { $event } aparecerá aquí mismo y desde entonces se mantiene al día.
 
