@@ -128,6 +128,29 @@ pub struct File {
     pub size_bytes: u32,
 }
 
+/// What the three kinds of interactions have in common, without a type for it in serenity.
+macro_rules! asked {
+    ($interaction:ident, $member:ident, $cache:ident, $what:expr, $came_by:expr) => {{
+        let spot = spot(
+            $interaction.guild_id,
+            $interaction.channel.as_ref(),
+            $interaction.app_permissions,
+            $cache,
+        );
+        Asked {
+            ticket: Ticket {
+                id: $interaction.id,
+                application: $interaction.application_id,
+                token: $interaction.token.clone(),
+            },
+            by: person(&$interaction.user, &$interaction.locale, $member, spot),
+            channel: $interaction.channel_id,
+            what: $what,
+            came_by: $came_by,
+        }
+    }};
+}
+
 /// A command as its options say it. `name` is as the core knows it.
 pub fn command(
     interaction: &CommandInteraction,
@@ -164,10 +187,10 @@ pub fn from_menu(interaction: &CommandInteraction, cache: &Cache) -> Option<Aske
 /// The picture of a message, or else its words.
 fn ticket_in(message: &Message) -> (String, Given) {
     let picture = message.attachments.iter().find(|file| is_picture(file));
-    let embedded = message.embeds.iter().find_map(|embed| embed.image.as_ref());
-    let embedded = embedded.map(|image| File {
-        url: image.proxy_url.clone().unwrap_or_else(|| image.url.clone()),
-        size_bytes: 0,
+    // At Discord only: anybody can make a message name another address.
+    let embedded = message.embeds.iter().find_map(|embed| {
+        let url = embed.image.as_ref()?.proxy_url.clone()?;
+        Some(File { url, size_bytes: 0 })
     });
     match picture.map(file).or(embedded) {
         Some(file) => ("photo".to_owned(), Given::Picture(file)),
@@ -181,23 +204,7 @@ fn ticket_in(message: &Message) -> (String, Given) {
 
 fn by_command(interaction: &CommandInteraction, what: What, cache: &Cache) -> Asked {
     let member = interaction.member.as_deref();
-    let spot = spot(
-        interaction.guild_id,
-        interaction.channel.as_ref(),
-        interaction.app_permissions,
-        cache,
-    );
-    Asked {
-        ticket: Ticket {
-            id: interaction.id,
-            application: interaction.application_id,
-            token: interaction.token.clone(),
-        },
-        by: person(&interaction.user, &interaction.locale, member, spot),
-        channel: interaction.channel_id,
-        what,
-        came_by: CameBy::Command,
-    }
+    asked!(interaction, member, cache, what, CameBy::Command)
 }
 
 /// A pressed button, or what was chosen from a list; none for what is not ours.
@@ -211,25 +218,10 @@ pub fn pressed(interaction: &ComponentInteraction, cache: &Cache) -> Option<Aske
         _ => return None,
     };
     let member = interaction.member.as_ref();
-    let spot = spot(
-        interaction.guild_id,
-        interaction.channel.as_ref(),
-        interaction.app_permissions,
-        cache,
-    );
-    Some(Asked {
-        ticket: Ticket {
-            id: interaction.id,
-            application: interaction.application_id,
-            token: interaction.token.clone(),
-        },
-        by: person(&interaction.user, &interaction.locale, member, spot),
-        channel: interaction.channel_id,
-        what,
-        came_by: CameBy::Press {
-            is_theirs: is_theirs(interaction.guild_id, &interaction.message),
-        },
-    })
+    let came_by = CameBy::Press {
+        is_theirs: is_theirs(interaction.guild_id, &interaction.message),
+    };
+    Some(asked!(interaction, member, cache, what, came_by))
 }
 
 /// A form that was sent; none for what is not ours.
@@ -252,26 +244,11 @@ pub fn submitted(interaction: &ModalInteraction, cache: &Cache) -> Option<Asked>
         answers: answers.collect(),
     };
     let member = interaction.member.as_ref();
-    let spot = spot(
-        interaction.guild_id,
-        interaction.channel.as_ref(),
-        interaction.app_permissions,
-        cache,
-    );
     let message = interaction.message.as_ref();
-    Some(Asked {
-        ticket: Ticket {
-            id: interaction.id,
-            application: interaction.application_id,
-            token: interaction.token.clone(),
-        },
-        by: person(&interaction.user, &interaction.locale, member, spot),
-        channel: interaction.channel_id,
-        what,
-        came_by: CameBy::Form {
-            is_theirs: message.map(|message| is_theirs(interaction.guild_id, message)),
-        },
-    })
+    let came_by = CameBy::Form {
+        is_theirs: message.map(|message| is_theirs(interaction.guild_id, message)),
+    };
+    Some(asked!(interaction, member, cache, what, came_by))
 }
 
 fn is_theirs(guild: Option<GuildId>, message: &Message) -> bool {
@@ -327,18 +304,10 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
             can_post: true,
         }
     });
-    let nick = message
-        .member
-        .as_ref()
-        .and_then(|member| member.nick.as_deref());
-    let mut speaker = speaker(&message.author, None);
-    if let Some(nick) = nick {
-        speaker.name = nick.to_owned();
-    }
     Some(Said {
         by: Person {
             id: message.author.id,
-            speaker,
+            speaker: speaker(&message.author, None),
             server: spot,
         },
         channel: message.channel_id,

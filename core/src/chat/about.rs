@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::turn::Turn;
-use super::{Action, Argument, Button, Reply, Text, cards, door, label, staff};
+use super::{Action, Argument, Button, Reply, Text, cards, cut, door, label, staff};
 use crate::account::{self, Account, Speaker};
 use crate::error::{Rejection, Result};
 use crate::i18n::Lang;
@@ -99,7 +99,7 @@ fn state(turn: &Turn<'_>, shown: &Shown) -> String {
 /// What can be done with it: letting in, or taking that back.
 fn button(turn: &Turn<'_>, shown: &Shown) -> Option<Button> {
     let lang = turn.lang();
-    let label = |what: String| label::cut(&what, label::OF_A_BUTTON);
+    let label = |what: String| cut::short(&what, label::OF_A_BUTTON);
     let ticket = which(lang, shown);
     match shown.standing() {
         Standing::Good => Some(Button::press(

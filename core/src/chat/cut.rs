@@ -26,15 +26,19 @@ pub fn parts(text: &str, longest: usize, measure: impl Fn(&str) -> usize) -> Vec
     parts
 }
 
-/// A text of at most so many characters; where something is left out, the last of them says so.
+/// A text of at most so many [`units`]; where something is left out, the last of them says so.
 pub fn short(text: &str, longest: usize) -> String {
-    if text.chars().count() <= longest {
+    if units(text) <= longest {
         return text.to_owned();
     }
-    let count = |grapheme: &str| grapheme.chars().count();
-    let kept = parts(text, longest.saturating_sub(1), count);
-    let kept = kept.first().map_or("", |part| part.trim_end());
-    format!("{kept}…")
+    let mut left = longest.saturating_sub(1);
+    let fits = text.graphemes(true).take_while(|grapheme| {
+        let rest = left.checked_sub(units(grapheme));
+        left = rest.unwrap_or_default();
+        rest.is_some()
+    });
+    let kept: String = fits.collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// As Telegram and Discord count at their strictest: in UTF-16.
@@ -61,6 +65,10 @@ mod tests {
     fn what_is_left_out_is_marked() {
         assert_eq!(short("Jazz night", 10), "Jazz night");
         assert_eq!(short("Jazz night ", 10), "Jazz nigh…");
-        assert_eq!(short("👩‍👩‍👧👩‍👩‍👧", 8), "👩‍👩‍👧…");
+        assert_eq!(short("👩‍👩‍👧👩‍👩‍👧", 9), "👩‍👩‍👧…");
+        assert_eq!(short("👩‍👩‍👧👩‍👩‍👧", 8), "…");
+        for longest in 1..40 {
+            assert!(units(&short(&"🇫🇷é👩‍👩‍👧 ".repeat(9), longest)) <= longest);
+        }
     }
 }

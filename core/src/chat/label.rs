@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use unicode_segmentation::UnicodeSegmentation as _;
 
+use super::cut::{short, units};
 use crate::event::{Event, EventStatus};
 use crate::i18n::Lang;
 use crate::tr;
 
-/// So long a button's label may be, as [`length`] counts: Discord has 80 characters.
+/// So long a button's label may be, as [`units`] counts: Discord has 80 characters.
 pub(super) const OF_A_BUTTON: usize = 80;
 /// Of a venue so much tells events apart.
 const OF_A_VENUE: usize = 24;
@@ -29,7 +29,7 @@ pub(super) fn of_events(
             .collect()
     };
     let plain = tails(&|event| state(lang, event));
-    let venue = |event: &Event| cut(&event.venue, OF_A_VENUE);
+    let venue = |event: &Event| short(&event.venue, OF_A_VENUE);
     let by_venue = tails(&|event| format!("{} · {}", state(lang, event), venue(event)));
     let by_slug = tails(&|event| format!(" · {}", event.slug));
     let whole = |tails: &[String]| -> Vec<String> {
@@ -54,7 +54,7 @@ pub(super) fn of_names(lang: Lang, events: &[Event], now: DateTime<Utc>) -> Vec<
     let full = of_events(lang, events, now, OF_A_BUTTON);
     let each = events.iter().zip(full);
     each.map(|(event, full)| match names.get(event.name.as_str()) {
-        Some(1) => cut(&event.name, OF_A_BUTTON),
+        Some(1) => short(&event.name, OF_A_BUTTON),
         _ => full,
     })
     .collect()
@@ -85,7 +85,7 @@ pub(super) fn distinct(labels: impl IntoIterator<Item = String>, room: usize) ->
     let mut all = Vec::new();
     for label in labels {
         let numbered = (2..).map(|n| headed(&label, &format!(" ({n})"), room));
-        let mut ways = std::iter::once(cut(&label, room)).chain(numbered);
+        let mut ways = std::iter::once(short(&label, room)).chain(numbered);
         let free = ways.find(|way| taken.insert(way.clone()));
         all.extend(free);
     }
@@ -94,31 +94,8 @@ pub(super) fn distinct(labels: impl IntoIterator<Item = String>, room: usize) ->
 
 /// `head` and `tail`, at most `room` long: the head is cut.
 fn headed(head: &str, tail: &str, room: usize) -> String {
-    let head = cut(head, room.saturating_sub(length(tail)));
-    cut(&format!("{head}{tail}"), room)
-}
-
-/// As long as a platform would say that it is, however it counts: never fewer than its characters.
-pub(super) fn length(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-/// The text, at most `room` long; what is cut ends in an ellipsis, and never within what one sees as
-/// one character.
-pub(super) fn cut(text: &str, room: usize) -> String {
-    if length(text) <= room {
-        return text.to_owned();
-    }
-    let mut kept = String::new();
-    let mut left = room.saturating_sub(1);
-    for grapheme in text.graphemes(true) {
-        let Some(rest) = left.checked_sub(length(grapheme)) else {
-            break;
-        };
-        left = rest;
-        kept.push_str(grapheme);
-    }
-    format!("{}…", kept.trim_end())
+    let head = short(head, room.saturating_sub(units(tail)));
+    short(&format!("{head}{tail}"), room)
 }
 
 #[cfg(test)]
@@ -199,7 +176,7 @@ mod tests {
                 let labels = of_events(lang, &events, now(), room);
                 assert_ne!(labels[0], labels[1]);
                 for label in labels {
-                    assert!(length(&label) <= room, "{label}");
+                    assert!(units(&label) <= room, "{label}");
                     let (head, _) = label.split_once('…').expect("it is cut");
                     assert_eq!(head.replace(family, ""), "", "{label}");
                 }
@@ -216,10 +193,7 @@ mod tests {
         );
         let long = ["x".repeat(200), "x".repeat(200)];
         let labels = distinct(long, 100);
-        assert!(
-            labels.iter().all(|label| length(label) == 100),
-            "{labels:?}"
-        );
+        assert!(labels.iter().all(|label| units(label) == 100), "{labels:?}");
         assert_ne!(labels[0], labels[1]);
     }
 }

@@ -3,7 +3,7 @@
 use super::command::{Arguments, Pick};
 use super::form::{self, Kind};
 use super::turn::Turn;
-use super::{Action, Button, Reply, Text, cards, label, organize};
+use super::{Action, Button, Reply, Text, cards, cut, label, organize};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among, EventStatus, Sale};
 use crate::id::{EventId, OrderId, TicketId, TierId};
@@ -356,12 +356,7 @@ pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
 
 /// Buttons are short everywhere: Discord has 80 characters.
 pub(super) fn short(label: &str) -> String {
-    use unicode_segmentation::UnicodeSegmentation as _;
-    let graphemes: Vec<&str> = label.graphemes(true).collect();
-    if graphemes.len() <= 60 {
-        return label.to_owned();
-    }
-    format!("{}…", graphemes[..59].concat())
+    cut::short(label, label::OF_A_BUTTON)
 }
 
 pub(super) async fn ticket(turn: &Turn<'_>, ticket: TicketId) -> Result<Vec<Reply>> {

@@ -8,12 +8,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::native::{Leaves, Native, NativeError, NativeRefusal, Scheduled};
 use super::worker::{TICK, Worker, note, pause};
 use crate::account::Platform;
 use crate::app::App;
+use crate::chat::cut::short;
 use crate::error::{Error, Result};
 use crate::event::{self, Event};
 use crate::id::RoleId;
@@ -300,18 +300,18 @@ fn asked(after: Option<Duration>) -> TimeDelta {
 fn scheduled(app: &App, event: &Event) -> Scheduled {
     let url = app.config.public(&format!("e/{}", event.slug));
     let room = DESCRIPTION.saturating_sub(url.chars().count() + 2);
-    let described = cut(&event.description, room);
+    let described = short(event.description.trim(), room);
     let description = if described.is_empty() {
         url.clone()
     } else {
         format!("{described}\n\n{url}")
     };
-    let place = cut(&event.venue, NAME);
+    let place = short(event.venue.trim(), NAME);
     Scheduled {
-        name: cut(&event.name, NAME),
+        name: short(event.name.trim(), NAME),
         description,
         location: if place.is_empty() {
-            cut(&url, NAME)
+            short(&url, NAME)
         } else {
             place
         },
@@ -320,23 +320,6 @@ fn scheduled(app: &App, event: &Event) -> Scheduled {
         cover: None,
         url,
     }
-}
-
-/// At most so many characters, and never half of one as people see it.
-fn cut(text: &str, most: usize) -> String {
-    let text = text.trim();
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let mut left = most.saturating_sub(1);
-    let fits = text.graphemes(true).take_while(|grapheme| {
-        let length = grapheme.chars().count();
-        let fits = length <= left;
-        left = left.saturating_sub(length);
-        fits
-    });
-    let kept: String = fits.collect();
-    format!("{}…", kept.trim_end())
 }
 
 /// Stands for everything that an entry shows.
@@ -349,21 +332,4 @@ fn seal_of(scheduled: &Scheduled, cover: Option<&str>) -> u32 {
         scheduled.ends_at.timestamp().to_string().as_bytes(),
         cover.unwrap_or_default().as_bytes(),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_too_long_is_cut_between_what_people_see_as_characters() {
-        assert_eq!(cut("  Jazz ", 4), "Jazz");
-        assert_eq!(cut("Jazz night", 5), "Jazz…");
-        // A flag is two characters and one picture.
-        assert_eq!(cut("🇫🇷🇫🇷🇫🇷", 4), "🇫🇷…");
-        assert_eq!(cut("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 8), "👩‍👩‍👧‍👦…");
-        for most in 1..40 {
-            assert!(cut(&"🇫🇷é👩‍👩‍👧‍👦 ".repeat(9), most).chars().count() <= most);
-        }
-    }
 }

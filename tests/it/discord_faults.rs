@@ -1,0 +1,246 @@
+//! What goes wrong on Discord, and what it costs: nobody a ticket, and nobody two.
+
+use chrono::TimeDelta;
+use eventos_tests::discord::{Fault, Permissions, Status};
+use eventos_tests::discord_front::InDiscord;
+use eventos_tests::in_discord;
+
+use crate::discord::{buys, jazz_night, tickets};
+
+const REGULAR: [(&str, &str, &str); 1] = [("Regular", "25", "60")];
+const MESSAGES: &str = "POST /channels/{}/messages";
+const CALLBACK: &str = "POST /interactions/{}/{}/callback";
+
+in_discord! {
+    async fn who_takes_no_messages_is_shown_their_ticket_where_they_bought_it(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        ana.closes_dms();
+        ana.runs_in(&general, "/buy", &[("event", "jazz")]).answered().await;
+        ana.taps("Regular").await;
+        ana.taps("1 · ").await;
+        bot.pays(&ana.link("Pay"), "ana@example.org").await;
+        bot.settle().await;
+        let seen = ana.chat_in(&general).into_iter().filter(|shown| !shown.pictures().is_empty());
+        let seen: Vec<_> = seen.collect();
+        assert_eq!(seen.len(), 1, "{}", bot.discord.transcript());
+        assert!(seen[0].is_ephemeral() && seen[0].text.contains("Jazz night"));
+        assert!(olga.chat_in(&general).iter().all(|shown| shown.pictures().is_empty()));
+
+        // A quarter of an hour later nothing can be shown there any more; the mail of the order has it.
+        bot.wait(TimeDelta::minutes(16));
+        ana.shares_no_server();
+        assert_eq!(bot.mails().len(), 1);
+    }
+
+    async fn a_message_whose_answer_was_lost_comes_once(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        ana.runs_in(&general, "/buy", &[("event", "jazz")]).answered().await;
+        ana.taps("Regular").await;
+        ana.taps("1 · ").await;
+        bot.discord.fails(MESSAGES, 2, Fault::AnswerLost);
+        bot.pays(&ana.link("Pay"), "ana@example.org").await;
+        bot.settle().await;
+        bot.wait(TimeDelta::minutes(1));
+        bot.settle().await;
+        assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
+        let sent = bot.discord.requests(MESSAGES);
+        assert!(sent.iter().filter(|sent| !sent.files.is_empty()).count() > 1, "it was tried again");
+    }
+
+    async fn a_ticket_that_came_too_fast_comes_when_discord_says(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        ana.runs_in(&general, "/buy", &[("event", "jazz")]).answered().await;
+        ana.taps("Regular").await;
+        ana.taps("1 · ").await;
+        bot.discord.fails(MESSAGES, 2, Fault::TooMany { retry_after: 40.0 });
+        bot.pays(&ana.link("Pay"), "ana@example.org").await;
+        bot.settle().await;
+        assert_eq!(tickets(&ana).len(), 0);
+        let before = bot.discord.count(MESSAGES);
+        bot.wait(TimeDelta::seconds(30));
+        bot.settle().await;
+        assert_eq!(bot.discord.count(MESSAGES), before, "nothing goes there before its time");
+        bot.wait(TimeDelta::seconds(30));
+        bot.settle().await;
+        assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
+    }
+
+    async fn what_is_too_late_for_its_interaction_comes_as_a_message(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        bot.discord.fails_next(CALLBACK, Fault::Refused(404, 10062, "Unknown interaction"));
+        let answer = ana.runs_in(&general, "/tickets", &[]);
+        ana.gets("no tickets").await;
+        drop(answer);
+        assert!(!general.transcript().contains("no tickets"), "it is theirs alone");
+    }
+
+    async fn a_window_sent_twice_is_one_event_and_says_so(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        let opened = olga.runs_in(&general, "/event create", &[]).answered().await;
+        let details = [("name", "Jazz"), ("zone", "Berlin"), ("starts", "2026-12-04 20:00"), ("venue", "Attic")];
+        olga.submits(&details).answered().await;
+        let again = olga.tries_to_submit(opened.modal(), &details).expect("it is sent");
+        let again = again.answered().await;
+        assert!(again.text().contains("too old"), "{again}");
+        assert_eq!(bot.count("SELECT COUNT(*) FROM events").await, 1);
+        // What was wrong is said, and nothing typed is lost.
+        olga.runs_in(&general, "/event create", &[]).answered().await;
+        let wrong = [("name", "Blues"), ("starts", "yesterday-ish"), ("venue", "Attic")];
+        let problem = olga.submits(&wrong).answered().await;
+        assert!(problem.text().contains("⚠️"), "{problem}");
+        let form = olga.presses("Fill in").answered().await;
+        let value = form.modal().input("name").map(|input| input.value.clone());
+        assert_eq!(value.as_deref(), Some("Blues"));
+    }
+
+    async fn pictures_that_are_none_and_messages_without_are_answered_kindly(bot: InDiscord) {
+        let (olga, sam) = (bot.user(1, "Olga"), bot.user(3, "Sam"));
+        let (_, general) = bot.server(&olga, &[&sam]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        sam.runs("/help", &[]).answered().await;
+        olga.runs_in(&general, "/staff add", &[("event", "jazz"), ("person", "Sam")]).answered().await;
+        sam.runs("/checkin", &[]).answered().await;
+        let photo = sam.attaches("photo.png", b"no picture at all".to_vec());
+        let answer = sam.runs("/checkin", &[("photo", &photo)]).answered().await;
+        assert!(answer.text().contains("picture"), "{answer}");
+        bot.discord.serves_files(Some(eventos_tests::discord::Trouble::Gone));
+        let gone = sam.sends_picture(b"gone".to_vec()).answered().await;
+        assert!(gone.text().contains("once more"), "{gone}");
+    }
+
+    async fn the_menus_check_in_a_ticket_and_show_an_attendee(bot: InDiscord) {
+        let (olga, ana, sam) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Sam"));
+        let (_, general) = bot.server(&olga, &[&ana, &sam]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        let tickets = buys(&bot, &ana, "Regular", 1).await;
+        sam.runs("/help", &[]).answered().await;
+        olga.runs_in(&general, "/staff add", &[("event", "jazz"), ("person", "Sam")]).answered().await;
+        let card = sam.uses_on(&general, "Attendee", &ana).answered().await;
+        assert!(card.shown().is_ephemeral() && card.text().contains("not in yet"), "{card}");
+        // Ana shows her ticket in the channel, and Sam checks it in from there.
+        sam.runs("/checkin", &[]).answered().await;
+        ana.sends_file_in(&general, "ticket.png", tickets[0].pictures()[0].clone(), "here").settled_with().await;
+        let picture = general.chat().into_iter().rfind(|shown| !shown.files.is_empty()).expect("a picture");
+        let scanned = sam.uses("Check in ticket", &picture).answered().await;
+        assert!(scanned.shown().is_ephemeral() && scanned.text().contains("COME IN: Ana"), "{scanned}");
+        let stranger = ana.uses_on(&general, "Attendee", &sam).answered().await;
+        assert!(stranger.text().contains("neither organizer nor door staff"), "{stranger}");
+    }
+
+    async fn what_is_typed_is_completed(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        let events = ana.completes_in(&general, "/buy", "event", "ja").await;
+        assert_eq!(events.len(), 1);
+        assert!(events[0].0.starts_with("Jazz night · Dec 4"), "{events:?}");
+        let given = [("event", &*events[0].1)];
+        let tiers = ana.completes_at(general.id, "/buy", &given, "tier", "").await;
+        assert!(tiers[0].0.contains("60 left"), "{tiers:?}");
+        let options = [("event", &*events[0].1), ("tier", &*tiers[0].1), ("quantity", "2")];
+        let order = ana.runs_in(&general, "/buy", &options).answered().await;
+        assert!(order.text().contains("€50.00") && order.shown().is_ephemeral(), "{order}");
+    }
+
+    async fn in_a_channel_the_bot_answers_its_name_and_keeps_secrets(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        let found = ana.mentions(&general, "jazz").answered().await;
+        assert!(found.text().contains("Jazz night") && !found.shown().is_ephemeral(), "{found}");
+        let before = general.chat().len();
+        ana.says_in(&general, "is anybody going?").settled_with().await;
+        assert_eq!(general.chat().len(), before + 1, "what others say is not answered");
+        // Their own is told to them alone; where that cannot be, by a button in the channel.
+        ana.mentions(&general, "/tickets").settled_with().await;
+        ana.gets("no tickets").await;
+        general.sees("in our private chat").await;
+        ana.closes_dms();
+        ana.mentions(&general, "/tickets").settled_with().await;
+        general.sees("closed to me").await;
+        let shown = ana.presses("Show me").answered().await;
+        assert!(shown.shown().is_ephemeral() && shown.text().contains("no tickets"), "{shown}");
+    }
+
+    async fn events_and_roles_of_the_server_are_kept_in_step(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (server, general) = bot.server(&olga, &[&ana]);
+        server.role(950, "Jazz guest", 5, 0);
+        jazz_night(&olga, &general, &REGULAR).await;
+        bot.settle().await;
+        let scheduled = server.scheduled_events();
+        assert_eq!(scheduled.len(), 1, "{}", bot.discord.transcript());
+        assert_eq!((&*scheduled[0].name, &*scheduled[0].location), ("Jazz night", "Blue Note"));
+        let role = [("event", "jazz"), ("tier", "Regular"), ("role", "Jazz guest")];
+        let bound = olga.runs_in(&general, "/server role", &role).answered().await;
+        assert!(bound.text().contains("Jazz guest"), "{bound}");
+        ana.runs_in(&general, "/buy", &[("event", "jazz")]).answered().await;
+        ana.taps("Regular").await;
+        ana.taps("1 · ").await;
+        bot.pays(&ana.link("Pay"), "ana@example.org").await;
+        bot.settle().await;
+        assert_eq!(server.roles_of(&ana), ["Jazz guest"]);
+        olga.runs_in(&general, "/event cancel", &[("event", "jazz")]).answered().await;
+        olga.taps("Yes, cancel it").await;
+        bot.wait(TimeDelta::minutes(1));
+        bot.settle().await;
+        assert_eq!(server.roles_of(&ana), Vec::<String>::new());
+        assert_eq!(server.scheduled_events()[0].status, Status::Canceled);
+    }
+
+    async fn a_channel_that_is_gone_or_closed_is_told_to_the_organizer(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (server, general) = bot.server(&olga, &[]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        let closed = server.channel(902, "rules");
+        closed.denies_bot(Permissions::SEND_MESSAGES);
+        let told = olga.runs_in(&closed, "/event post", &[("event", "jazz")]).answered().await;
+        assert!(told.text().contains("I may not write in"), "{told}");
+        olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        general.sees("60 left").await;
+        general.deletes();
+        bot.discord.settled().await;
+        bot.settle().await;
+        olga.gets("is gone").await;
+    }
+
+    async fn a_bot_that_was_put_out_comes_back_to_what_was_set(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (server, general) = bot.server(&olga, &[]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        server.kicks_bot();
+        bot.discord.settled().await;
+        bot.settle().await;
+        olga.gets("is gone").await;
+        server.adds_bot(&olga);
+        bot.discord.settled().await;
+        olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        general.sees("60 left").await;
+    }
+
+    async fn a_connection_that_breaks_goes_on_and_a_bot_that_restarts_is_there_again(bot: InDiscord) {
+        let ana = bot.user(2, "Ana");
+        ana.runs("/help", &[]).answered().await;
+        bot.discord.reconnects();
+        bot.discord.is_connected(1).await;
+        let resumed = ana.runs("/tickets", &[]).answered().await;
+        assert!(resumed.text().contains("no tickets"), "{resumed}");
+        bot.restarts().await;
+        let again = ana.asks("/tickets").await;
+        assert!(again.contains("no tickets"), "{again}");
+    }
+}
