@@ -26,7 +26,7 @@ pub(super) async fn command(
             card(turn, name, known).await
         }
         _ => {
-            let usage = command.usage(turn.lang());
+            let usage = command.usage(turn.lang(), turn.platform);
             Err(Rejection::MissingArgument { usage }.into())
         }
     }

@@ -9,6 +9,7 @@ use super::{
     Action, Argument, Button, Reply, Text, about, door, handover, identities, label, perform,
     purchase, roles, server, settings, staff, words,
 };
+use crate::account::Platform;
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
 use crate::i18n::Lang;
@@ -193,9 +194,13 @@ impl Command {
         lang.loader().get(self.help)
     }
 
-    /// As it is typed, with its parameters: `/buy [event] [tier] [quantity]`.
-    pub fn usage(&self, lang: Lang) -> String {
-        let mut usage = format!("/{}", self.name);
+    /// As it is typed there, with its parameters: `/buy [event] [tier] [quantity]`.
+    pub fn usage(&self, lang: Lang, platform: Platform) -> String {
+        let has_parts = platform.has_servers() && self.is_on_slash();
+        let mut usage = match has_parts {
+            true => format!("/{}", self.path.replace('/', " ")),
+            false => format!("/{}", self.name),
+        };
         for parameter in self.parameters {
             usage.push_str(&format!(" [{}]", parameter.label(lang)));
         }
@@ -517,7 +522,7 @@ async fn about_own_event(
         let full = event::own(turn.app, turn.account.id, event.id).await?;
         let role = given.take_named("role");
         let (Some(role), Some(tier)) = (role, given.tier(&full.tiers)?) else {
-            let usage = command.usage(turn.lang());
+            let usage = command.usage(turn.lang(), turn.platform);
             return Err(Rejection::MissingArgument { usage }.into());
         };
         return roles::bind(turn, tier.id, role).await;

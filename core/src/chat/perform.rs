@@ -195,7 +195,7 @@ fn help(turn: &Turn<'_>) -> Reply {
         }
         text = text.gap().line(title);
         for command in COMMANDS.iter().filter(|command| command.who == who) {
-            text = text.field(command.usage(lang), command.help(lang));
+            text = text.field(command.usage(lang, turn.platform), command.help(lang));
         }
     }
     Reply::new(text.gap().note(tr!(lang, "help-closing"))).private()

@@ -14,9 +14,7 @@ const TYPED_ONLY: [&str; 9] = [
 /// The commands to be offered where they are picked from a list and their options filled in, in the
 /// order of the help.
 pub fn on_slash() -> impl Iterator<Item = &'static Command> {
-    COMMANDS
-        .iter()
-        .filter(|command| !TYPED_ONLY.contains(&command.name))
+    COMMANDS.iter().filter(|command| command.is_on_slash())
 }
 
 /// What the commands below `group` are about, in one line; none for what is no group.
@@ -33,6 +31,10 @@ pub fn group_help(group: &str, lang: Lang) -> Option<String> {
 }
 
 impl Command {
+    pub(super) fn is_on_slash(&self) -> bool {
+        !TYPED_ONLY.contains(&self.name)
+    }
+
     /// The group that it stands in, if it does, and its name there: `tier`, `add`.
     pub fn place(&self) -> (Option<&'static str>, &'static str) {
         match self.path.split_once('/') {
