@@ -143,6 +143,9 @@ in_discord! {
         olga.taps("Keep it").await;
         let done = olga.taps("Publish").await;
         assert!(done.contains("Jazz night"), "{done}");
+        // Commands are typed as the help names them, too.
+        assert!(olga.asks("/help").await.contains("/event create"));
+        assert!(olga.asks("/event show jazz").await.contains("Blue Note"));
         // A form of a typed message opens whole by its button.
         olga.asks("/tier_add jazz").await;
         let form = olga.presses("Fill in").answered().await;

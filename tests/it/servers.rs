@@ -194,7 +194,7 @@ on_both_databases! {
             assert!(shown.contains(line), "{line}: {shown}");
         }
         assert!(!private.says("/help").await.contains("/server"));
-        assert!(olga.says("/help").await.contains("/server_announcements"));
+        assert!(olga.says("/help").await.contains("/server announcements"));
     }
 
     async fn a_setting_is_changed_by_its_button_and_taken_back(world: World) {

@@ -278,7 +278,20 @@ pub(super) fn name_of(typed: &str) -> String {
 
 /// The command that was typed after the slash, if we have it.
 pub(super) fn typed(typed: &str) -> Option<&'static Command> {
-    find(&name_of(typed))
+    named_in(typed).map(|(command, _)| command)
+}
+
+/// The command at the beginning of what was typed after the slash, and how many words name it: one, or
+/// two where it was typed with its parts (`event create`).
+pub(super) fn named_in(typed: &str) -> Option<(&'static Command, usize)> {
+    let name = name_of(typed);
+    let part = typed.split_whitespace().nth(1).map(str::to_lowercase);
+    let path = part.map(|part| format!("{name}/{part}"));
+    let of_parts = |path: String| COMMANDS.iter().find(|command| command.path == path);
+    match path.and_then(of_parts) {
+        Some(command) => Some((command, 2)),
+        None => find(&name).map(|command| (command, 1)),
+    }
 }
 
 /// What was given to a command: words in a row, or values by name.

@@ -237,9 +237,11 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         .collect();
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('/') {
-        let name = command::name_of(rest);
-        let command = command::find(&name).ok_or(Rejection::UnknownCommand { name })?;
-        let words = rest.split_whitespace().skip(1).map(str::to_owned);
+        let unknown = || Rejection::UnknownCommand {
+            name: command::name_of(rest),
+        };
+        let (command, named_by) = command::named_in(rest).ok_or_else(unknown)?;
+        let words = rest.split_whitespace().skip(named_by).map(str::to_owned);
         return command::run(turn, command, Arguments::typed(words)).await;
     }
     // What is said before others answers no question, and goes through no door.
