@@ -8,6 +8,7 @@
 pub mod bodies;
 pub mod child;
 pub mod client;
+mod discord;
 pub mod fill;
 pub mod machine;
 mod place;
@@ -26,7 +27,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::Db;
 
-/// Measures paid webhooks and check-ins, or updates from Telegram, on SQLite and PostgreSQL.
+/// Measures paid webhooks and check-ins, updates from Telegram, or
+/// interactions from Discord, on SQLite and PostgreSQL.
 #[derive(Debug, Parser)]
 #[command(name = "load", args_conflicts_with_subcommands = true)]
 pub struct Cli {
@@ -44,6 +46,8 @@ enum Command {
     Faults(crate::faults::Options),
     /// Answers a backlog of updates from Telegram.
     Telegram(telegram::Options),
+    /// Acknowledges interactions from Discord, beside a backlog of deliveries.
+    Discord(discord::Options),
     /// A bot that only echoes, as the limit of what stands around the product.
     Echo(telegram::Echo),
 }
@@ -159,6 +163,7 @@ pub fn main() -> anyhow::Result<()> {
             as_the_product_runs()?.block_on(crate::faults::main(&options))
         }
         Some(Command::Telegram(options)) => one_thread()?.block_on(telegram::main(&options)),
+        Some(Command::Discord(options)) => one_thread()?.block_on(discord::main(&options)),
         None => {
             let options = cli.options.shortened();
             let report = one_thread()?.block_on(run::run(&options))?;

@@ -15,6 +15,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use axum::{Json, Router};
+use eventos_bot::discord::{self, Discord, Shards};
 use eventos_bot::telegram::{Limits, Telegram};
 use eventos_core::account::{Identity, Platform};
 use eventos_core::app::App;
@@ -45,6 +46,11 @@ pub struct Serve {
     pub telegram: Option<String>,
     #[arg(long)]
     pub token: Option<String>,
+    /// It is a bot on Discord as well, without limits on sending; where Discord's stand-in is.
+    #[arg(long, requires = "discord_token")]
+    pub discord: Option<String>,
+    #[arg(long)]
+    pub discord_token: Option<String>,
 }
 
 /// The body of `POST /load/check-in`.
@@ -71,6 +77,8 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         "STRIPE_API_URL" => Some("http://127.0.0.1:9/".to_owned()),
         "TELEGRAM_API_URL" => options.telegram.clone(),
         "TELEGRAM_TOKEN" => options.token.clone(),
+        "DISCORD_API_URL" => options.discord.clone(),
+        "DISCORD_TOKEN" => options.discord_token.clone(),
         _ => None,
     };
     let config = Config::read(&get).map_err(|errors| anyhow::anyhow!("{errors:?}"))?;
@@ -82,8 +90,15 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
             .route("/load/check-in", post(check_in))
             .with_state(app.clone()),
     );
+    let discord = match &app.config.discord {
+        Some(settings) => Some(Discord::new(&app, settings, discord::Limits::none())?),
+        None => None,
+    };
     let worker = options.worker.then(|| {
-        let worker = Worker::new(app.clone(), vec![Arc::new(Nobody) as Arc<dyn Channel>]);
+        let nobody = Arc::new(Nobody) as Arc<dyn Channel>;
+        let channels = discord.iter().map(Discord::channel).chain([nobody]);
+        let natives = discord.iter().map(Discord::native);
+        let worker = Worker::new(app.clone(), channels.collect()).with_natives(natives.collect());
         let cancel = cancel.clone();
         tokio::spawn(async move { worker.run(cancel).await })
     });
@@ -95,6 +110,10 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         }
         None => None,
     };
+    let discord = discord.map(|front| {
+        let cancel = cancel.clone();
+        tokio::spawn(async move { front.run(Shards::Recommended, cancel).await })
+    });
     ready(listener.local_addr()?)?;
     axum::serve(listener, router)
         .with_graceful_shutdown(cancel.cancelled_owned())
@@ -102,6 +121,9 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
         .context("the web server")?;
     if let Some(telegram) = telegram {
         telegram.await??;
+    }
+    if let Some(discord) = discord {
+        discord.await??;
     }
     if let Some(worker) = worker {
         worker.await?;
