@@ -14,7 +14,7 @@ pub fn link_code(shown: &Seen) -> String {
         let mut chars = word.chars();
         word.len() >= 8 && chars.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
     };
-    let mut words = shown.text().split(['`', ' ', '\n']);
+    let mut words = shown.text().split(['`', ' ', ':', '\n']);
     let code = words.find(is_code);
     code.unwrap_or_else(|| panic!("no code in {shown}"))
         .to_owned()
