@@ -102,7 +102,7 @@ button-attendees = Teilnehmende
 button-as-file = Als Datei
 button-staff = Einlass-Team
 button-duplicate = Duplizieren
-button-post = In einer Gruppe posten
+button-post = In Gruppe oder Kanal posten
 button-post-to = Posten in: { $chat }
 button-post-again = Auch woanders posten
 button-buy-this = { $what } kaufen
@@ -275,6 +275,7 @@ form-name-label = Wie heißt das Event?
 form-name-hint = Zum Beispiel: Jazz-Nacht
 form-starts-label = Wann geht es los?
 form-starts-hint = Datum und Uhrzeit in { $zone }, zum Beispiel: 21.05.2027 20:00 oder 21.5. 20 Uhr
+form-starts-hint-there = Ortszeit dort, zum Beispiel: 21.05.2027 20:00 oder 21.5. 20 Uhr
 form-ends-label = Wann ist es zu Ende?
 form-ends-hint = Datum und Uhrzeit. Das darf auch offen bleiben.
 form-ends-end-of-day = Am Ende des Tages
@@ -489,7 +490,7 @@ buy-free-line = { $count ->
    *[other] { $count } Tickets für { $name } gehören dir.
 }
 buy-tickets-follow = Gleich kommen sie als Bilder.
-buy-pay-line = Deine Plätze sind bis { $until } reserviert. Bezahl auf der Seite von Stripe; die Tickets kommen hierher und per E-Mail.
+buy-pay-line = Deine Plätze sind bis { $until } reserviert. Bezahl auf der Seite von Stripe. Deine Tickets kommen in unseren privaten Chat und per E-Mail; /tickets zeigt sie jederzeit.
 buy-given-up = Alles klar: Deine Plätze für { $name } sind wieder für andere frei.
 
 tickets-title = Deine Tickets
@@ -519,7 +520,7 @@ handover-ask-line = Ich mache dir einen Code, den du jemandem schickst. Wer ihn 
 handover-ask-note = Der Code gilt einmal, { $days } Tage lang und bis das Event beginnt. Du kannst ihn zurücknehmen, solange ihn niemand benutzt hat.
 handover-forward-title = Ein Ticket für { $name }
 handover-forward-line = { $name } hat ein Ticket für dich. Schick mir das hier, dann gehört es dir:
-handover-made-line = Leite die Nachricht oben an die Person weiter, die das Ticket bekommen soll, und an sonst niemanden: Wer zuerst kommt, bekommt es.
+handover-made-line = Gib die Nachricht oben privat an die Person weiter, die das Ticket bekommen soll, und an sonst niemanden: Wer zuerst kommt, bekommt es.
 handover-made-note = Er gilt einmal, bis { $until }. So lange gehört das Ticket noch dir.
 handover-kept = Der Code gilt nicht mehr: Das Ticket bleibt deins.
 handover-taken-title = { $count ->

@@ -102,7 +102,7 @@ button-attendees = Attendees
 button-as-file = As a file
 button-staff = Staff
 button-duplicate = Duplicate
-button-post = Post in a group
+button-post = Post in a group or channel
 button-post-to = Post to: { $chat }
 button-post-again = Post elsewhere too
 button-buy-this = Buy { $what }
@@ -275,6 +275,7 @@ form-name-label = What is the event called?
 form-name-hint = For example: Jazz night
 form-starts-label = When does it start?
 form-starts-hint = Date and time in { $zone }, for example: 2027-05-21 20:00, or friday 8pm
+form-starts-hint-there = Local time there, for example: 2027-05-21 20:00, or friday 8pm
 form-ends-label = When does it end?
 form-ends-hint = Date and time. It may stay open.
 form-ends-end-of-day = End of that day
@@ -489,7 +490,7 @@ buy-free-line = { $count ->
    *[other] { $count } tickets for { $name } are yours.
 }
 buy-tickets-follow = The pictures to show at the door come in a moment.
-buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page; the tickets come here and by mail.
+buy-pay-line = Your seats are held until { $until }. Pay on Stripe’s page. Your tickets come in our private chat and by mail; /tickets always shows them.
 buy-given-up = All right: your seats for { $name } are free for others.
 
 tickets-title = Your tickets
@@ -519,7 +520,7 @@ handover-ask-line = I make a code for you to send to somebody. Whoever gives it 
 handover-ask-note = The code works once, for { $days } days and until the event begins. You can take it back until somebody used it.
 handover-forward-title = A ticket for { $name }
 handover-forward-line = { $name } has a ticket for you. Send me this, and it is yours:
-handover-made-line = Forward the message above to the person who is to have the ticket, and to nobody else: whoever is first gets it.
+handover-made-line = Pass the message above on to the person who is to have the ticket, in private and to nobody else: whoever is first gets it.
 handover-made-note = It works once, until { $until }. Until then the ticket is yours.
 handover-kept = The code no longer works: the ticket stays yours.
 handover-taken-title = { $count ->

@@ -102,7 +102,7 @@ button-attendees = Asistentes
 button-as-file = Como archivo
 button-staff = Equipo de puerta
 button-duplicate = Duplicar
-button-post = Publicar en un grupo
+button-post = Publicar en grupo o canal
 button-post-to = Publicar en: { $chat }
 button-post-again = Publicar también en otro sitio
 button-buy-this = Comprar { $what }
@@ -275,6 +275,7 @@ form-name-label = ¿Cómo se llama el evento?
 form-name-hint = Por ejemplo: Noche de jazz
 form-starts-label = ¿Cuándo empieza?
 form-starts-hint = Fecha y hora en { $zone }, por ejemplo: 2027-05-21 20:00 o 21/5 20:00
+form-starts-hint-there = Hora local de allí, por ejemplo: 2027-05-21 20:00 o 21/5 20:00
 form-ends-label = ¿Cuándo termina?
 form-ends-hint = Fecha y hora. Puedes dejarlo abierto.
 form-ends-end-of-day = Al final de ese día
@@ -489,7 +490,7 @@ buy-free-line = { $count ->
    *[other] Ya tienes { $count } entradas para { $name }.
 }
 buy-tickets-follow = Enseguida te llegan como imágenes.
-buy-pay-line = Tus plazas están reservadas hasta las { $until }. Paga en la página de Stripe; las entradas te llegan aquí y por correo.
+buy-pay-line = Tus plazas están reservadas hasta las { $until }. Paga en la página de Stripe. Tus entradas llegan a nuestro chat privado y por correo; /tickets las muestra siempre.
 buy-given-up = De acuerdo: tus plazas para { $name } quedan libres para otras personas.
 
 tickets-title = Tus entradas
@@ -519,7 +520,7 @@ handover-ask-line = Te doy un código para que se lo envíes a alguien. La prime
 handover-ask-note = El código vale una sola vez, durante { $days } días y hasta que empiece el evento. Puedes anularlo mientras nadie lo haya usado.
 handover-forward-title = Una entrada para { $name }
 handover-forward-line = { $name } tiene una entrada para ti. Envíame esto y será tuya:
-handover-made-line = Reenvía el mensaje de arriba a quien deba tener la entrada y a nadie más: se la queda quien llegue primero.
+handover-made-line = Pasa el mensaje de arriba en privado a quien deba tener la entrada y a nadie más: se la queda quien llegue primero.
 handover-made-note = Vale una sola vez, hasta { $until }. Mientras tanto, la entrada es tuya.
 handover-kept = El código ya no vale: la entrada sigue siendo tuya.
 handover-taken-title = { $count ->

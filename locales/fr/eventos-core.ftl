@@ -102,7 +102,7 @@ button-attendees = Participants
 button-as-file = En fichier
 button-staff = Équipe d’accueil
 button-duplicate = Dupliquer
-button-post = Publier dans un groupe
+button-post = Publier dans un groupe ou salon
 button-post-to = Publier dans : { $chat }
 button-post-again = Publier aussi ailleurs
 button-buy-this = Acheter { $what }
@@ -275,6 +275,7 @@ form-name-label = Comment s’appelle l’événement ?
 form-name-hint = Par exemple : Soirée jazz
 form-starts-label = Quand commence-t-il ?
 form-starts-hint = Date et heure ({ $zone }), par exemple : 2027-05-21 20:00 ou 21/05/2027 20h
+form-starts-hint-there = Heure locale là-bas, par exemple : 2027-05-21 20:00 ou 21/05/2027 20h
 form-ends-label = Quand se termine-t-il ?
 form-ends-hint = Date et heure. La fin peut rester ouverte.
 form-ends-end-of-day = À la fin de ce jour-là
@@ -489,7 +490,7 @@ buy-free-line = { $count ->
    *[other] { $count } billets pour { $name } sont à vous.
 }
 buy-tickets-follow = En images, dans un instant.
-buy-pay-line = Vos places sont réservées jusqu’à { $until }. Payez sur la page de Stripe ; les billets arrivent ici et par e-mail.
+buy-pay-line = Vos places sont réservées jusqu’à { $until }. Payez sur la page de Stripe. Vos billets arrivent dans notre chat privé et par e-mail ; /tickets les montre à tout moment.
 buy-given-up = C’est noté : vos places pour { $name } sont libérées.
 
 tickets-title = Vos billets
@@ -519,7 +520,7 @@ handover-ask-line = Je vous donne un code à envoyer à quelqu’un. La premièr
 handover-ask-note = Le code sert une seule fois, pendant { $days } jours et jusqu’au début de l’événement. Vous pouvez l’annuler tant que personne ne l’a utilisé.
 handover-forward-title = Un billet pour { $name }
 handover-forward-line = { $name } a un billet pour vous. Envoyez-moi ceci, et il est à vous :
-handover-made-line = Transférez le message ci-dessus à la personne qui doit avoir le billet, et à elle seule : la première arrivée l’obtient.
+handover-made-line = Transmettez le message ci-dessus en privé à la personne qui doit avoir le billet, et à elle seule : la première arrivée l’obtient.
 handover-made-note = Valable une seule fois, jusqu’à { $until }. D’ici là, le billet est à vous.
 handover-kept = Le code ne fonctionne plus : le billet reste à vous.
 handover-taken-title = { $count ->

@@ -195,7 +195,7 @@ on_both_databases! {
         assert_eq!(card(&world, FANS).1, 0);
         let told = "The card of Jazz night in Jazz fans is gone";
         assert_eq!(olga.received(told), 1, "{}", olga.inbox());
-        olga.presses("Post in a group").await;
+        olga.presses("Post in a group or channel").await;
         olga.presses("Post to: Jazz fans").await;
         world.settle().await;
         assert!(world.inbox.posted(FANS)[1].reply.text.plain().contains("57 left"));
@@ -279,7 +279,7 @@ on_both_databases! {
     async fn only_its_organizer_posts_an_event_and_only_once_it_is_on_sale(world: World) {
         let olga = with_fans(&world, &[("Guest", "0", "60")]).await;
         olga.says("/show jazz").await;
-        let ask = payload(&olga, "Post in a group");
+        let ask = payload(&olga, "Post in a group or channel");
         olga.says("/post jazz").await;
         let to_fans = payload(&olga, "Post to: Jazz fans");
         let eve = world.person("Eve");

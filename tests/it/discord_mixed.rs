@@ -1,11 +1,24 @@
 //! One event, two platforms: made in Discord, bought in Telegram, staffed from both.
 
 use eventos_tests::Db;
+use eventos_tests::discord::Seen;
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::telegram::{Settings, Telegram};
 
 use crate::discord::jazz_night;
 use crate::telegram::pictures;
+
+/// The code that joins another chat, out of the answer that has it.
+pub fn link_code(shown: &Seen) -> String {
+    let is_code = |word: &&str| {
+        let mut chars = word.chars();
+        word.len() >= 8 && chars.all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+    };
+    let mut words = shown.text().split(['`', ' ', ':', '\n']);
+    let code = words.find(is_code);
+    code.unwrap_or_else(|| panic!("no code in {shown}"))
+        .to_owned()
+}
 
 async fn one_inventory_and_one_door(db: Db) {
     let telegram = Telegram::start(Settings::default()).await;
@@ -47,14 +60,7 @@ async fn one_inventory_and_one_door(db: Db) {
     .answered()
     .await;
     let olga_there = telegram.user(11, "Olga", Some("olga"), Some("en"));
-    let shown = olga.runs("/link", &[]).answered().await;
-    let code = shown.text().split(['`', ' ', '\n']).find(|word| {
-        word.len() >= 8
-            && word
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
-    });
-    let code = code.unwrap_or_else(|| panic!("no code in {shown}"));
+    let code = link_code(&olga.runs("/link", &[]).answered().await);
     olga_there.asks(&format!("/link {code}")).await;
     let joined = olga_there.taps("that’s me too").await;
     assert!(joined.contains("one person now"), "{joined}");

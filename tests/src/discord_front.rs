@@ -122,11 +122,33 @@ impl InDiscord {
 
     /// The front end ends, and another one takes its place.
     pub async fn restarts(&mut self) {
+        self.restarts_with(Shards::Recommended).await;
+    }
+
+    /// The same, with the first of two shards; another front end has the second, and comes back.
+    pub async fn splits(&mut self) -> DiscordFront {
+        self.restarts_with(one_of_two(0)).await;
+        self.starts_second().await
+    }
+
+    /// A front end with the second of two shards, beside that with the first.
+    pub async fn starts_second(&self) -> DiscordFront {
+        let second = DiscordFront::with(&self.app, one_of_two(1));
+        self.discord.is_connected(2).await;
+        let first = self.world.discord.as_ref().expect("a front end");
+        let both = [first.front.clone(), second.front.clone()];
+        let is_at_rest = move || both.iter().all(FrontEnd::is_at_rest);
+        self.discord.probes(is_at_rest);
+        self.discord.settled().await;
+        second
+    }
+
+    async fn restarts_with(&mut self, shards: Shards) {
         if let Some(front) = self.world.discord.take() {
             front.ends().await;
         }
         let sessions = self.discord.identifies().len();
-        self.world.starts_discord();
+        self.world.starts_discord(shards);
         while self.discord.identifies().len() == sessions {
             tokio::task::yield_now().await;
         }
@@ -140,6 +162,14 @@ impl InDiscord {
     pub fn is_well_behaved(&self) {
         let violations = self.discord.violations();
         assert!(violations.is_empty(), "{}", violations.join("\n"));
+    }
+}
+
+fn one_of_two(shard: u32) -> Shards {
+    Shards::Of {
+        first: shard,
+        last: shard,
+        count: 2,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use eventos_bot::discord::Shards;
 use eventos_core::account::Platform;
 use eventos_core::app::App;
 use eventos_core::clock::Clock;
@@ -150,8 +151,8 @@ impl World {
     }
 
     /// Starts the front end on Discord, in the place of one that ended.
-    pub fn starts_discord(&mut self) {
-        self.discord = Some(DiscordFront::start(&self.app));
+    pub fn starts_discord(&mut self, shards: Shards) {
+        self.discord = Some(DiscordFront::with(&self.app, shards));
         self.hires_worker();
     }
 

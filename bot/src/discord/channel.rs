@@ -83,6 +83,15 @@ impl Channel for DiscordChannel {
             Err(failure) => Err(send_error(&failure)),
         }
     }
+
+    async fn take_away(&self, chat: &str, message_id: &str) -> Result<(), SendError> {
+        let channel = ChannelId::new(number(chat)?);
+        let id = MessageId::new(number(message_id)?);
+        match self.client.take_away(channel, id).await {
+            Ok(()) | Err(Failure::Gone) => Ok(()),
+            Err(failure) => Err(send_error(&failure)),
+        }
+    }
 }
 
 /// By which Discord knows a repetition: at most 25 characters, with the message's number among those of

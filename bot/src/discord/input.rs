@@ -14,7 +14,7 @@ use serenity::model::application::{
     ModalInteraction, ResolvedOption, ResolvedTarget, ResolvedValue,
 };
 use serenity::model::channel::{Attachment, Message, MessageFlags, MessageType, PartialChannel};
-use serenity::model::guild;
+use serenity::model::guild::{self, Guild};
 use serenity::model::id::{
     ApplicationId, ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId,
 };
@@ -143,7 +143,7 @@ macro_rules! asked {
                 application: $interaction.application_id,
                 token: $interaction.token.clone(),
             },
-            by: person(&$interaction.user, &$interaction.locale, $member, spot),
+            by: person(&$interaction.user, &$interaction.locale, $member, spot, $cache),
             channel: $interaction.channel_id,
             what: $what,
             came_by: $came_by,
@@ -284,12 +284,9 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
         let cached = cache.guild(guild);
         let roles = message.member.as_ref().map(|member| member.roles.clone());
         let roles = roles.unwrap_or_default();
-        let manages = cached.as_ref().is_some_and(|guild| {
-            let everyone = guild.id.everyone_role();
-            let held = roles.iter().chain(std::iter::once(&everyone));
-            let mut held = held.filter_map(|id| Some(guild.roles.get(id)?.permissions));
-            guild.owner_id == message.author.id || held.any(manages)
-        });
+        let held = cached
+            .as_ref()
+            .map(|guild| held_in_server(guild, message.author.id, &roles));
         let channel = cached
             .as_ref()
             .and_then(|guild| guild.channels.get(&message.channel_id));
@@ -299,9 +296,9 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
                 .as_ref()
                 .map_or_else(String::new, |guild| guild.name.clone()),
             channel_name: channel.map_or_else(String::new, |channel| channel.name.clone()),
-            manages,
+            manages: held.is_some_and(manages),
             roles: roles_of(guild, &roles),
-            can_post: true,
+            can_post: can_post_in(Some(guild), message.channel_id, cache),
         }
     });
     Some(Said {
@@ -358,8 +355,14 @@ fn spot(
     })
 }
 
-fn person(user: &User, locale: &str, member: Option<&guild::Member>, spot: Option<Spot>) -> Person {
-    let held = member.and_then(|member| member.permissions);
+fn person(
+    user: &User,
+    locale: &str,
+    member: Option<&guild::Member>,
+    spot: Option<Spot>,
+    cache: &Cache,
+) -> Person {
+    let held = member.map(|member| held_by(member, cache));
     let roles = member
         .map(|member| member.roles.as_slice())
         .unwrap_or_default();
@@ -382,6 +385,30 @@ fn roles_of(guild: GuildId, roles: &[RoleId]) -> Vec<String> {
     let everyone = guild.everyone_role();
     let roles = roles.iter().chain(std::iter::once(&everyone));
     roles.map(ToString::to_string).collect()
+}
+
+/// What somebody may do in the whole server. What an interaction says of them is what they may do in its
+/// channel, where overwrites allow people more
+/// (<https://docs.discord.com/developers/topics/permissions#permission-overwrites>).
+fn held_in_server(guild: &Guild, user: UserId, roles: &[RoleId]) -> Permissions {
+    if guild.owner_id == user {
+        return Permissions::all();
+    }
+    let everyone = guild.id.everyone_role();
+    let held = roles.iter().chain(std::iter::once(&everyone));
+    let held = held.filter_map(|id| Some(guild.roles.get(id)?.permissions));
+    held.fold(Permissions::empty(), |all, role| all | role)
+}
+
+fn held_by(member: &guild::Member, cache: &Cache) -> Permissions {
+    match cache.guild(member.guild_id) {
+        Some(guild) => held_in_server(&guild, member.user.id, &member.roles),
+        // Until the server is known, what no overwrite can allow.
+        None => {
+            let sure = Permissions::ADMINISTRATOR | Permissions::MANAGE_GUILD;
+            member.permissions.unwrap_or_default() & sure
+        }
+    }
 }
 
 fn manages(held: Permissions) -> bool {
@@ -412,7 +439,7 @@ fn may_give(interaction: &CommandInteraction, role: &guild::Role, cache: &Cache)
     let (Some(guild), Some(member)) = (known, interaction.member.as_deref()) else {
         return false;
     };
-    let held = member.permissions.unwrap_or_default();
+    let held = held_in_server(&guild, interaction.user.id, &member.roles);
     let theirs = member.roles.iter().filter_map(|id| guild.roles.get(id));
     let is_given = !role.managed && role.id != guild.id.everyone_role();
     let highest = theirs.map(|role| role.position).max().unwrap_or_default();

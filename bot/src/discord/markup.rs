@@ -4,6 +4,7 @@
 //! <https://docs.discord.com/developers/resources/message#embed-object-embed-limits>,
 //! <https://docs.discord.com/developers/components/reference>.
 
+use eventos_core::chat::command::{named_in_parts, with_named_value};
 use eventos_core::chat::cut::{self, short, units};
 use eventos_core::chat::{Block, Button, Reply, Target, Text, Weight};
 use serenity::builder::{
@@ -90,13 +91,17 @@ fn descriptions(blocks: &[Block]) -> Vec<String> {
 fn pieces(block: &Block) -> Vec<String> {
     match block {
         Block::Title(text) => styled(text, "**", "**"),
-        Block::Line(text) => styled(text, "", ""),
-        Block::Item(text) => styled(text, "• ", ""),
-        Block::Note(text) => by_line(text, "-# "),
-        Block::Problem(text) => styled(text, "⚠️ ", ""),
-        Block::Code(text) => styled_with(text, "`", "`", |text| text.replace('`', "'")),
+        Block::Line(text) => styled(&named_in_parts(text), "", ""),
+        Block::Item(text) => styled(&named_in_parts(text), "• ", ""),
+        Block::Note(text) => by_line(&named_in_parts(text), "-# "),
+        Block::Problem(text) => styled(&named_in_parts(text), "⚠️ ", ""),
+        Block::Code(text) => {
+            let text = with_named_value(text);
+            styled_with(&text, "`", "`", |text| text.replace('`', "'"))
+        }
         Block::Quote(text) => by_line(text, "> "),
         Block::Field { label, value } => {
+            let value = &with_named_value(value);
             let whole = format!("**{}:** {}", escaped(label), escaped(value));
             match units(&whole) < LONGEST_TEXT {
                 true => vec![whole],

@@ -234,7 +234,8 @@ fn native_error(failure: &Failure) -> NativeError {
         }
         Failure::NotAllowed => NativeRefusal::NotAllowed,
         Failure::TooMany => NativeRefusal::Full,
-        Failure::NotAMember => NativeRefusal::NotMember,
+        // Who is on Discord no more is nowhere a member.
+        Failure::NotAMember | Failure::Unreachable => NativeRefusal::NotMember,
         Failure::Gone => NativeRefusal::Gone,
         Failure::NoServer => NativeRefusal::ServerGone,
         _ => NativeRefusal::Refused,

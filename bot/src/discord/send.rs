@@ -260,6 +260,23 @@ impl Client {
             .file(message.file);
         self.ask_for_nothing(Errand::Delivery, ask).await
     }
+
+    /// Takes a message of ours away, however old it is.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn take_away(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), Failure> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let ask = Ask::new(LightMethod::Delete, route);
+        self.ask_for_nothing(Errand::Delivery, ask).await
+    }
 }
 
 #[cfg(test)]

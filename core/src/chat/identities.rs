@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::turn::{State, Turn};
-use super::{Action, Button, Reply, Text, pace};
+use super::{Action, Button, Reply, Text, command, pace};
 use crate::account::{self, Identity, Platform};
 use crate::error::{Rejection, Result};
 use crate::i18n::Lang;
@@ -64,7 +64,7 @@ pub(super) async fn code_to_carry(turn: &Turn<'_>) -> Result<Vec<Reply>> {
     let text = Text::new()
         .title(tr!(lang, "link-code-title"))
         .line(tr!(lang, "link-code-line"))
-        .code(format!("/link {code}"))
+        .code(command::to_carry(turn.app, format!("/link {code}")))
         .note(tr!(lang, "link-code-note", minutes = minutes));
     let button = link.map(|link| Button::link(tr!(lang, "button-link-telegram"), link).main());
     Ok(vec![Reply::new(text).private().row(button)])

@@ -92,31 +92,48 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
                 Some(link) => text.field(tr!(lang, "event-label-share-link"), link.clone()),
                 None => text,
             };
-            let mut reply = Reply::new(text)
-                .row(links(lang, page, share))
-                .row([press(tr!(lang, "button-post"), Action::Post(id))])
+            // Five rows where there is no second link: so many Discord shows as buttons.
+            let post = press(tr!(lang, "button-post"), Action::Post(id));
+            let is_shared = share.is_some();
+            let mut first = links(lang, page, share);
+            let second = match is_shared {
+                true => Some(post),
+                false => {
+                    first.push(post);
+                    None
+                }
+            };
+            Reply::new(text)
+                .row(first)
+                .row(second)
                 .row([
                     press(tr!(lang, "button-edit"), Action::Edit(id)),
                     press(tr!(lang, "button-tiers"), Action::Tiers(id)),
-                    press(
-                        tr!(lang, "button-orders"),
-                        Action::Orders { event: id, page: 0 },
-                    ),
+                    press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
                 ])
+                .row(
+                    [
+                        press(
+                            tr!(lang, "button-orders"),
+                            Action::Orders { event: id, page: 0 },
+                        ),
+                        press(
+                            tr!(lang, "button-attendees"),
+                            Action::Attendees { event: id, page: 0 },
+                        ),
+                    ]
+                    .into_iter()
+                    .chain(untaken(lang, id, figures)),
+                )
                 .row([
                     press(tr!(lang, "button-staff"), Action::Staff(id)),
                     press(tr!(lang, "button-check-in"), Action::Door(id)),
-                    press(tr!(lang, "button-duplicate"), Action::Duplicate(id)),
-                ]);
-            reply = reply.row([press(
-                tr!(lang, "button-attendees"),
-                Action::Attendees { event: id, page: 0 },
-            )]);
-            reply.row(untaken(lang, id, figures)).row([press(
-                tr!(lang, "button-cancel-event"),
-                Action::AskCancelEvent(id),
-            )
-            .danger()])
+                ])
+                .row([press(
+                    tr!(lang, "button-cancel-event"),
+                    Action::AskCancelEvent(id),
+                )
+                .danger()])
         }
         EventStatus::Cancelled | EventStatus::Ended => Reply::new(text)
             .row([

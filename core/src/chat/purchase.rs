@@ -140,9 +140,14 @@ pub(super) async fn menu(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
     Ok(vec![reply])
 }
 
-/// How many of a tier.
+/// How many of a tier; where none can be had, what the event says of it.
 pub(super) async fn quantities(turn: &mut Turn<'_>, tier: TierId) -> Result<Vec<Reply>> {
-    let event = event::event_of_tier(turn.app, Actor::Account(turn.account.id), tier).await?;
+    let viewer = Actor::Account(turn.account.id);
+    let event = event::event_of_tier(turn.app, viewer, tier).await?;
+    let full = event::view(turn.app, viewer, event).await?;
+    if !is_open(turn, &full, tier)? {
+        return menu(turn, event).await;
+    }
     form::start(turn, Kind::Quantity { event, tier }).await
 }
 
@@ -153,10 +158,8 @@ pub(super) async fn offer(turn: &Turn<'_>, tier: TierId, quantity: u16) -> Resul
     let viewer = Actor::Account(turn.account.id);
     let event = event::event_of_tier(turn.app, viewer, tier).await?;
     let full = event::view(turn.app, viewer, event).await?;
-    let found = full.tiers.iter().find(|one| one.id == tier);
-    let found = found.ok_or(Rejection::TierNotFound)?;
-    let is_open = matches!(full.sale_of(found, turn.now), Sale::Open { .. });
-    if !is_open || quantity == 0 {
+    let found = tier_of(&full, tier)?;
+    if !is_open(turn, &full, tier)? || quantity == 0 {
         return menu(turn, event).await;
     }
     let money = |count| Money::new(found.price_minor * i64::from(count), full.event.currency);
@@ -180,6 +183,16 @@ pub(super) async fn offer(turn: &Turn<'_>, tier: TierId, quantity: u16) -> Resul
             &Action::BuyTier(tier),
         )]);
     Ok(vec![reply])
+}
+
+fn tier_of(full: &event::Full, tier: TierId) -> Result<&event::Tier> {
+    let found = full.tiers.iter().find(|one| one.id == tier);
+    Ok(found.ok_or(Rejection::TierNotFound)?)
+}
+
+fn is_open(turn: &Turn<'_>, full: &event::Full, tier: TierId) -> Result<bool> {
+    let sale = full.sale_of(tier_of(full, tier)?, turn.now);
+    Ok(matches!(sale, Sale::Open { .. }))
 }
 
 /// Places the order and leads to its checkout.

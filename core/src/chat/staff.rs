@@ -2,7 +2,7 @@
 
 use super::link::Link;
 use super::turn::Turn;
-use super::{Action, Argument, Button, Reply, Text};
+use super::{Action, Argument, Button, Reply, Text, command};
 use crate::account::{self, Account};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Event};
@@ -144,7 +144,7 @@ pub(super) async fn invite(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>
     let text = Text::new()
         .title(tr!(lang, "staff-invite-title", name = event.name.clone()))
         .line(tr!(lang, "staff-invite-line"))
-        .code(format!("/join {code}"));
+        .code(command::to_carry(turn.app, format!("/join {code}")));
     let link = Link::Invitation(code).address(turn.app);
     let text = match &link {
         Some(link) => text.line(link.clone()),

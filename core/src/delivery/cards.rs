@@ -81,11 +81,10 @@ impl Worker {
         }
         let platform = one.card.platform;
         let message_id = one.card.message_id.as_deref().unwrap_or_default();
-        let sent = match self.channel(platform) {
-            Some(channel) => channel.repaint(&one.card.chat, message_id, &reply).await,
-            None => return Ok(()),
+        let Some(channel) = self.channel(platform) else {
+            return Ok(());
         };
-        match sent {
+        match channel.repaint(&one.card.chat, message_id, &reply).await {
             Ok(Repainted::Done) => {
                 one.painted(&self.app, painted).await?;
                 measure::card(platform.as_str(), "painted");
@@ -93,8 +92,14 @@ impl Worker {
             }
             Ok(Repainted::TooOld) => {
                 tracing::info!("a card is too old to change, and is posted anew");
-                event::card_too_old(&self.app, &one.card).await?;
+                let is_promised = event::card_too_old(&self.app, &one.card).await?;
                 measure::card(platform.as_str(), "too_old");
+                // It would go on showing what is no longer true.
+                if is_promised
+                    && let Err(error) = channel.take_away(&one.card.chat, message_id).await
+                {
+                    tracing::info!(reason = %error, "an old card was not taken away");
+                }
             }
             Err(SendError::Retry { after, reason }) => {
                 tracing::warn!(reason, "not painted, to be tried again");

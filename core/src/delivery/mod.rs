@@ -79,4 +79,13 @@ pub trait Channel: Send + Sync {
         message_id: &str,
         message: &Reply,
     ) -> Result<Repainted, SendError>;
+
+    /// Takes away a message that was posted, since another one is about to stand for it. It stays where
+    /// a platform does not let that be done.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    async fn take_away(&self, _chat: &str, _message_id: &str) -> Result<(), SendError> {
+        Ok(())
+    }
 }

@@ -272,14 +272,16 @@ pub async fn card_gone(app: &App, card: &Card) -> Result<()> {
 }
 
 /// It stands where it was put and cannot be changed any more: it is put there anew. One that was put
-/// there a moment ago is let be, or a chat that takes no changes would fill with it.
+/// there a moment ago is let be, or a chat that takes no changes would fill with it. Whether it is put
+/// there anew comes back.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn card_too_old(app: &App, card: &Card) -> Result<()> {
+pub async fn card_too_old(app: &App, card: &Card) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    if cards::promise_anew(&mut tx, card.id, now, now - STANDS_FOR).await? {
+    let is_promised = cards::promise_anew(&mut tx, card.id, now, now - STANDS_FOR).await?;
+    if is_promised {
         let message = Message::PostCard { card: card.id };
         promise_again(&mut tx, None, card.event_id, message, now).await?;
     } else {
@@ -287,7 +289,7 @@ pub async fn card_too_old(app: &App, card: &Card) -> Result<()> {
     }
     tx.commit().await?;
     app.outbox_bell.notify_one();
-    Ok(())
+    Ok(is_promised)
 }
 
 /// The same, in a transaction that does more.

@@ -346,7 +346,7 @@ pub async fn let_back(tx: &mut Tx, event: EventId, platform: Platform, server: &
 pub async fn retry(tx: &mut Tx, event: EventId, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "UPDATE mirrors SET retry_at = $2, tries = 0 WHERE event_id = $1 AND why IS NOT NULL
+        "UPDATE mirrors SET retry_at = $2, tries = 0, told_at = NULL WHERE event_id = $1 AND why IS NOT NULL
              AND status = 'live'",
         event,
         now

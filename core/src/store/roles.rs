@@ -582,7 +582,7 @@ pub async fn accepted(tx: &mut Tx, role: RoleId) -> Result<()> {
 pub async fn retry(tx: &mut Tx, event: EventId, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "UPDATE roles SET retry_at = NULL WHERE retry_at IS NOT NULL AND (event_id = $1
+        "UPDATE roles SET retry_at = NULL, told_at = NULL WHERE retry_at IS NOT NULL AND (event_id = $1
              OR id IN (SELECT b.role_id FROM tiers t JOIN tier_roles b ON b.tier_id = t.id
                  WHERE t.event_id = $1))",
         event

@@ -21,6 +21,8 @@ pub enum Fault {
     Garbage,
     /// It never answers.
     Hang,
+    /// It is carried out and answered once the test lets go, and not before.
+    Held,
     /// Any refusal: status, code, and words.
     Refused(u16, u32, &'static str),
     /// It is carried out, and the connection breaks before the answer arrives.
@@ -68,7 +70,7 @@ impl Fault {
                 Refusal::of(status, 0, words).into_response()
             }
             Self::Garbage => "<html><body>Bad gateway</body></html>".into_response(),
-            Self::Hang => std::future::pending().await,
+            Self::Hang | Self::Held => std::future::pending().await,
             Self::Refused(status, code, words) => Refusal::of(status, code, words).into_response(),
             Self::AnswerLost => broken(),
         }

@@ -91,13 +91,7 @@ impl User {
         option: &str,
         text: &str,
     ) -> Vec<(String, String)> {
-        let data = {
-            let state = self.discord.inner.state();
-            state.slash_data(self.id, channel, command, given, Some((option, text)))
-        };
-        let data = data.unwrap_or_else(|why| panic!("{command} does not complete {option}: {why}"));
-        let line = format!("{} types {command} {option}:{text}", self.name);
-        let pushed = self.interacts(Sort::Autocomplete, channel, &data, None, &line);
+        let pushed = self.types_into(channel, command, given, option, text);
         let locale = self.discord.inner.state().account(self.id).locale.clone();
         let choices = pushed.completed().await;
         let pair = |choice: &Value| {
@@ -110,6 +104,27 @@ impl User {
             (label.to_owned(), value)
         };
         choices.iter().map(pair).collect()
+    }
+
+    /// Types `text` into an option, and does not wait for what is offered.
+    ///
+    /// # Panics
+    /// When there is no such option, or nothing is offered for it.
+    pub fn types_into(
+        &self,
+        channel: u64,
+        command: &str,
+        given: &[(&str, &str)],
+        option: &str,
+        text: &str,
+    ) -> Pushed {
+        let data = {
+            let state = self.discord.inner.state();
+            state.slash_data(self.id, channel, command, given, Some((option, text)))
+        };
+        let data = data.unwrap_or_else(|why| panic!("{command} does not complete {option}: {why}"));
+        let line = format!("{} types {command} {option}:{text}", self.name);
+        self.interacts(Sort::Autocomplete, channel, &data, None, &line)
     }
 
     /// Has a file ready for a command's option; what it gives is the option's value.

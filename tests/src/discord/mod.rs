@@ -223,6 +223,11 @@ impl Discord {
         self.inner.change(|state| state.plan(route, times, fault));
     }
 
+    /// Lets go of what is [`Fault::Held`].
+    pub fn lets_go(&self) {
+        self.inner.change(|state| state.let_go += 1);
+    }
+
     /// No request runs into anything any more.
     pub fn recovers(&self) {
         self.inner.change(|state| state.planned.clear());

@@ -42,6 +42,15 @@ impl Inner {
         self.probe.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Waits until the test lets go of what it holds, once more than `before`.
+    async fn is_let_go(&self, before: usize) {
+        let mut changes = self.version.subscribe();
+        while self.state().let_go == before {
+            // The stand-in is there for as long as it answers.
+            let _ = changes.changed().await;
+        }
+    }
+
     /// Changes the state, and wakes who waits for that.
     pub fn change<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
         let done = work(&mut self.state());
@@ -134,15 +143,18 @@ impl Drop for UnderWay<'_> {
 
 async fn answer(inner: &Arc<Inner>, call: Call) -> Response {
     let _under_way = UnderWay::begin(inner, &call);
-    let fault = inner.change(|state| {
+    // Both at once, or the test lets go before anything waits for it.
+    let (fault, let_go) = inner.change(|state| {
         let fault = state.fault(call.route);
-        if fault.is_some() && call.route.ends_with("/callback") {
+        let is_lost = fault.as_ref().is_some_and(|fault| *fault != Fault::Held);
+        if is_lost && call.route.ends_with("/callback") {
             state.gives_up(Some(call.id(0)));
         }
-        fault
+        (fault, state.let_go)
     });
     match fault {
         None => (),
+        Some(Fault::Held) => inner.is_let_go(let_go).await,
         Some(Fault::AnswerLost) => {
             let _lost = carry_out(inner, &call);
             return Fault::AnswerLost.answer().await;

@@ -87,6 +87,8 @@ pub(super) struct State {
     /// Where the bot was seen typing.
     pub typing: Vec<u64>,
     pub planned: Vec<Planned>,
+    /// How often the test let go of what it held.
+    pub let_go: usize,
     pub rates: Rates,
     pub lines: Vec<Line>,
     /// Whether it cannot be reached.
@@ -123,6 +125,7 @@ impl State {
             violations: Vec::new(),
             typing: Vec::new(),
             planned: Vec::new(),
+            let_go: 0,
             rates: Rates::default(),
             lines: Vec::new(),
             is_away: false,

@@ -72,6 +72,11 @@ impl Question {
         self
     }
 
+    fn hint(mut self, hint: String) -> Self {
+        self.hint = hint;
+        self
+    }
+
     pub fn initial(mut self, value: impl Into<String>) -> Self {
         self.initial = value.into();
         self
@@ -217,10 +222,17 @@ pub(super) fn zone_of(turn: &Turn<'_>, filling: &Filling) -> Zone {
 fn new_event(turn: &Turn<'_>, filling: &Filling) -> Questions {
     let lang = turn.lang();
     let mut questions = vec![name(lang)];
-    if turn.account.zone.or(filling.usual.zone).is_none() {
+    let asks_zone = turn.account.zone.or(filling.usual.zone).is_none();
+    if asks_zone {
         questions.push(zone(lang));
     }
-    questions.push(starts(lang, zone_of(turn, filling)));
+    let zone = zone_of(turn, filling);
+    // A zone that is asked for beside it may be another by then.
+    let is_open = asks_zone && !filling.answers.contains_key("zone");
+    questions.push(match is_open {
+        true => starts(lang, zone).hint(tr!(lang, "form-starts-hint-there")),
+        false => starts(lang, zone),
+    });
     questions.push(venue(lang));
     questions.push(capacity(lang));
     let title = tr!(lang, "form-event-title");
