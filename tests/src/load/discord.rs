@@ -15,7 +15,6 @@ use eventos_core::clock::Clock;
 use eventos_core::config::Config;
 use eventos_core::i18n::Lang;
 use eventos_core::order::{self, Placed, Want};
-use hdrhistogram::Histogram;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -259,18 +258,20 @@ async fn bought(place: &Place, tickets: usize) -> anyhow::Result<()> {
 
 impl Waits {
     fn of(waits: &[Duration], took: Duration) -> Self {
-        let mut histogram = Histogram::<u64>::new(3).expect("three digits");
-        for wait in waits {
-            let micros = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);
-            histogram.saturating_record(micros);
-        }
-        let ms = |micros: u64| number(micros) / 1_000.0;
+        let mut waits = waits.to_vec();
+        waits.sort_unstable();
+        let of_hundred = |n: usize| {
+            let at = (waits.len() * n / 100).min(waits.len().saturating_sub(1));
+            waits
+                .get(at)
+                .map_or(f64::NAN, |wait| wait.as_secs_f64() * 1_000.0)
+        };
         Self {
-            per_second: number(histogram.len()) / took.as_secs_f64(),
+            per_second: number(waits.len() as u64) / took.as_secs_f64(),
             count: waits.len(),
-            p50_ms: ms(histogram.value_at_quantile(0.5)),
-            p99_ms: ms(histogram.value_at_quantile(0.99)),
-            max_ms: ms(histogram.max()),
+            p50_ms: of_hundred(50),
+            p99_ms: of_hundred(99),
+            max_ms: of_hundred(100),
         }
     }
 
