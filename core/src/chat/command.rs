@@ -336,9 +336,7 @@ pub fn with_named_value(text: &str) -> Cow<'_, str> {
     let command = COMMANDS.iter().find(|command| command.name == name);
     let first = command.and_then(|command| Some((command, command.parameters.first()?)));
     match first.filter(|(command, _)| command.is_on_slash()) {
-        Some((_, first)) if value.starts_with(&format!("{}:", first.name)) => {
-            named_in_parts(text)
-        }
+        Some((_, first)) if value.starts_with(&format!("{}:", first.name)) => named_in_parts(text),
         Some((command, first)) => {
             let path = command.path.replace('/', " ");
             Cow::Owned(format!("/{path} {}:{value}", first.name))
@@ -406,7 +404,13 @@ impl Arguments {
 
     fn take_named_text(&mut self, name: &str) -> Option<String> {
         match self.take_named(name)? {
-            Argument::Text(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Argument::Text(text) => {
+                // Copied with its name, `code:ABC`.
+                let bare = text.strip_prefix(name);
+                let bare = bare.and_then(|rest| rest.strip_prefix(':'));
+                let bare = bare.map(str::to_owned).unwrap_or(text);
+                Some(bare).filter(|text| !text.trim().is_empty())
+            }
             _ => None,
         }
     }
@@ -690,8 +694,14 @@ mod tests {
     fn where_commands_have_parts_they_are_named_by_them() {
         let named = [
             ("Set up an event: /new", "Set up an event: /event create"),
-            ("/staff_add and /cancel, or /events.", "/staff add and /cancel, or /event list."),
-            ("https://example.org/new/new and/or 1/2", "https://example.org/new/new and/or 1/2"),
+            (
+                "/staff_add and /cancel, or /events.",
+                "/staff add and /cancel, or /event list.",
+            ),
+            (
+                "https://example.org/new/new and/or 1/2",
+                "https://example.org/new/new and/or 1/2",
+            ),
             ("/settings", "/settings"),
         ];
         for (text, expected) in named {

@@ -129,11 +129,12 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
                     press(tr!(lang, "button-staff"), Action::Staff(id)),
                     press(tr!(lang, "button-check-in"), Action::Door(id)),
                 ])
-                .row([press(
-                    tr!(lang, "button-cancel-event"),
-                    Action::AskCancelEvent(id),
+                .row(
+                    [
+                        press(tr!(lang, "button-cancel-event"), Action::AskCancelEvent(id))
+                            .danger(),
+                    ],
                 )
-                .danger()])
         }
         EventStatus::Cancelled | EventStatus::Ended => Reply::new(text)
             .row([
