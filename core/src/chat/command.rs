@@ -309,12 +309,12 @@ pub fn named_in_parts(text: &str) -> Cow<'_, str> {
         let (before, after) = (&rest[..at], &rest[at + 1..]);
         let length = after.find(|c: char| !c.is_ascii_lowercase() && c != '_');
         let (name, beyond) = after.split_at(length.unwrap_or(after.len()));
+        named.push_str(before);
         // Neither within an address nor in `and/or`.
-        let begins = !before.ends_with(|c: char| c.is_alphanumeric() || "/:.-_".contains(c));
+        let begins = !named.ends_with(|c: char| c.is_alphanumeric() || "/:.-_".contains(c));
         let ends = !beyond.starts_with(|c: char| c.is_alphanumeric() || "/-".contains(c));
         let command = COMMANDS.iter().find(|command| command.name == name);
         let command = command.filter(|command| begins && ends && command.is_on_slash());
-        named.push_str(before);
         named.push('/');
         match command {
             Some(command) => named.push_str(&command.path.replace('/', " ")),
