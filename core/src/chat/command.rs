@@ -1,9 +1,8 @@
 //! THE list of commands: names, arguments, who they are for, and what they do. Every front end
 //! derives its own from it.
 
+mod named;
 mod tree;
-
-use std::borrow::Cow;
 
 use super::link::Link;
 use super::turn::Turn;
@@ -12,12 +11,13 @@ use super::{
     purchase, roles, server, settings, staff, words,
 };
 use crate::account::Platform;
-use crate::app::App;
 use crate::error::{Rejection, Result};
 use crate::event::{self, Among, Event, Tier};
 use crate::i18n::Lang;
 use crate::tr;
 
+pub(super) use named::to_carry;
+pub use named::{named_in_parts, with_named_value};
 pub use tree::{Limits, group_help, on_slash};
 
 /// Something that can be typed.
@@ -294,62 +294,6 @@ pub(super) fn named_in(typed: &str) -> Option<(&'static Command, usize)> {
     match path.and_then(of_parts) {
         Some(command) => Some((command, 2)),
         None => find(&name).map(|command| (command, 1)),
-    }
-}
-
-/// A text in which commands are named as they are where they have parts: `/new` is `/event create`
-/// there. What such a platform does not list stays as it is typed.
-pub fn named_in_parts(text: &str) -> Cow<'_, str> {
-    if !text.contains('/') {
-        return Cow::Borrowed(text);
-    }
-    let mut named = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(at) = rest.find('/') {
-        let (before, after) = (&rest[..at], &rest[at + 1..]);
-        let length = after.find(|c: char| !c.is_ascii_lowercase() && c != '_');
-        let (name, beyond) = after.split_at(length.unwrap_or(after.len()));
-        named.push_str(before);
-        // Neither within an address nor in `and/or`.
-        let begins = !named.ends_with(|c: char| c.is_alphanumeric() || "/:.-_".contains(c));
-        let ends = !beyond.starts_with(|c: char| c.is_alphanumeric() || "/-".contains(c));
-        let command = COMMANDS.iter().find(|command| command.name == name);
-        let command = command.filter(|command| begins && ends && command.is_on_slash());
-        named.push('/');
-        match command {
-            Some(command) => named.push_str(&command.path.replace('/', " ")),
-            None => named.push_str(name),
-        }
-        rest = beyond;
-    }
-    named.push_str(rest);
-    Cow::Owned(named)
-}
-
-/// A command with its one value, as it is to be sent where values have names: `/take CODE` is `/ticket
-/// take code:CODE` there. Understood wherever it is typed.
-pub fn with_named_value(text: &str) -> Cow<'_, str> {
-    let parts = text.strip_prefix('/').and_then(|rest| rest.split_once(' '));
-    let Some((name, value)) = parts else {
-        return named_in_parts(text);
-    };
-    let command = COMMANDS.iter().find(|command| command.name == name);
-    let first = command.and_then(|command| Some((command, command.parameters.first()?)));
-    match first.filter(|(command, _)| command.is_on_slash()) {
-        Some((_, first)) if value.starts_with(&format!("{}:", first.name)) => named_in_parts(text),
-        Some((command, first)) => {
-            let path = command.path.replace('/', " ");
-            Cow::Owned(format!("/{path} {}:{value}", first.name))
-        }
-        None => Cow::Borrowed(text),
-    }
-}
-
-/// A command that is sent from another chat, whichever that is.
-pub(super) fn to_carry(app: &App, typed: String) -> String {
-    match app.config.discord {
-        Some(_) => with_named_value(&typed).into_owned(),
-        None => typed,
     }
 }
 
@@ -688,29 +632,6 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), COMMANDS.len());
         assert!(COMMANDS.len() <= 100, "Discord and Telegram take a hundred");
-    }
-
-    #[test]
-    fn where_commands_have_parts_they_are_named_by_them() {
-        let named = [
-            ("Set up an event: /new", "Set up an event: /event create"),
-            (
-                "/staff_add and /cancel, or /events.",
-                "/staff add and /cancel, or /event list.",
-            ),
-            (
-                "https://example.org/new/new and/or 1/2",
-                "https://example.org/new/new and/or 1/2",
-            ),
-            ("/settings", "/settings"),
-        ];
-        for (text, expected) in named {
-            assert_eq!(named_in_parts(text), expected);
-        }
-        assert_eq!(with_named_value("/take AB CD"), "/ticket take code:AB CD");
-        assert_eq!(with_named_value("/buy jazz"), "/buy event:jazz");
-        assert_eq!(with_named_value("/link code:AB"), "/link code:AB");
-        assert_eq!(with_named_value("AB CD"), "AB CD");
     }
 
     #[test]
