@@ -169,6 +169,11 @@ impl Message {
         };
     }
 
+    /// Whether pictures of tickets are in it.
+    pub fn has_pictures(&self) -> bool {
+        matches!(self, Self::Ticket { .. } | Self::TicketMail { .. })
+    }
+
     /// What makes it the same promise as another.
     pub fn dedup_key(&self) -> String {
         match self {

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::{Action, Block, Button, Picture, Reply, Text};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::event::{self, Event, EventStatus, Figures, Pool, Sale, Tier};
 use crate::i18n::Lang;
 use crate::money::Money;
 use crate::order::{self, Full, OrderStatus};
 use crate::outbox::Message;
 use crate::store::outbox::Undeliverable;
-use crate::ticket::picture::{Labels, TicketFace, draw};
+use crate::ticket::picture::{self, Labels, TicketFace};
 use crate::ticket::{self, Shown, Standing, Ticket, TicketStatus};
 use crate::tr;
 
@@ -419,14 +419,12 @@ pub fn face(app: &App, lang: Lang, shown: &Shown) -> TicketFace {
     }
 }
 
-/// The picture of a ticket, drawn beside the threads that answer people.
+/// The picture of a ticket, as a PNG.
 ///
 /// # Errors
 /// When the drawing broke.
 pub async fn ticket_picture(app: &App, lang: Lang, shown: &Shown) -> Result<Vec<u8>> {
-    let face = face(app, lang, shown);
-    let drawn = tokio::task::spawn_blocking(move || draw(&face)).await;
-    drawn.map_err(|_| Error::Inconsistent("a ticket could not be drawn".into()))
+    picture::print(face(app, lang, shown)).await
 }
 
 /// A ticket as its holder gets it: the picture while it is good, and what can be done with it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use super::native::{Leaves, Native, NativeError, NativeRefusal, Scheduled};
@@ -31,6 +31,18 @@ const DESCRIPTION: usize = 1000;
 const MIRROR: &str = "mirror";
 const ROLE: &str = "role";
 
+/// So many servers are seen to at the same time.
+const AT_ONCE: usize = 64;
+
+/// What is being done in servers. Whoever is slow, or has much to be done, holds up no other.
+#[derive(Default)]
+struct Jobs {
+    under_way: JoinSet<()>,
+    servers: HashMap<task::Id, Server>,
+}
+
+type Server = (Platform, String);
+
 /// What came of giving or taking a role.
 enum Tried {
     Answered,
@@ -46,16 +58,39 @@ impl Worker {
         if self.natives.is_empty() {
             return;
         }
-        tokio::join!(
-            every_tick(&cancel, || async { note(self.mirror().await) }),
-            every_tick(&cancel, || async { note(self.give_roles().await) }),
-        );
+        let (mut calendars, mut roles) = (Jobs::default(), Jobs::default());
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => break,
+                () = tokio::time::sleep(TICK) => {}
+            }
+            note(self.mirror(&mut calendars, &cancel).await);
+            note(self.give_roles(&mut roles, &cancel).await);
+        }
+        calendars.finish().await;
+        roles.finish().await;
     }
 
-    /// Brings every calendar in step.
-    pub(super) async fn mirror(&self) -> Result<()> {
+    /// Brings every calendar in step and gives every role that is due, and waits for it.
+    pub(super) async fn drain_natives(&self) -> Result<()> {
+        let (mut jobs, to_the_end) = (Jobs::default(), CancellationToken::new());
+        loop {
+            self.mirror(&mut jobs, &to_the_end).await?;
+            if jobs.under_way.is_empty() {
+                break;
+            }
+            jobs.finish().await;
+        }
+        self.give_roles(&mut jobs, &to_the_end).await?;
+        jobs.finish().await;
+        Ok(())
+    }
+
+    /// Begins to bring calendars in step, as far as there is room.
+    async fn mirror(&self, jobs: &mut Jobs, cancel: &CancellationToken) -> Result<()> {
         for native in self.natives.iter() {
-            loop {
+            jobs.look();
+            while jobs.has_room() {
                 let due = native::mirrors_to_paint(&self.app, native.platform()).await?;
                 if due.is_empty() {
                     break;
@@ -65,16 +100,19 @@ impl Worker {
                     let server = one.mirror.server.clone();
                     by_server.entry(server).or_default().push(one);
                 }
-                let mut tasks = JoinSet::new();
-                for entries in by_server.into_values() {
-                    let (worker, native) = (self.clone(), Arc::clone(native));
-                    tasks.spawn(async move {
+                for (server, entries) in by_server {
+                    let (worker, cancel) = (self.clone(), cancel.clone());
+                    let at = Arc::clone(native);
+                    jobs.begin((native.platform(), server), async move {
                         for one in entries {
-                            note(worker.mirror_one(&*native, &one).await);
+                            // What is left is taken up again when its lease has run out.
+                            if cancel.is_cancelled() {
+                                break;
+                            }
+                            note(worker.mirror_one(&*at, &one).await);
                         }
                     });
                 }
-                finish(tasks).await;
             }
         }
         Ok(())
@@ -162,29 +200,39 @@ impl Worker {
         Ok(())
     }
 
-    /// Gives and takes every role that is due.
-    pub(super) async fn give_roles(&self) -> Result<()> {
+    /// Begins to give and to take the roles that are due, in the servers where that is not being done
+    /// already.
+    async fn give_roles(&self, jobs: &mut Jobs, cancel: &CancellationToken) -> Result<()> {
         if self.natives.is_empty() {
             return Ok(());
         }
         native::look(&self.app).await?;
         for native in self.natives.iter() {
-            let mut tasks = JoinSet::new();
+            jobs.look();
             for server in native::servers_due(&self.app, native.platform()).await? {
+                let at = (native.platform(), server.clone());
+                if !jobs.has_room() || jobs.is_at(&at) {
+                    continue;
+                }
                 let (worker, native) = (self.clone(), Arc::clone(native));
-                tasks.spawn(async move {
-                    note(worker.give_roles_in(&*native, &server).await);
+                let cancel = cancel.clone();
+                jobs.begin(at, async move {
+                    note(worker.give_roles_in(&*native, &server, &cancel).await);
                 });
             }
-            finish(tasks).await;
         }
         Ok(())
     }
 
-    /// One after the other, as servers have it, until one has to wait.
-    async fn give_roles_in(&self, native: &dyn Native, server: &str) -> Result<()> {
+    /// One after the other, as servers have it, until one has to wait, or until `cancel`.
+    async fn give_roles_in(
+        &self,
+        native: &dyn Native,
+        server: &str,
+        cancel: &CancellationToken,
+    ) -> Result<()> {
         let mut waits = false;
-        while !waits {
+        while !waits && !cancel.is_cancelled() {
             let due = native::grants_due(&self.app, native.platform(), server).await?;
             if due.is_empty() {
                 break;
@@ -193,7 +241,7 @@ impl Worker {
             let mut resting: HashSet<RoleId> = HashSet::new();
             for one in due {
                 let id = one.grant.role_id;
-                if waits || resting.contains(&id) {
+                if waits || cancel.is_cancelled() || resting.contains(&id) {
                     one.left(&self.app).await?;
                     continue;
                 }
@@ -268,22 +316,43 @@ impl Worker {
     }
 }
 
-async fn every_tick<F: Future<Output = ()>>(cancel: &CancellationToken, turn: impl Fn() -> F) {
-    loop {
-        tokio::select! {
-            () = cancel.cancelled() => return,
-            () = tokio::time::sleep(TICK) => {}
-        }
-        turn().await;
+impl Jobs {
+    fn begin(&mut self, at: Server, job: impl Future<Output = ()> + Send + 'static) {
+        let job = self.under_way.spawn(job);
+        self.servers.insert(job.id(), at);
     }
-}
 
-async fn finish(mut tasks: JoinSet<()>) {
-    while let Some(done) = tasks.join_next().await {
-        if let Err(error) = done {
-            let error = Error::broken_off(&error);
-            tracing::error!(%error, "a calendar or a role was left; its lease will run out");
+    fn has_room(&self) -> bool {
+        self.under_way.len() < AT_ONCE
+    }
+
+    fn is_at(&self, server: &Server) -> bool {
+        self.servers.values().any(|at| at == server)
+    }
+
+    /// Which are done?
+    fn look(&mut self) {
+        while let Some(done) = self.under_way.try_join_next_with_id() {
+            self.is_done(done);
         }
+    }
+
+    async fn finish(&mut self) {
+        while let Some(done) = self.under_way.join_next_with_id().await {
+            self.is_done(done);
+        }
+    }
+
+    fn is_done(&mut self, done: Result<(task::Id, ()), task::JoinError>) {
+        let id = match done {
+            Ok((id, ())) => id,
+            Err(broken) => {
+                let error = Error::broken_off(&broken);
+                tracing::error!(%error, "a calendar or a role was left; its lease will run out");
+                broken.id()
+            }
+        };
+        self.servers.remove(&id);
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,7 @@ use crate::order::Reconciled;
 use crate::outbox::{Message, promise};
 use crate::store::outbox::{self, Row};
 use crate::store::{Actor, events, tickets};
+use crate::ticket::picture;
 use crate::{event, measure, order, random};
 
 /// How long a row is one worker's own. What takes longer may be sent twice, so every sending has a
@@ -71,6 +73,8 @@ pub struct Worker {
     pub(super) app: App,
     pub(super) channels: Arc<[Arc<dyn Channel>]>,
     pub(super) natives: Arc<[Arc<dyn Native>]>,
+    /// A backlog of tickets is drawn beside the people who are answered, not before them.
+    presses: Arc<Semaphore>,
 }
 
 impl Worker {
@@ -79,6 +83,7 @@ impl Worker {
             app,
             channels: channels.into(),
             natives: Arc::new([]),
+            presses: Arc::new(Semaphore::new(picture::presses_for_deliveries())),
         }
     }
 
@@ -151,8 +156,7 @@ impl Worker {
         self.sweep().await?;
         self.deliver(&to_the_end).await?;
         self.paint().await?;
-        self.mirror().await?;
-        self.give_roles().await?;
+        self.drain_natives().await?;
         // What could not be painted is told.
         self.deliver(&to_the_end).await
     }
@@ -308,7 +312,15 @@ impl Worker {
     }
 
     async fn send(&self, row: &Row, message: &Message) -> Tried {
-        let (via, result) = match compose(&self.app, row, message).await {
+        let made = {
+            // They are never closed.
+            let _press = match message.has_pictures() {
+                true => self.presses.acquire().await.ok(),
+                false => None,
+            };
+            compose(&self.app, row, message).await
+        };
+        let (via, result) = match made {
             Err(error) => (NOWHERE, Err(later(error))),
             Ok(Made::Nothing) => (NOWHERE, Ok(Sent::AsPromised)),
             Ok(Made::Mail(mail)) => {

@@ -8,14 +8,17 @@ mod fonts;
 mod text;
 
 use std::io::Cursor;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::thread::available_parallelism;
 
 use cosmic_text::Align;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, RgbaImage};
 use tiny_skia::Pixmap;
+use tokio::sync::Semaphore;
 
 use self::text::{Fitted, Look, Rgb, Writer};
+use crate::error::{Error, Result};
 use crate::ticket::qr;
 
 /// What stands on a ticket.
@@ -131,6 +134,32 @@ mod place {
     pub const CODE_LABEL_TOP: f32 = 1556.0;
     pub const CODE_TOP: f32 = 1596.0;
     pub const CODE_HEIGHT: f32 = 68.0;
+}
+
+/// [`draw`], off the async threads. So many are drawn at the same time as there are processors: more
+/// would be no faster, and each takes some 15 MB while it is drawn.
+///
+/// # Errors
+/// When the drawing broke.
+pub async fn print(face: TicketFace) -> Result<Vec<u8>> {
+    static PRESSES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(processors()));
+    // They are never closed. Whoever stops waiting does not stop the drawing.
+    let press = PRESSES.acquire().await.ok();
+    let drawing = tokio::task::spawn_blocking(move || {
+        let _press = press;
+        draw(&face)
+    });
+    drawing.await.map_err(|error| Error::broken_off(&error))
+}
+
+/// How many pictures may be drawn for messages nobody waits for at a screen: they leave half the
+/// processors to people.
+pub fn presses_for_deliveries() -> usize {
+    (processors() / 2).max(1)
+}
+
+fn processors() -> usize {
+    available_parallelism().map_or(1, usize::from)
 }
 
 /// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes tens of milliseconds, and waits for
