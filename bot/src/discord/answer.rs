@@ -26,7 +26,8 @@ const SOON: Duration = Duration::from_millis(1_500);
 /// Work on a message that takes longer is shown as typing. Discord shows it for ten seconds.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 const TYPING: Duration = Duration::from_secs(8);
-/// Handling one never takes as long; what does is given up, or it would hold up its person for ever.
+/// Handling one and sending what came of it never takes as long; what does is given up, or it would hold
+/// up its person for ever.
 const LONGEST: Duration = Duration::from_secs(100);
 /// How long a picture may take to come.
 const DOWNLOAD: Duration = Duration::from_secs(30);
@@ -97,10 +98,13 @@ impl Answering {
                 thinking.await
             }
         };
-        for reply in &replies {
+        for (reply, m) in replies.iter().zip(0..) {
             match interaction.show(reply, shows(asked, reply)).await {
                 Ok(()) => {}
-                Err(Failure::Expired) => self.reply_elsewhere(asked, reply).await,
+                Err(Failure::Expired) => {
+                    self.reply_elsewhere(asked, reply, &once(number, 0, m))
+                        .await;
+                }
                 Err(failure) => tracing::warn!(reason = %failure, "an answer was not sent"),
             }
         }
@@ -136,8 +140,8 @@ impl Answering {
             };
             let thinking = self.think(&said.by, said.channel.to_string(), number, nonce, what);
             let (_turn, replies) = self.while_typing(said, thinking).await;
-            for reply in &replies {
-                self.reply(said, reply).await;
+            for (reply, m) in replies.iter().zip(0..) {
+                self.reply(said, reply, &once(number, n, m)).await;
             }
         }
     }
@@ -152,12 +156,12 @@ impl Answering {
         what: &What,
     ) -> (Turn<UserId>, Vec<Reply>) {
         let turn = self.lanes.turn(by.id, number).await;
-        // They are never closed.
-        let _place = self.places.acquire().await.ok();
+        // They are never closed. Who waits to show a picture takes nobody's place.
         let _picture = match what.has_picture() {
             true => self.pictures.acquire().await.ok(),
             false => None,
         };
+        let _place = self.places.acquire().await.ok();
         let input = self.input(what).await;
         let incoming = incoming(by, chat, nonce, input);
         (turn, chat::handle(&self.app, incoming).await)
@@ -245,9 +249,9 @@ impl Answering {
     }
 
     /// Sends a reply to a message where it belongs: among others, or to the person alone.
-    async fn reply(&self, said: &Said, reply: &Reply) {
+    async fn reply(&self, said: &Said, reply: &Reply, nonce: &str) {
         if said.by.server.is_some() && reply.private {
-            let reached = self.reply_in_private(said.by.id, reply).await;
+            let reached = self.reply_in_private(said.by.id, reply, nonce).await;
             if let Some(pointer) = &reply.pointer {
                 let place = Place {
                     channel: said.channel,
@@ -255,7 +259,7 @@ impl Answering {
                     answers: Some(said.message),
                 };
                 let words = pointer.words_here(reached);
-                if let Err(failure) = self.client.send(place, &words, None).await {
+                if let Err(failure) = self.client.send(place, &words, &format!("{nonce}-")).await {
                     tracing::debug!(reason = %failure, "no pointer in a channel");
                 }
             }
@@ -266,7 +270,7 @@ impl Answering {
             errand: Errand::Answer,
             answers: said.by.server.is_some().then_some(said.message),
         };
-        match self.client.send(place, reply, None).await {
+        match self.client.send(place, reply, nonce).await {
             Ok(_) => {}
             Err(failure) if said.by.server.is_none() => {
                 self.not_reached(said.by.id, &failure).await
@@ -277,7 +281,7 @@ impl Answering {
     }
 
     /// To the person alone; whether it reached them.
-    async fn reply_in_private(&self, person: UserId, reply: &Reply) -> bool {
+    async fn reply_in_private(&self, person: UserId, reply: &Reply, nonce: &str) -> bool {
         let sent = async {
             let channel = self.client.direct(Errand::Answer, person).await?;
             let place = Place {
@@ -285,7 +289,7 @@ impl Answering {
                 errand: Errand::Answer,
                 answers: None,
             };
-            self.client.send(place, reply, None).await
+            self.client.send(place, reply, nonce).await
         };
         match sent.await {
             Ok(_) => true,
@@ -297,9 +301,9 @@ impl Answering {
     }
 
     /// An answer that its interaction is too old for: a plain message instead.
-    async fn reply_elsewhere(&self, asked: &Asked, reply: &Reply) {
+    async fn reply_elsewhere(&self, asked: &Asked, reply: &Reply, nonce: &str) {
         if asked.by.server.is_none() || reply.private {
-            self.reply_in_private(asked.by.id, reply).await;
+            self.reply_in_private(asked.by.id, reply, nonce).await;
             return;
         }
         let place = Place {
@@ -307,7 +311,7 @@ impl Answering {
             errand: Errand::Answer,
             answers: None,
         };
-        if let Err(failure) = self.client.send(place, reply, None).await {
+        if let Err(failure) = self.client.send(place, reply, nonce).await {
             tracing::info!(reason = %failure, "a channel was not answered");
         }
     }
@@ -350,6 +354,12 @@ impl Answering {
             tracing::debug!(reason = %failure, "typing was not shown");
         }
     }
+}
+
+/// By which Discord knows a repetition of an answer: what it answers, and which answer it is. With a
+/// message's own number at its end it stays within the 25 characters that Discord takes.
+fn once(number: u64, of: usize, reply: usize) -> String {
+    format!("{number:x}.{of}.{reply}")
 }
 
 impl What {

@@ -29,7 +29,7 @@ impl DiscordChannel {
                 errand: Errand::Delivery,
                 answers: None,
             };
-            self.client.send(place, message, Some(nonce)).await
+            self.client.send(place, message, nonce).await
         };
         match sent.await {
             Ok(_) => Ok(()),
@@ -61,7 +61,7 @@ impl Channel for DiscordChannel {
             errand: Errand::Delivery,
             answers: None,
         };
-        match self.client.send(place, message, Some(&nonce(id))).await {
+        match self.client.send(place, message, &nonce(id)).await {
             Ok(Some(sent)) => Ok(sent.to_string()),
             // not-for-people: the row's error
             Ok(None) => Err(send_error(&Failure::Refused("nothing to be said".into()))),

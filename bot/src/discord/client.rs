@@ -1,11 +1,11 @@
 //! Discord's API, asked through serenity's requests: within its limits, with a time-out, and each
 //! failure as what it means for us.
 //!
-//! serenity's own `Http` keeps no `Retry-After` of a refusal, counts all follow-ups of all people
-//! as one route, and remembers every interaction it ever answered. So its limiter is used for what
-//! it is good for, the bot's own routes at Discord itself; interactions have limits of their own
-//! (<https://docs.discord.com/developers/interactions/receiving-and-responding>), and behind another
-//! address the limits are kept by what is there.
+//! serenity's own limiter sleeps through every refusal for as long as Discord names, counts all
+//! follow-ups of all people as one route, and remembers every interaction it ever answered. So what
+//! Discord says of its limits is kept in [`Limits`], where a delivery learns how long it has to wait.
+//! Interactions have limits of their own, each by its token
+//! (<https://docs.discord.com/developers/interactions/receiving-and-responding>).
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,13 +20,11 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serenity::builder::CreateAttachment;
 use serenity::client::ClientBuilder;
-use serenity::http::{
-    HttpBuilder, LightMethod, Multipart, MultipartUpload, Ratelimiter, Request, Route,
-};
+use serenity::http::{HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route};
 use serenity::model::gateway::GatewayIntents;
 use serenity::model::id::{ChannelId, UserId};
 
-use super::limits::{Errand, Limits};
+use super::limits::{Errand, LONGEST_WAIT, Limits, Way};
 use crate::silence::{Again, No, Silence};
 
 /// How long an answer may take, a picture's way included.
@@ -43,7 +41,6 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     /// For requests, and for files that people sent.
     raw: discord_http::Client,
-    limiter: Option<Ratelimiter>,
     token: SecretString,
     api_url: Option<String>,
     limits: Limits,
@@ -171,10 +168,8 @@ impl Client {
         let api_url = settings.api_url.as_ref();
         let api_url = api_url.map(|url| url.as_str().trim_end_matches('/').to_owned());
         let token = format!("Bot {token}");
-        let limiter = Ratelimiter::new(raw.clone(), token.clone());
         Ok(Self(Arc::new(Inner {
             raw,
-            limiter: api_url.is_none().then_some(limiter),
             token: token.into(),
             api_url,
             limits,
@@ -250,8 +245,9 @@ impl Client {
     async fn insist_for_bytes(&self, ask: Ask<'_>) -> Result<Bytes, Failure> {
         for _ in 1..TRIES {
             match self.ask_for_bytes(Errand::Answer, ask.clone()).await {
-                // The limits wait for it, or say that it is too long.
-                Err(Failure::TooOften(_)) => {}
+                Err(Failure::TooOften(pause)) if pause <= LONGEST_WAIT => {
+                    tokio::time::sleep(pause).await;
+                }
                 Err(Failure::NoAnswer(_)) => tokio::time::sleep(Duration::from_millis(500)).await,
                 answer => return answer,
             }
@@ -261,18 +257,13 @@ impl Client {
 
     async fn ask_for_bytes(&self, errand: Errand, ask: Ask<'_>) -> Result<Bytes, Failure> {
         let inner = &self.0;
-        let bucket = ask.route.ratelimiting_bucket();
-        let is_own = ask.is_of_interaction();
-        if !is_own {
-            let waited = inner.limits.wait(errand, &bucket, inner.clock.now()).await;
+        let way = (!ask.is_of_interaction()).then(|| Way::of(&ask.route, ask.method));
+        if let Some(way) = &way {
+            let waited = inner.limits.wait(errand, way, inner.clock.now()).await;
             waited.map_err(Failure::TooOften)?;
         }
-        let answer = tokio::time::timeout(PATIENCE, inner.answer(ask.request(), is_own)).await;
-        let answer = answer.unwrap_or(Err(Failure::NoAnswer(Silence::Late)));
-        if let (Err(Failure::TooOften(pause)), false) = (&answer, is_own) {
-            inner.limits.pause(bucket, *pause, inner.clock.now());
-        }
-        answer
+        let answer = tokio::time::timeout(PATIENCE, inner.answer(ask.request(), way)).await;
+        answer.unwrap_or(Err(Failure::NoAnswer(Silence::Late)))
     }
 
     /// A file that somebody sent, as far as it is no larger than `limit`; what is larger ends there.
@@ -301,29 +292,64 @@ impl Inner {
         self.direct.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn answer(&self, request: Request<'_>, is_own: bool) -> Result<Bytes, Failure> {
-        let response = match &self.limiter {
-            Some(limiter) if !is_own => limiter.perform(request).await,
-            _ => self.execute(request).await,
-        };
+    /// The answer; what it says of the limits of its way is kept.
+    async fn answer(&self, request: Request<'_>, way: Option<Way>) -> Result<Bytes, Failure> {
+        let response = self.execute(request).await;
         let response = response.map_err(|error| match error {
             serenity::Error::Http(serenity::http::HttpError::Request(error)) => understood(&error),
             _ => Failure::NoAnswer(Silence::NotSent),
         })?;
-        let status = response.status();
-        let after = response.headers().get("retry-after");
-        let after = after.and_then(|after| after.to_str().ok()?.parse().ok());
+        let (status, left) = (response.status(), Left::of(response.headers()));
         let bytes = response.bytes().await.map_err(|error| understood(&error))?;
-        if status.is_success() {
-            return Ok(bytes);
+        let answer = match status.is_success() {
+            true => Ok(bytes),
+            false => Err(refused(status.as_u16(), left.again_after, &bytes)),
+        };
+        let pause = match &answer {
+            Err(Failure::TooOften(pause)) => Some(*pause),
+            _ => left.until_more(),
+        };
+        if let (Some(way), Some(pause)) = (way, pause) {
+            let way = way.or_all(left.is_of_all);
+            self.limits.pause(way, pause, self.clock.now());
         }
-        Err(refused(status.as_u16(), after, &bytes))
+        answer
     }
 
     async fn execute(&self, request: Request<'_>) -> serenity::Result<discord_http::Response> {
         let token = self.token.expose_secret();
         let request = request.build(&self.raw, token, self.api_url.as_deref())?;
         Ok(request.send().await?)
+    }
+}
+
+/// What an answer says of the limits
+/// (<https://docs.discord.com/developers/topics/rate-limits#header-format>).
+struct Left {
+    /// How many more may come in this stretch of time.
+    remaining: Option<u32>,
+    /// Seconds until the next one.
+    reset_after: Option<f64>,
+    /// Seconds, in a refusal.
+    again_after: Option<f64>,
+    is_of_all: bool,
+}
+
+impl Left {
+    fn of(headers: &discord_http::header::HeaderMap) -> Self {
+        let said = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            remaining: said("x-ratelimit-remaining").and_then(|value| value.parse().ok()),
+            reset_after: said("x-ratelimit-reset-after").and_then(|value| value.parse().ok()),
+            again_after: said("retry-after").and_then(|value| value.parse().ok()),
+            is_of_all: said("x-ratelimit-scope") == Some("global"),
+        }
+    }
+
+    /// How long nothing more may go that way, when this was the last.
+    fn until_more(&self) -> Option<Duration> {
+        let is_last = self.remaining == Some(0);
+        Duration::try_from_secs_f64(self.reset_after.filter(|_| is_last)?).ok()
     }
 }
 
@@ -378,6 +404,19 @@ fn refused(status: u16, after: Option<f64>, body: &[u8]) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_of_a_stretch_says_when_there_are_more() {
+        let headers = |remaining: &'static str| {
+            let mut headers = discord_http::header::HeaderMap::new();
+            headers.insert("x-ratelimit-remaining", remaining.parse().unwrap());
+            headers.insert("x-ratelimit-reset-after", "1.250".parse().unwrap());
+            headers
+        };
+        let more = Some(Duration::from_millis(1_250));
+        assert_eq!(Left::of(&headers("0")).until_more(), more);
+        assert_eq!(Left::of(&headers("3")).until_more(), None);
+    }
 
     #[test]
     fn a_refusal_is_understood() {

@@ -40,8 +40,14 @@ fn on_error(error: FrameworkError<'_, Data, Never>) -> BoxFuture<'_, ()> {
                 tracing::error!("a command was not carried out");
             }
             // From before the commands were registered anew.
-            FrameworkError::UnknownInteraction { interaction, .. } => {
+            FrameworkError::UnknownInteraction {
+                framework,
+                interaction,
+                ..
+            } => {
                 tracing::warn!(command = interaction.data.name, "an unknown command");
+                let asked = input::unknown(interaction, &framework.serenity_context.cache);
+                framework.user_data.asked(asked).await;
             }
             error => tracing::warn!(%error, "a command was not carried out"),
         }

@@ -190,6 +190,11 @@ pub fn from_menu(interaction: &CommandInteraction, cache: &Cache) -> Option<Aske
     Some(by_command(interaction, what, cache))
 }
 
+/// A command that we have no more.
+pub fn unknown(interaction: &CommandInteraction, cache: &Cache) -> Asked {
+    by_command(interaction, What::Other, cache)
+}
+
 /// The picture of a message, or else its words.
 fn ticket_in(message: &Message) -> (String, Given) {
     let picture = message.attachments.iter().find(|file| is_picture(file));

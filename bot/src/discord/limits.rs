@@ -1,4 +1,4 @@
-//! How fast requests may go out, beside what serenity's limiter keeps of each route.
+//! How fast requests may go out, and what Discord says of it.
 //!
 //! Discord takes 50 requests a second from a bot
 //! (<https://docs.discord.com/developers/topics/rate-limits#global-rate-limit>); answers to
@@ -11,10 +11,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
-use serenity::http::RatelimitingBucket;
+use serenity::http::{LightMethod, RatelimitingBucket, Route};
 
 /// Nobody who asked is kept waiting for longer by a limit.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+pub const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// A delivery waits so long where it is; for more it comes again. Discord lets five messages a channel
+/// through in five seconds, and an order may have more tickets.
+const SHORT_WAIT: Duration = Duration::from_secs(5);
 
 /// What a request is for: promised messages leave room for answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +30,29 @@ pub enum Errand {
     Aside,
 }
 
+/// What has a limit of its own: a method of a route, in a channel or server. Or all there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Way(Option<(RatelimitingBucket, LightMethod)>);
+
+impl Way {
+    const ALL: Self = Self(None);
+
+    pub fn of(route: &Route<'_>, method: LightMethod) -> Self {
+        Self(Some((route.ratelimiting_bucket(), method)))
+    }
+
+    /// This, or all there is.
+    #[must_use]
+    pub fn or_all(self, all: bool) -> Self {
+        if all { Self::ALL } else { self }
+    }
+}
+
 /// The limits of one bot.
 pub struct Limits {
     of: Option<Kept>,
-    /// Until when Discord wants to hear nothing on a route.
-    pauses: Mutex<HashMap<RatelimitingBucket, DateTime<Utc>>>,
+    /// Until when Discord wants to hear nothing that way.
+    pauses: Mutex<HashMap<Way, DateTime<Utc>>>,
 }
 
 struct Kept {
@@ -61,19 +82,24 @@ impl Limits {
         }
     }
 
-    /// Waits until something may go that way. Only somebody's answer waits for a pause that Discord
-    /// asked for, and not for a long one; an aside waits for nothing.
+    /// Waits until something may go that way: somebody's answer not for a long pause that Discord asked
+    /// for, a delivery for a short one alone, and an aside for nothing.
     ///
     /// # Errors
     /// How long it is until then.
     pub async fn wait(
         &self,
         errand: Errand,
-        bucket: &RatelimitingBucket,
+        way: &Way,
         now: DateTime<Utc>,
     ) -> Result<(), Duration> {
-        if let Some(pause) = self.pause_of(bucket, now) {
-            if errand != Errand::Answer || pause > LONGEST_WAIT {
+        if let Some(pause) = self.pause_of(way, now) {
+            let patience = match errand {
+                Errand::Answer => LONGEST_WAIT,
+                Errand::Delivery => SHORT_WAIT,
+                Errand::Aside => Duration::ZERO,
+            };
+            if pause > patience {
                 return Err(pause);
             }
             tokio::time::sleep(pause).await;
@@ -89,19 +115,20 @@ impl Limits {
     }
 
     /// Discord wants to hear nothing that way for so long.
-    pub fn pause(&self, bucket: RatelimitingBucket, pause: Duration, now: DateTime<Utc>) {
+    pub fn pause(&self, way: Way, pause: Duration, now: DateTime<Utc>) {
         let mut pauses = self.pauses();
         pauses.retain(|_, until| *until > now);
-        pauses.insert(bucket, now + pause);
+        pauses.insert(way, now + pause);
     }
 
-    fn pause_of(&self, bucket: &RatelimitingBucket, now: DateTime<Utc>) -> Option<Duration> {
-        let until = self.pauses().get(bucket).copied()?;
+    fn pause_of(&self, way: &Way, now: DateTime<Utc>) -> Option<Duration> {
+        let pauses = self.pauses();
+        let until = pauses.get(way).max(pauses.get(&Way::ALL)).copied()?;
         let left = (until - now).to_std().ok()?;
         Some(left).filter(|left| !left.is_zero())
     }
 
-    fn pauses(&self) -> MutexGuard<'_, HashMap<RatelimitingBucket, DateTime<Utc>>> {
+    fn pauses(&self) -> MutexGuard<'_, HashMap<Way, DateTime<Utc>>> {
         self.pauses.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -109,14 +136,13 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use eventos_core::clock::Clock;
-    use serenity::http::Route;
     use serenity::model::id::ChannelId;
 
     use super::*;
 
-    fn messages_of(channel: u64) -> RatelimitingBucket {
+    fn messages_of(channel: u64) -> Way {
         let channel_id = ChannelId::new(channel);
-        Route::ChannelMessages { channel_id }.ratelimiting_bucket()
+        Way::of(&Route::ChannelMessages { channel_id }, LightMethod::Post)
     }
 
     #[tokio::test]
@@ -154,8 +180,23 @@ mod tests {
             limits.wait(Errand::Delivery, &messages_of(2), later).await,
             Ok(())
         );
+        // A few seconds are not worth another try.
+        let soon = now + chrono::TimeDelta::milliseconds(39_980);
+        let waited = limits.wait(Errand::Delivery, &messages_of(1), soon);
+        assert_eq!(waited.await, Ok(()));
+        let waited = limits.wait(Errand::Aside, &messages_of(1), soon);
+        assert_eq!(waited.await, Err(Duration::from_millis(20)));
         // Nobody waits for their answer for longer than half a minute.
         let all = Err(Duration::from_secs(40));
         assert_eq!(limits.wait(Errand::Answer, &messages_of(1), now).await, all);
+    }
+
+    #[tokio::test]
+    async fn a_pause_of_everything_holds_every_way() {
+        let (limits, now) = (Limits::none(), Clock::System.now());
+        let everything = messages_of(1).or_all(true);
+        limits.pause(everything, Duration::from_secs(8), now);
+        let left = limits.wait(Errand::Delivery, &messages_of(2), now);
+        assert_eq!(left.await, Err(Duration::from_secs(8)));
     }
 }

@@ -126,12 +126,14 @@ impl<'a> Interaction<'a> {
                     .await
             }
             State::Coming { ephemeral } => {
-                self.state = State::Acknowledged;
                 if ephemeral == shows.ephemeral {
-                    return self.change_original(message).await;
+                    self.change_original(message).await?;
+                    self.state = State::Acknowledged;
+                    return Ok(());
                 }
                 // What was promised to all is for one: the promise goes.
                 self.delete_original().await?;
+                self.state = State::Acknowledged;
                 self.add(message.ephemeral(shows.ephemeral)).await
             }
             State::Acknowledged if shows.in_place => self.change_original(message).await,

@@ -197,8 +197,9 @@ impl Client {
     }
 
     /// Sends a reply, in as many messages as it takes; the number of the last with components comes
-    /// back, and none for a reply with nothing in it. With a `nonce`, each of them is there once,
-    /// however often it is sent within some minutes.
+    /// back, and none for a reply with nothing in it. By the `nonce`, of at most 22 characters, each of
+    /// them is there once, however often it is sent within some minutes
+    /// (<https://docs.discord.com/developers/resources/message#create-message>).
     ///
     /// # Errors
     /// [`Failure`]; what went out before stays.
@@ -206,16 +207,14 @@ impl Client {
         &self,
         place: Place,
         reply: &Reply,
-        nonce: Option<&str>,
+        nonce: &str,
     ) -> Result<Option<MessageId>, Failure> {
         let mut sent = None;
         for (n, mut message) in messages(reply).into_iter().enumerate() {
-            if let Some(nonce) = nonce {
-                message
-                    .body
-                    .insert("nonce".into(), format!("{nonce}.{n}").into());
-                message.body.insert("enforce_nonce".into(), true.into());
-            }
+            message
+                .body
+                .insert("nonce".into(), format!("{nonce}.{n}").into());
+            message.body.insert("enforce_nonce".into(), true.into());
             if let Some(answers) = place.answers {
                 let answered = json!({ "message_id": answers, "fail_if_not_exists": false });
                 message.body.insert("message_reference".into(), answered);

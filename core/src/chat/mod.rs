@@ -41,6 +41,8 @@ pub use suggest::{Suggestion, suggest};
 pub use turn::reads;
 pub use words::{failure, hidden_sender, rejection};
 
+use std::time::Duration;
+
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
@@ -58,6 +60,9 @@ use turn::Turn;
 /// Longer texts are cut: no answer and no name is as long.
 const TEXT_KEPT: usize = 4096;
 
+/// Nothing takes as long; what does is given up, and said to be, or its person would wait for ever.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// Answers what a person did. It never fails: what goes wrong is said, kindly, in the answer. Who does
 /// too much at once is told so once; until their pause is over, what they send has no answer at all.
 #[tracing::instrument(name = "chat.handle", skip_all, fields(
@@ -71,12 +76,13 @@ pub async fn handle(app: &App, incoming: Incoming) -> Vec<Reply> {
     // A task of its own: should one message bring down its answer, nothing else falls with it. It ends
     // with whoever waits for it, before the person's next message is answered.
     let answered = tokio::spawn(async move { answer(&app, incoming).await }.in_current_span());
-    let answered = AbortOnDropHandle::new(answered).await;
+    let answered = tokio::time::timeout(LONGEST, AbortOnDropHandle::new(answered)).await;
     tracing::debug!("answered");
     let failure = match answered {
-        Ok(Ok(replies)) => return replies,
-        Ok(Err(error)) => error,
-        Err(broken) => Error::broken_off(&broken),
+        Ok(Ok(Ok(replies))) => return replies,
+        Ok(Ok(Err(error))) => error,
+        Ok(Err(broken)) => Error::broken_off(&broken),
+        Err(_) => Error::Inconsistent("it took too long and was given up".into()),
     };
     let mut replies = vec![failed(hint, &failure)];
     group::hide(place, &mut replies, false);
