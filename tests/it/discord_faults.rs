@@ -1,5 +1,7 @@
 //! What goes wrong on Discord, and what it costs: nobody a ticket, and nobody two.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use eventos_tests::discord::{Fault, Permissions, Status};
 use eventos_tests::in_discord;
@@ -9,6 +11,7 @@ use crate::discord::{buys, jazz_night, tickets};
 const REGULAR: [(&str, &str, &str); 1] = [("Regular", "25", "60")];
 const MESSAGES: &str = "POST /channels/{}/messages";
 const CALLBACK: &str = "POST /interactions/{}/{}/callback";
+const FOLLOW_UPS: &str = "POST /webhooks/{}/{}";
 
 in_discord! {
     async fn who_takes_no_messages_is_shown_their_ticket_where_they_bought_it(bot: InDiscord) {
@@ -77,6 +80,24 @@ in_discord! {
         bot.wait(TimeDelta::seconds(30));
         bot.settle().await;
         assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
+    }
+
+    async fn an_answer_that_came_too_fast_comes_when_discord_says(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
+        ana.runs_in(&general, "/buy", &[("event", "jazz"), ("tier", "Guest"), ("quantity", "2")]).answered().await;
+        bot.settle().await;
+        bot.discord.fails_next(CALLBACK, Fault::TooMany { retry_after: 0.3 });
+        bot.discord.fails(FOLLOW_UPS, 2, Fault::TooMany { retry_after: 0.4 });
+        let asked = Instant::now();
+        let answer = ana.runs_in(&general, "/tickets", &[]);
+        answer.answered().await;
+        bot.discord.settled().await;
+        assert!(asked.elapsed() >= Duration::from_millis(1_100), "nothing goes there before its time");
+        let seen = ana.chat_in(&general).into_iter().filter(|shown| !shown.pictures().is_empty());
+        assert_eq!(seen.count(), 2, "{}", bot.discord.transcript());
+        assert_eq!(bot.discord.count(FOLLOW_UPS), 4, "two, one of them three times");
     }
 
     async fn what_is_too_late_for_its_interaction_comes_as_a_message(bot: InDiscord) {

@@ -74,6 +74,21 @@ in_discord! {
         assert!(left.len() == 1 && left[0].is_ephemeral() && left[0].id != promised.id);
     }
 
+    async fn what_could_not_be_shown_leaves_nobody_thinking(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        keeps_busy(&bot, &[&ana]).await;
+        let asked = ana.runs_in(&general, "/tickets", &[]);
+        thinking(&asked, &general).await;
+        let original = "PATCH /webhooks/{}/{}/messages/@original";
+        bot.discord.fails(original, 3, Fault::Status(502));
+        bot.discord.lets_go();
+        bot.discord.settled().await;
+        assert_eq!(bot.discord.count(original), 3);
+        let chat = general.chat();
+        assert!(chat.iter().all(|shown| shown.is_deleted || !shown.is_thinking), "{}", bot.discord.transcript());
+    }
+
     async fn what_takes_longer_than_a_token_lives_comes_as_a_message(bot: InDiscord) {
         let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
         let (_, general) = bot.server(&olga, &[&ana, &ben]);

@@ -13,6 +13,7 @@ use eventos_tests::inbox::Inbox;
 use eventos_tests::natives::Natives;
 use eventos_tests::person::plain;
 use eventos_tests::{Person, World, on_both_databases};
+use tokio_util::sync::CancellationToken;
 
 use crate::story::jazz_night;
 
@@ -693,6 +694,50 @@ on_both_databases! {
         world.wait(TimeDelta::minutes(4));
         world.settle().await;
         assert_eq!(natives.count("grant"), 1);
+    }
+
+    async fn a_slow_server_holds_up_no_other_and_no_end(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        let bar = Member { server: "9002".to_owned(), name: "Blues Bar".to_owned(), ..member(true, &[]) };
+        server::joined(&world.app, Platform::Discord, "9002", "Blues Bar").await.expect("joined");
+        let there = managing(&olga).in_server("702", bar);
+        rests(&world);
+        there.says("/post jazz").await;
+        let answer = binds(&there, "Guest", role(FRIENDS, "Friends", true)).await;
+        assert!(answer.contains("gets the role Friends"), "{answer}");
+        let buyers = ["Ana", "Ben", "Cem", "Dan"].map(|name| on_discord(&world, name));
+        for buyer in &buyers[..3] {
+            buyer.says("/buy jazz guest 1").await;
+        }
+        natives.hold_about(CLUB);
+        let (worker, cancel) = (world.worker.clone(), CancellationToken::new());
+        let token = cancel.clone();
+        let running = tokio::spawn(async move { worker.run(token).await });
+        let reaches = |count| {
+            let natives = Arc::clone(&natives);
+            let all = async move {
+                while natives.count(&format!("grant {FRIENDS}")) < count {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(20), all)
+        };
+        assert!(reaches(3).await.is_ok(), "{:?}", natives.calls());
+        // The club's first is still under way when the next turn comes.
+        buyers[3].says("/buy jazz guest 1").await;
+        world.wait(TimeDelta::seconds(5));
+        assert!(reaches(4).await.is_ok(), "{:?}", natives.calls());
+        assert_eq!(natives.count(&format!("grant {GUESTS}")), 1);
+        cancel.cancel();
+        natives.let_go();
+        let ended = tokio::time::timeout(Duration::from_secs(20), running).await;
+        assert!(ended.is_ok(), "it goes on to the end");
+        assert_eq!(natives.count(&format!("grant {GUESTS}")), 1, "what was begun is finished");
+        // The rest is nobody's, and the next worker gives it.
+        later(&world).await;
+        assert_eq!(natives.count(&format!("grant {GUESTS}")), 4, "{:?}", natives.calls());
     }
 
     async fn what_nobody_noted_is_found_within_the_hour(world: World) {

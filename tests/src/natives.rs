@@ -42,10 +42,18 @@ struct Kept {
     calls: Vec<String>,
 }
 
+/// Who waits.
+enum Held {
+    Nobody,
+    Everybody,
+    /// Who asks about this server, or this role.
+    About(String),
+}
+
 pub struct Natives {
     clock: Clock,
     kept: Mutex<Kept>,
-    held: watch::Sender<bool>,
+    held: watch::Sender<Held>,
 }
 
 impl Natives {
@@ -53,7 +61,7 @@ impl Natives {
         Self {
             clock,
             kept: Mutex::default(),
-            held: watch::Sender::new(false),
+            held: watch::Sender::new(Held::Nobody),
         }
     }
 
@@ -126,18 +134,28 @@ impl Natives {
 
     /// Whoever asks waits, until it is let go.
     pub fn hold(&self) {
-        self.held.send_replace(true);
+        self.held.send_replace(Held::Everybody);
+    }
+
+    /// The same, for whoever asks about a server, or a role.
+    pub fn hold_about(&self, what: &str) {
+        self.held.send_replace(Held::About(what.to_owned()));
     }
 
     pub fn let_go(&self) {
-        self.held.send_replace(false);
+        self.held.send_replace(Held::Nobody);
     }
 
     async fn call(&self, call: String, about: [&str; 2]) -> Result<(), NativeError> {
         self.kept().calls.push(call);
         let mut held = self.held.subscribe();
         // It fails only when all of this is gone.
-        let _ = held.wait_for(|held| !held).await;
+        let may_go = |held: &Held| match held {
+            Held::Nobody => true,
+            Held::Everybody => false,
+            Held::About(what) => !about.contains(&what.as_str()),
+        };
+        let _ = held.wait_for(may_go).await;
         let mut kept = self.kept();
         let failure = kept
             .failures
