@@ -12,7 +12,7 @@ mod doctor;
 mod environment;
 mod exit;
 mod house;
-mod logging;
+pub mod logging;
 mod metrics;
 mod migrate;
 mod output;

@@ -612,6 +612,7 @@ door-title = Am Einlass von { $name }
 door-count = { $admitted } von { $tickets } sind drin
 door-label-gate = Eingang
 door-how = Schick ein Foto vom QR-Code oder tipp einen Code ein. /cancel verlässt den Einlass.
+door-how-in-group = Schick Fotos der QR-Codes oder Codes in unseren privaten Chat: In einer Gruppe höre ich nur Befehle und was mich erwähnt. /cancel verlässt den Einlass.
 door-left = Du hast den Einlass verlassen.
 door-gate-first = Öffne zuerst einen Einlass; dann kannst du deinen Eingang angeben.
 door-gate-set = Dein Eingang: { $gate }

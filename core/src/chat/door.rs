@@ -2,7 +2,7 @@
 
 use super::command::{Arguments, Pick};
 use super::turn::{Door, Turn};
-use super::{Action, Button, Reply, Text, cards, label, words};
+use super::{Action, Button, Place, Reply, Text, cards, label, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
@@ -64,7 +64,11 @@ pub(super) async fn stand(turn: &mut Turn<'_>, event: EventId) -> Result<Vec<Rep
     if let Some(gate) = &gate {
         text = text.field(tr!(lang, "door-label-gate"), gate.clone());
     }
-    text = text.gap().line(tr!(lang, "door-how"));
+    let how = match turn.place {
+        Place::Private => tr!(lang, "door-how"),
+        Place::Group => tr!(lang, "door-how-in-group"),
+    };
+    text = text.gap().line(how);
     turn.state.door = Some(Door {
         event: event.id,
         gate,

@@ -406,7 +406,11 @@ pub(super) async fn search(turn: &Turn<'_>, text: &str) -> Result<Option<Reply>>
         return Ok(None);
     }
     let found = event::find(turn.app, turn.account.id, Among::OnSale, text).await?;
-    Ok((!found.is_empty()).then(|| choose(turn, &found)))
+    Ok(match found.as_slice() {
+        [] => None,
+        [only] => menu(turn, only.id).await?.into_iter().next(),
+        several => Some(choose(turn, several)),
+    })
 }
 
 /// Words that are no command and no answer: an event they name, or a hint what to do.

@@ -23,6 +23,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use eventos_bot::logging;
+use eventos_core::config::LogFormat;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Db;
@@ -177,11 +179,7 @@ pub fn main() -> anyhow::Result<()> {
 }
 
 fn log_to_stderr() {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .with_env_filter("info,sqlx=warn,hyper=warn")
-        .init();
+    logging::start(LogFormat::Text, logging::SERVER_FILTER).expect("a filter");
 }
 
 /// As `eventos run` has it.
