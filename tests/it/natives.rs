@@ -28,6 +28,7 @@ fn member(manages: bool, roles: &[&str]) -> Member {
         name: "Jazz Club".to_owned(),
         channel_name: "lobby".to_owned(),
         manages,
+        manages_events: false,
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         can_post: true,
     }
@@ -589,7 +590,7 @@ on_both_databases! {
         let (stranger, brings) = (olga.in_server(LOBBY, member(false, &[])), managing(&olga));
         for (answer, refused) in [
             (binds(&olga, "Guest", mine()).await, "That is about a server"),
-            (binds(&stranger, "Guest", mine()).await, "Only those who manage this server can bring events here"),
+            (binds(&stranger, "Guest", mine()).await, "Only those who manage this server or its events can bring"),
             (binds(&brings, "Guest", role("500", "Admins", false)).await, "You may not give the role Admins"),
             (binds(&brings, "Guest", Argument::Text("Guests".into())).await, "one of this server’s roles"),
             (binds(&brings, "Balcony", mine()).await, "can’t find that"),

@@ -28,6 +28,7 @@ fn member(manages: bool, roles: &[&str]) -> Member {
         name: "Jazz Club".to_owned(),
         channel_name: "lobby".to_owned(),
         manages,
+        manages_events: false,
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         can_post: true,
     }
@@ -180,6 +181,14 @@ on_both_databases! {
         ] {
             assert!(answer.contains("Only those who manage this server"), "{answer}");
         }
+        // Who manages events there brings some, and changes nothing.
+        let max = there(&world, "Max", Member { manages_events: true, ..member(false, &[]) });
+        max.says("/timezone berlin").await;
+        for answer in [max.says("/server").await, max.presses_payload(&stop).await] {
+            assert!(answer.contains("Only those who manage this server can change that"), "{answer}");
+        }
+        drafts(&max).await;
+        assert_eq!(homes(&world).await, 1);
         // Nor who was let manage it when they began.
         let asked = olga.sends(Input::Press(ask)).await;
         let demoted = there(&world, "Olga", member(false, &[]));
@@ -201,7 +210,7 @@ on_both_databases! {
         let olga = olga(&world);
         commands(&olga, "server_organizers", &[role("Organizers")]).await;
         announces(&olga).await;
-        assert!(olga.presses("Only managers bring events").await.contains("bring events: those who manage the server\n"));
+        assert!(olga.presses("Only managers bring events").await.contains("bring events: those who manage the server or its events\n"));
         assert!(olga.presses("Announce nowhere").await.contains("announced in: no channel"));
         assert!(olga.presses("Don’t show them").await.contains("the server’s events: no"));
         assert!(olga.presses("Show published events").await.contains("the server’s events: yes"));
@@ -234,7 +243,7 @@ on_both_databases! {
         drafts(&ben).await;
         assert!(ben.presses("Publish").await.contains("Jazz night is on sale!"));
         let answer = ben.says("/post jazz").await;
-        assert!(answer.contains("Only those who manage this server can bring events here"), "{answer}");
+        assert!(answer.contains("Only those who manage this server or its events can bring"), "{answer}");
         commands(&olga, "server_organizers", &[role("Organizers")]).await;
         let stranger = there(&world, "Ben", member(false, &["502"]));
         let answer = stranger.says("/post jazz").await;
