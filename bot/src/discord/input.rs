@@ -308,6 +308,7 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
                 .map_or_else(String::new, |guild| guild.name.clone()),
             channel_name: channel.map_or_else(String::new, |channel| channel.name.clone()),
             manages: held.is_some_and(manages),
+            manages_events: held.is_some_and(manages_events),
             roles: roles_of(guild, &roles),
             can_post: can_post_in(Some(guild), message.channel_id, cache),
         }
@@ -385,6 +386,7 @@ fn person(
             name: spot.name,
             channel_name: spot.channel_name,
             manages: held.is_some_and(manages),
+            manages_events: held.is_some_and(manages_events),
             roles: roles_of(spot.server, roles),
             can_post: spot.can_post,
         }),
@@ -423,7 +425,11 @@ fn held_by(member: &guild::Member, cache: &Cache) -> Permissions {
 }
 
 fn manages(held: Permissions) -> bool {
-    held.administrator() || held.manage_guild() || held.manage_events()
+    held.administrator() || held.manage_guild()
+}
+
+fn manages_events(held: Permissions) -> bool {
+    held.administrator() || held.manage_events()
 }
 
 /// What a card needs there.

@@ -13,15 +13,17 @@ pub struct Member {
     pub server: String,
     pub name: String,
     pub channel_name: String,
-    /// Whether they may manage the server, or its events.
+    /// Whether they may manage the server.
     pub manages: bool,
+    /// Whether they may manage its events, and no more by that.
+    pub manages_events: bool,
     /// The roles they have there, by the platform's ids.
     pub roles: Vec<String>,
     /// Whether we may write in that channel.
     pub can_post: bool,
 }
 
-/// May change what is set in a server.
+/// May change what is set in a server, and put out what others brought there.
 #[derive(Debug)]
 pub struct Steward {
     platform: Platform,
@@ -75,8 +77,8 @@ pub fn steward(platform: Platform, member: &Member) -> Result<Steward, Rejection
     })
 }
 
-/// Whoever manages the server, or has the organizers' role where there is one. From here on the
-/// transaction acts for them.
+/// Whoever manages the server or its events, or has the organizers' role where there is one. From here
+/// on the transaction acts for them.
 ///
 /// # Errors
 /// `NotOrganizerHere`, with the role that they would need.
@@ -86,7 +88,8 @@ pub async fn bringer(tx: &mut Tx, platform: Platform, member: &Member) -> Result
     let role = server
         .as_ref()
         .and_then(|server| server.organizer_role.as_ref());
-    if !member.manages && !role.is_some_and(|role| member.roles.contains(role)) {
+    let has_role = role.is_some_and(|role| member.roles.contains(role));
+    if !member.manages && !member.manages_events && !has_role {
         let role = server.and_then(Server::organizers);
         return Err(Rejection::NotOrganizerHere { role }.into());
     }
