@@ -258,7 +258,7 @@ impl Client {
     async fn ask_for_bytes(&self, errand: Errand, ask: Ask<'_>) -> Result<Bytes, Failure> {
         let inner = &self.0;
         let way = (!ask.is_of_interaction()).then(|| Way::of(&ask.route, ask.method));
-        if let Some(way) = &way {
+        if let Some(way) = way {
             let waited = inner.limits.wait(errand, way, inner.clock.now()).await;
             waited.map_err(Failure::TooOften)?;
         }

@@ -87,13 +87,8 @@ impl Limits {
     ///
     /// # Errors
     /// How long it is until then.
-    pub async fn wait(
-        &self,
-        errand: Errand,
-        way: &Way,
-        now: DateTime<Utc>,
-    ) -> Result<(), Duration> {
-        if let Some(pause) = self.pause_of(way, now) {
+    pub async fn wait(&self, errand: Errand, way: Way, now: DateTime<Utc>) -> Result<(), Duration> {
+        if let Some(pause) = self.pause_of(&way, now) {
             let patience = match errand {
                 Errand::Answer => LONGEST_WAIT,
                 Errand::Delivery => SHORT_WAIT,
@@ -151,7 +146,7 @@ mod tests {
         let mut sent = 0;
         let sending = async {
             while limits
-                .wait(Errand::Answer, &messages_of(1), now)
+                .wait(Errand::Answer, messages_of(1), now)
                 .await
                 .is_ok()
             {
@@ -173,22 +168,22 @@ mod tests {
         let later = now + chrono::TimeDelta::seconds(15);
         let left = Err(Duration::from_secs(25));
         assert_eq!(
-            limits.wait(Errand::Delivery, &messages_of(1), later).await,
+            limits.wait(Errand::Delivery, messages_of(1), later).await,
             left
         );
         assert_eq!(
-            limits.wait(Errand::Delivery, &messages_of(2), later).await,
+            limits.wait(Errand::Delivery, messages_of(2), later).await,
             Ok(())
         );
         // A few seconds are not worth another try.
         let soon = now + chrono::TimeDelta::milliseconds(39_980);
-        let waited = limits.wait(Errand::Delivery, &messages_of(1), soon);
+        let waited = limits.wait(Errand::Delivery, messages_of(1), soon);
         assert_eq!(waited.await, Ok(()));
-        let waited = limits.wait(Errand::Aside, &messages_of(1), soon);
+        let waited = limits.wait(Errand::Aside, messages_of(1), soon);
         assert_eq!(waited.await, Err(Duration::from_millis(20)));
         // Nobody waits for their answer for longer than half a minute.
         let all = Err(Duration::from_secs(40));
-        assert_eq!(limits.wait(Errand::Answer, &messages_of(1), now).await, all);
+        assert_eq!(limits.wait(Errand::Answer, messages_of(1), now).await, all);
     }
 
     #[tokio::test]
@@ -196,7 +191,7 @@ mod tests {
         let (limits, now) = (Limits::none(), Clock::System.now());
         let everything = messages_of(1).or_all(true);
         limits.pause(everything, Duration::from_secs(8), now);
-        let left = limits.wait(Errand::Delivery, &messages_of(2), now);
+        let left = limits.wait(Errand::Delivery, messages_of(2), now);
         assert_eq!(left.await, Err(Duration::from_secs(8)));
     }
 }
