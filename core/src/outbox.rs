@@ -12,6 +12,7 @@ use crate::id::{
 };
 use crate::money::Currency;
 use crate::store::Tx;
+use crate::store::accounts::Platform;
 use crate::store::outbox::{self, NewRow};
 
 /// What is to be sent or done. Stored as JSON: variants and fields are only ever added.
@@ -133,6 +134,21 @@ pub enum Message {
     RoleRefused {
         role: RoleId,
     },
+    /// To the organizer: those who manage a server have put the event out of it.
+    PutOut {
+        event: EventId,
+        platform: Platform,
+        server: String,
+    },
+    /// To the organizer: those who manage a server have taken a role off its tickets.
+    RoleTakenOff {
+        event: EventId,
+        role: RoleId,
+    },
+    /// Task: take away an event's card that is wanted there no more.
+    TakeCardAway {
+        card: CardId,
+    },
 }
 
 impl Message {
@@ -159,12 +175,16 @@ impl Message {
             | Self::Disputed { order }
             | Self::DisputeClosed { order, .. }
             | Self::ExpireSession { order, .. } => span.record("order", display(order)),
-            Self::PostCard { card } | Self::CardGone { card } => span.record("card", display(card)),
+            Self::PostCard { card } | Self::CardGone { card } | Self::TakeCardAway { card } => {
+                span.record("card", display(card))
+            }
             Self::HandedOver { .. }
             | Self::SalesDigest { .. }
             | Self::Undelivered { .. }
             | Self::NotMirrored { .. }
             | Self::RoleRefused { .. }
+            | Self::PutOut { .. }
+            | Self::RoleTakenOff { .. }
             | Self::EmailCode => span,
         };
     }
@@ -211,6 +231,13 @@ impl Message {
             Self::CardGone { card } => format!("card_gone:{card}"),
             Self::NotMirrored { mirror } => format!("not_mirrored:{mirror}"),
             Self::RoleRefused { role } => format!("role_refused:{role}"),
+            Self::PutOut {
+                event,
+                platform,
+                server,
+            } => format!("put_out:{event}:{platform}:{server}"),
+            Self::RoleTakenOff { event, role } => format!("role_taken_off:{event}:{role}"),
+            Self::TakeCardAway { card } => format!("take_card_away:{card}"),
         }
     }
 }

@@ -4,6 +4,8 @@
 //! What somebody may do there is what the platform says each time (`access::Member`), by the rules of
 //! `access`. Deliberately absent: who else is there, and groups with no channels, which are places.
 
+mod out;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::{self, Bringer, Member, Steward};
@@ -15,9 +17,11 @@ use crate::id::{AccountId, ChatId, EventId};
 use crate::money::Currency;
 use crate::place::tidy;
 use crate::store::chats::{Chat, ChatKind};
+pub use crate::store::homes::{Brought, Housed};
 pub use crate::store::servers::Server;
 use crate::store::{Actor, Tx, audit, chats, mirrors, servers};
 use crate::zone::Zone;
+pub use out::{brought, brought_role, housed, housed_event, put_out, take_role_off};
 
 /// One setting to change.
 #[derive(Clone, Debug)]
@@ -292,6 +296,19 @@ async fn note_channel(
     };
     chats::put(tx, &chat, now).await?;
     Ok(title)
+}
+
+/// The servers that an organizer's event is at home in and that we are in.
+///
+/// # Errors
+/// `EventNotFound`, `NotYourEvent`.
+pub async fn homes(app: &App, organizer: AccountId, event: EventId) -> Result<Vec<Server>> {
+    let mut tx = app.store.read(Actor::Account(organizer)).await?;
+    let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
+    tx.act(&permit).await?;
+    let homes = servers::homes_of(&mut tx, event).await?;
+    tx.commit().await?;
+    Ok(homes)
 }
 
 /// Where an organizer can post an event to from a private chat: the announcement channels of the

@@ -220,6 +220,8 @@ command-help-cancel = Abbrechen, was gerade läuft
 command-help-back = Einen Schritt zurück
 command-help-skip = Eine Frage so lassen, wie sie ist
 command-help-server = Was für diesen Server eingestellt ist
+command-help-server-events = Sehen, welche Events hier zu Hause sind, und eines herausnehmen
+command-help-server-roles = Sehen, welche Rollen dieses Servers Tickets bringen, und eine abschalten
 command-help-server-organizers = Die Rolle wählen, die Events auf diesen Server bringen darf
 command-help-server-announcements = Den Kanal wählen, in dem veröffentlichte Events angekündigt werden
 command-help-server-currency = Die Währung neuer Events auf diesem Server wählen
@@ -427,6 +429,7 @@ publish-done-share = Teile das hier; wer es mir schickt, kommt zu den Tickets:
 publish-done-staff = Nimm vor dem Abend die Leute am Einlass über „Einlass-Team“ auf.
 publish-announced = Die Karte ist unterwegs zu { $chat } und bleibt dort aktuell.
 duplicate-done = Hier ist ein neuer Entwurf mit allem außer den Verkäufen. Prüf am besten zuerst das Datum.
+duplicate-homeless = Das Event ist auch auf { $servers } zu Hause, der Entwurf nicht. Veröffentliche ihn dort, wo du Events hinbringen darfst, oder schreib dort später /event post.
 
 cancel-ask-title = { $name } absagen?
 cancel-ask-draft = Es ist ein Entwurf; noch hat niemand etwas gekauft.
@@ -691,6 +694,28 @@ button-server-mirror = Unter den Events des Servers zeigen
 button-server-mirror-stop = Nicht unter den Events des Servers zeigen
 button-server-role-clear = Nur Verwalter bringen Events
 button-server-channel-clear = Nirgends ankündigen
+button-server-events = Events hier
+button-server-roles = Rollen durch Tickets
+button-put-out = ✕ { $event }
+button-put-out-yes = Herausnehmen
+button-role-off = ✕ { $role }
+button-role-off-yes = Abschalten
+server-events-title = Events, die auf { $server } zu Hause sind
+server-events-none = Hier ist kein Event zu Hause.
+server-events-draft = Entwurf von { $organizer }
+server-events-what = Wer hierher Events bringen darf, gibt ihnen hier ein Zuhause. Was du herausnimmst, wird hier nicht mehr gezeigt; anderswo geht der Verkauf weiter.
+server-put-out-title = { $event } von { $server } herausnehmen?
+server-put-out-what = Die Karten und der Eintrag unter den Events des Servers kommen weg, und die Tickets bringen hier keine Rollen mehr. Sie bleiben gültig, und { $organizer } erfährt davon.
+server-put-out-done = Erledigt: Es ist hier nicht mehr zu Hause.
+server-roles-title = Rollen von { $server }, die Tickets bringen
+server-roles-none = Tickets bringen keine Rollen dieses Servers.
+server-roles-line = { $count ->
+    [one] { $role } · Tickets für ein Event
+   *[other] { $role } · Tickets für { $count } Events
+}
+server-role-off-title = Die Rolle { $role } abschalten?
+server-role-off-what = Kein Ticket bringt sie hier mehr. Wer sie nur durch ein Ticket hat, verliert sie, und die Veranstalter erfahren davon.
+server-role-off-done = Erledigt: Kein Ticket bringt diese Rolle mehr.
 
 ## What was refused
 
@@ -848,6 +873,8 @@ message-not-mirrored-full = { $server } hat so viele Events, wie dort Platz habe
 message-role-not-allowed = Ich kann die Rolle { $role } auf { $server }, die Tickets für { $event } bringen, weder geben noch nehmen. Erlaube meiner Rolle in den Einstellungen des Servers, Rollen zu verwalten, schieb sie über { $role } und drück dann „Noch einmal“.
 message-role-gone = Die Rolle { $role }, die Tickets für { $event } bringen, gibt es auf { $server } nicht mehr. Entferne sie bei den Kategorien und wähle eine andere.
 message-role-refused = Die Rolle { $role }, die Tickets für { $event } bringen sollen, lässt sich auf { $server } nicht vergeben. Entferne sie bei den Kategorien und wähle eine andere.
+message-put-out = { $event } ist nicht mehr auf { $server } zu Hause: Jemand, der diesen Server verwaltet, hat es herausgenommen. Karten und Eintrag dort kommen weg, und die Tickets bringen dort keine Rollen mehr. Sie bleiben gültig, und der Verkauf geht weiter.
+message-role-taken-off = Tickets für { $event } bringen die Rolle { $role } nicht mehr: Jemand, der { $server } verwaltet, hat sie abgeschaltet. Wer sie nur durch ein Ticket hatte, verliert sie.
 message-payment-reminder = Deine Plätze sind bis { $until } reserviert, und { $amount } sind noch zu bezahlen.
 message-digest-title = Verkauft am { $day }
 message-digest-orders = { $count ->

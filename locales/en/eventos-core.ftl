@@ -220,6 +220,8 @@ command-help-cancel = Leave what is under way
 command-help-back = One step back
 command-help-skip = Leave a question as it is
 command-help-server = What is set for this server
+command-help-server-events = See which events are at home here, and put one out
+command-help-server-roles = See which of this server’s roles tickets bring, and take one off
 command-help-server-organizers = Choose the role that may bring events to this server
 command-help-server-announcements = Choose the channel where published events are announced
 command-help-server-currency = Choose the currency of new events in this server
@@ -427,6 +429,7 @@ publish-done-share = Share this; whoever sends it to me gets to the tickets:
 publish-done-staff = Add the people at the door with “Staff” before the evening.
 publish-announced = Its card is on its way to { $chat }, and stays up to date there.
 duplicate-done = Here is a new draft, with everything but the sales. Look at its date first.
+duplicate-homeless = The event is at home in { $servers } as well; the draft is not. Publish it there, or say /event post there later, where you may bring events.
 
 cancel-ask-title = Cancel { $name }?
 cancel-ask-draft = It is a draft; nobody has bought anything.
@@ -691,6 +694,28 @@ button-server-mirror = Show published events among the server’s events
 button-server-mirror-stop = Don’t show them among the server’s events
 button-server-role-clear = Only managers bring events
 button-server-channel-clear = Announce nowhere
+button-server-events = Events here
+button-server-roles = Roles by tickets
+button-put-out = ✕ { $event }
+button-put-out-yes = Put it out
+button-role-off = ✕ { $role }
+button-role-off-yes = Take it off
+server-events-title = Events at home in { $server }
+server-events-none = No event is at home here.
+server-events-draft = Draft by { $organizer }
+server-events-what = Whoever may bring events here makes them at home here. One that you put out is no longer shown here; it goes on being sold elsewhere.
+server-put-out-title = Put { $event } out of { $server }?
+server-put-out-what = Its cards and its entry among the server’s events are taken off, and its tickets bring no roles here any more. Tickets stay good, and { $organizer } is told.
+server-put-out-done = Done: it is no longer at home here.
+server-roles-title = Roles of { $server } that tickets bring
+server-roles-none = Tickets bring no roles of this server.
+server-roles-line = { $count ->
+    [one] { $role } · tickets for one event
+   *[other] { $role } · tickets for { $count } events
+}
+server-role-off-title = Take off the role { $role }?
+server-role-off-what = No ticket brings it here any more. Whoever has it only by a ticket loses it, and the organizers are told.
+server-role-off-done = Done: no ticket brings that role any more.
 
 ## What was refused
 
@@ -848,6 +873,8 @@ message-not-mirrored-full = { $server } has as many events as it can show, so { 
 message-role-not-allowed = I can neither give nor take the role { $role } in { $server }, which tickets for { $event } bring. In that server’s settings, allow my role to manage roles and move it above { $role }, then press Try again.
 message-role-gone = The role { $role }, which tickets for { $event } bring, no longer exists in { $server }. Remove it from the tiers, and choose another.
 message-role-refused = { $server } lets nobody give the role { $role }, which tickets for { $event } should bring. Remove it from the tiers, and choose another.
+message-put-out = { $event } is no longer at home in { $server }: somebody who manages that server has put it out. Its cards and its entry there are taken off, and its tickets bring no roles there. Tickets stay good, and it goes on being sold.
+message-role-taken-off = Tickets for { $event } no longer bring the role { $role }: somebody who manages { $server } has taken it off. Whoever had it only by a ticket loses it.
 message-payment-reminder = Your seats are held until { $until }, and { $amount } are still to be paid.
 message-digest-title = Sold on { $day }
 message-digest-orders = { $count ->

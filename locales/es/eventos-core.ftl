@@ -220,6 +220,8 @@ command-help-cancel = Deja lo que está en marcha
 command-help-back = Vuelve un paso atrás
 command-help-skip = Deja una pregunta como está
 command-help-server = Lo que está ajustado en este servidor
+command-help-server-events = Mira qué eventos tienen aquí su casa y saca alguno
+command-help-server-roles = Mira qué roles de este servidor dan las entradas y retira alguno
 command-help-server-organizers = Elige el rol que puede traer eventos a este servidor
 command-help-server-announcements = Elige el canal donde se anuncian los eventos publicados
 command-help-server-currency = Elige la moneda de los nuevos eventos de este servidor
@@ -427,6 +429,7 @@ publish-done-share = Comparte esto; quien me lo envíe llegará a las entradas:
 publish-done-staff = Antes del evento, añade a quienes estarán en la puerta con «Equipo de puerta».
 publish-announced = Su tarjeta está en camino a { $chat } y allí se mantiene al día.
 duplicate-done = Aquí tienes un borrador nuevo, con todo menos las ventas. Revisa primero la fecha.
+duplicate-homeless = El evento también tiene su casa en { $servers }; el borrador no. Publícalo allí, donde puedas traer eventos, o usa /event post allí más tarde.
 
 cancel-ask-title = ¿Cancelar { $name }?
 cancel-ask-draft = Es un borrador; nadie ha comprado nada.
@@ -691,6 +694,28 @@ button-server-mirror = Mostrarlos entre los eventos del servidor
 button-server-mirror-stop = No mostrarlos entre los eventos del servidor
 button-server-role-clear = Que solo traigan eventos los administradores
 button-server-channel-clear = No anunciar en ningún sitio
+button-server-events = Eventos de aquí
+button-server-roles = Roles por entradas
+button-put-out = ✕ { $event }
+button-put-out-yes = Sacarlo
+button-role-off = ✕ { $role }
+button-role-off-yes = Retirarlo
+server-events-title = Eventos con casa en { $server }
+server-events-none = Ningún evento tiene aquí su casa.
+server-events-draft = Borrador de { $organizer }
+server-events-what = Quien puede traer eventos les da aquí su casa. El que saques dejará de mostrarse aquí; en otros sitios se sigue vendiendo.
+server-put-out-title = ¿Sacar { $event } de { $server }?
+server-put-out-what = Se quitan sus tarjetas y su lugar entre los eventos del servidor, y sus entradas ya no dan roles aquí. Las entradas siguen siendo válidas y se avisa a { $organizer }.
+server-put-out-done = Hecho: ya no tiene aquí su casa.
+server-roles-title = Roles de { $server } que dan las entradas
+server-roles-none = Las entradas no dan ningún rol de este servidor.
+server-roles-line = { $count ->
+    [one] { $role } · entradas de un evento
+   *[other] { $role } · entradas de { $count } eventos
+}
+server-role-off-title = ¿Retirar el rol { $role }?
+server-role-off-what = Ninguna entrada lo dará aquí. Quien lo tenga solo por una entrada lo pierde, y se avisa a quienes organizan.
+server-role-off-done = Hecho: ninguna entrada da ya ese rol.
 
 ## What was refused
 
@@ -848,6 +873,8 @@ message-not-mirrored-full = { $server } ya muestra todos los eventos que puede, 
 message-role-not-allowed = No puedo dar ni quitar el rol { $role } en { $server }, que dan las entradas de { $event }. En los ajustes de ese servidor, permite que mi rol gestione roles, colócalo por encima de { $role } y pulsa «Reintentar».
 message-role-gone = El rol { $role }, que dan las entradas de { $event }, ya no existe en { $server }. Quítalo de los tipos de entrada y elige otro.
 message-role-refused = En { $server } nadie puede dar el rol { $role }, que debían dar las entradas de { $event }. Quítalo de los tipos de entrada y elige otro.
+message-put-out = { $event } ya no tiene su casa en { $server }: alguien que administra ese servidor lo ha sacado. Se quitan allí sus tarjetas y su lugar entre los eventos, y sus entradas ya no dan roles allí. Las entradas siguen siendo válidas y la venta continúa.
+message-role-taken-off = Las entradas de { $event } ya no dan el rol { $role }: alguien que administra { $server } lo ha retirado. Quien lo tenía solo por una entrada lo pierde.
 message-payment-reminder = Tus plazas están reservadas hasta las { $until } y quedan { $amount } por pagar.
 message-digest-title = Ventas del { $day }
 message-digest-orders = { $count ->

@@ -220,6 +220,8 @@ command-help-cancel = Abandonner ce qui est en cours
 command-help-back = Revenir d’un pas
 command-help-skip = Laisser une question telle quelle
 command-help-server = Ce qui est réglé pour ce serveur
+command-help-server-events = Voir quels événements sont chez eux ici, et en retirer un
+command-help-server-roles = Voir quels rôles de ce serveur viennent de billets, et en retirer un
 command-help-server-organizers = Choisir le rôle qui peut amener des événements sur ce serveur
 command-help-server-announcements = Choisir le salon où les événements publiés sont annoncés
 command-help-server-currency = Choisir la devise des nouveaux événements de ce serveur
@@ -427,6 +429,7 @@ publish-done-share = Partagez ceci ; il suffit de me l’envoyer pour arriver 
 publish-done-staff = Avant le jour J, ajoutez les personnes à l’entrée avec « Équipe d’accueil ».
 publish-announced = Sa carte est en route vers { $chat } et y reste à jour.
 duplicate-done = Voici un nouveau brouillon, avec tout sauf les ventes. Vérifiez d’abord sa date.
+duplicate-homeless = L’événement est aussi chez lui sur { $servers }, pas le brouillon. Publiez-le là-bas, où vous pouvez amener des événements, ou tapez-y /event post plus tard.
 
 cancel-ask-title = Annuler { $name } ?
 cancel-ask-draft = C’est un brouillon ; personne n’a rien acheté.
@@ -691,6 +694,28 @@ button-server-mirror = Les montrer parmi les événements du serveur
 button-server-mirror-stop = Ne pas les montrer parmi ceux du serveur
 button-server-role-clear = Réserver les événements à qui gère le serveur
 button-server-channel-clear = N’annoncer nulle part
+button-server-events = Événements ici
+button-server-roles = Rôles par billets
+button-put-out = ✕ { $event }
+button-put-out-yes = Le retirer
+button-role-off = ✕ { $role }
+button-role-off-yes = Le retirer
+server-events-title = Événements chez eux sur { $server }
+server-events-none = Aucun événement n’est chez lui ici.
+server-events-draft = Brouillon de { $organizer }
+server-events-what = Qui peut amener des événements les installe ici. Celui que vous retirez n’est plus montré ici ; ailleurs, la vente continue.
+server-put-out-title = Retirer { $event } de { $server } ?
+server-put-out-what = Ses cartes et sa place parmi les événements du serveur disparaissent, et ses billets ne donnent plus de rôles ici. Les billets restent valables, et { $organizer } en est informé.
+server-put-out-done = C’est fait : il n’est plus chez lui ici.
+server-roles-title = Rôles de { $server } que donnent les billets
+server-roles-none = Les billets ne donnent aucun rôle de ce serveur.
+server-roles-line = { $count ->
+    [one] { $role } · billets d’un événement
+   *[other] { $role } · billets de { $count } événements
+}
+server-role-off-title = Retirer le rôle { $role } ?
+server-role-off-what = Plus aucun billet ne le donne ici. Qui ne l’a que par un billet le perd, et les organisateurs sont prévenus.
+server-role-off-done = C’est fait : plus aucun billet ne donne ce rôle.
 
 ## What was refused
 
@@ -848,6 +873,8 @@ message-not-mirrored-full = { $server } affiche déjà autant d’événements q
 message-role-not-allowed = Je ne peux ni donner ni retirer le rôle { $role } sur { $server }, que donnent les billets de { $event }. Dans les réglages de ce serveur, autorisez mon rôle à gérer les rôles, placez-le au-dessus de { $role }, puis appuyez sur « Réessayer ».
 message-role-gone = Le rôle { $role }, que donnent les billets de { $event }, n’existe plus sur { $server }. Retirez-le des catégories et choisissez-en un autre.
 message-role-refused = Sur { $server }, personne ne peut donner le rôle { $role }, que devaient donner les billets de { $event }. Retirez-le des catégories et choisissez-en un autre.
+message-put-out = { $event } n’est plus chez lui sur { $server } : quelqu’un qui gère ce serveur l’en a retiré. Ses cartes et sa place parmi les événements y disparaissent, et ses billets n’y donnent plus de rôles. Les billets restent valables, et la vente continue.
+message-role-taken-off = Les billets de { $event } ne donnent plus le rôle { $role } : quelqu’un qui gère { $server } l’a retiré. Qui ne l’avait que par un billet le perd.
 message-payment-reminder = Vos places sont réservées jusqu’à { $until }, et il reste { $amount } à payer.
 message-digest-title = Ventes du { $day }
 message-digest-orders = { $count ->

@@ -186,6 +186,18 @@ pub enum Action {
     UnbindRole(TierId, RoleId),
     /// What servers would not do for the event is tried again: its entries there, and its roles.
     TryNatives(EventId),
+
+    /// What is at home in the server in which it is pressed, and which of its roles tickets bring.
+    ServerEvents {
+        page: u16,
+    },
+    AskPutOut(EventId),
+    PutOut(EventId),
+    ServerRoles {
+        page: u16,
+    },
+    AskRoleOff(RoleId),
+    RoleOff(RoleId),
 }
 
 /// What of an event can be edited.
@@ -331,6 +343,12 @@ impl Action {
                 | Self::MirrorEvents(_)
                 | Self::ClearOrganizers
                 | Self::ClearAnnouncements
+                | Self::ServerEvents { .. }
+                | Self::AskPutOut(_)
+                | Self::PutOut(_)
+                | Self::ServerRoles { .. }
+                | Self::AskRoleOff(_)
+                | Self::RoleOff(_)
         )
     }
 

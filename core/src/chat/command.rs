@@ -184,6 +184,8 @@ pub const COMMANDS: &[Command] = commands! {
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
     "server" "server/settings" Servers [] "command-help-server";
+    "server_events" "server/events" Servers [] "command-help-server-events";
+    "server_roles" "server/roles" Servers [] "command-help-server-roles";
     "server_organizers" "server/organizers" Servers [ROLE] "command-help-server-organizers";
     "server_announcements" "server/announcements" Servers [CHANNEL] "command-help-server-announcements";
     "server_currency" "server/currency" Servers [WORDS] "command-help-server-currency";

@@ -19,6 +19,7 @@ mod input;
 mod label;
 pub mod link;
 mod organize;
+mod out;
 mod pace;
 mod perform;
 mod pools;

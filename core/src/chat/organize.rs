@@ -358,11 +358,14 @@ pub(super) async fn duplicate(turn: &Turn<'_>, event: EventId) -> Result<Vec<Rep
     let lang = turn.lang();
     let full = event::duplicate(turn.app, turn.account.id, event).await?;
     server::bring_home(turn, full.event.id).await?;
+    let left_out = server::homes_left_out(turn, event, full.event.id).await?;
     let mut reply = review(turn, &full);
-    reply.text = Text::new()
-        .line(tr!(lang, "duplicate-done"))
-        .gap()
-        .then(reply.text);
+    let mut done = Text::new().line(tr!(lang, "duplicate-done"));
+    if !left_out.is_empty() {
+        let servers = left_out.join(", ");
+        done = done.note(tr!(lang, "duplicate-homeless", servers = servers));
+    }
+    reply.text = done.gap().then(reply.text);
     Ok(vec![reply])
 }
 

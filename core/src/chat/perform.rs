@@ -3,7 +3,7 @@
 use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize,
+    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize, out,
     pools, post, purchase, refunds, roles, server, settings, staff,
 };
 use crate::account::Setting;
@@ -132,6 +132,13 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::AskUnbindRole(tier, role) => roles::ask_unbind(turn, tier, role).await,
         Action::UnbindRole(tier, role) => roles::unbind(turn, tier, role).await,
         Action::TryNatives(event) => roles::try_again(turn, event).await,
+
+        Action::ServerEvents { page } => out::events(turn, page).await,
+        Action::AskPutOut(event) => out::ask_put_out(turn, event).await,
+        Action::PutOut(event) => out::put_out(turn, event).await,
+        Action::ServerRoles { page } => out::roles(turn, page).await,
+        Action::AskRoleOff(role) => out::ask_role_off(turn, role).await,
+        Action::RoleOff(role) => out::role_off(turn, role).await,
 
         Action::Server => server::show(turn).await,
         Action::ServerLanguages => server::languages(turn),

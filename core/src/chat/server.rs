@@ -6,7 +6,7 @@
 use super::command::Arguments;
 use super::form::{self, Kind};
 use super::turn::Turn;
-use super::{Action, Argument, Button, Member, Reply, Text};
+use super::{Action, Argument, Button, Member, Reply, Text, out};
 use crate::access::{self, Steward};
 use crate::error::{Rejection, Result};
 use crate::i18n::Lang;
@@ -16,7 +16,7 @@ use crate::tr;
 use crate::zone::Zone;
 
 /// What the message says of them there, and that they manage it.
-fn managed<'t>(turn: &'t Turn<'_>) -> Result<(&'t Member, Steward), Rejection> {
+pub(super) fn managed<'t>(turn: &'t Turn<'_>) -> Result<(&'t Member, Steward), Rejection> {
     let member = turn.server.as_ref().ok_or(Rejection::NotInServer)?;
     let permit = access::steward(turn.platform, member)?;
     Ok((member, permit))
@@ -88,6 +88,16 @@ fn screen(lang: Lang, server: Server) -> Reply {
             press(tr!(lang, "settings-zone"), Action::AskServerZone),
             press(tr!(lang, "settings-currency"), Action::AskServerCurrency),
         ])
+        .row([
+            press(
+                tr!(lang, "button-server-events"),
+                Action::ServerEvents { page: 0 },
+            ),
+            press(
+                tr!(lang, "button-server-roles"),
+                Action::ServerRoles { page: 0 },
+            ),
+        ])
         .row([press(mirror, Action::MirrorEvents(!mirrors))])
         .row(has_role.then(no_role))
         .row(has_channel.then(no_channel))
@@ -120,7 +130,7 @@ pub(super) async fn set(turn: &mut Turn<'_>, setting: Setting) -> Result<Vec<Rep
     Ok(vec![screen(turn.lang(), server)])
 }
 
-/// `/server`, `/server_organizers`, `/server_announcements`, `/server_currency eur`,
+/// `/server`, `/server_events`, `/server_roles`, `/server_organizers`, `/server_announcements`, `/server_currency eur`,
 /// `/server_timezone berlin`, `/server_language de`.
 pub(super) async fn command(
     turn: &mut Turn<'_>,
@@ -165,6 +175,8 @@ pub(super) async fn command(
             }
             None => languages(turn),
         },
+        "server_events" => out::events(turn, 0).await,
+        "server_roles" => out::roles(turn, 0).await,
         _ => show(turn).await,
     }
 }
@@ -176,4 +188,17 @@ pub(super) async fn bring_home(turn: &Turn<'_>, event: EventId) -> Result<()> {
     };
     let (by, platform) = (turn.account.id, turn.platform);
     server::bring_home_if_allowed(turn.app, by, event, platform, member).await
+}
+
+/// The titles of the servers that an event is at home in and its copy is not.
+pub(super) async fn homes_left_out(
+    turn: &Turn<'_>,
+    event: EventId,
+    copy: EventId,
+) -> Result<Vec<String>> {
+    let (app, by) = (turn.app, turn.account.id);
+    let there = server::homes(app, by, copy).await?;
+    let all = server::homes(app, by, event).await?.into_iter();
+    let left_out = all.filter(|home| !there.contains(home));
+    Ok(left_out.map(|home| home.title).collect())
 }

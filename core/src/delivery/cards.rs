@@ -141,6 +141,42 @@ impl Worker {
         }
     }
 
+    /// Takes a card away that is wanted no more. Where the platform will not, it stays, and says what
+    /// was true.
+    pub(super) async fn take_card_away(&self, row: &Row, card: CardId) -> Tried {
+        let nowhere = |result| Tried {
+            via: NOWHERE,
+            result,
+        };
+        let (card, message_id) = match event::card_to_take_away(&self.app, card).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return nowhere(Ok(Sent::AsPromised)),
+            Err(error) => return nowhere(Err(later(error))),
+        };
+        let Some(channel) = self.channel(card.platform) else {
+            let error = Error::Inconsistent("no channel reaches the chat".into());
+            return nowhere(Err(later(error)));
+        };
+        let platform = card.platform.as_str();
+        let result = match channel.take_away(&card.chat, &message_id).await {
+            Err(SendError::Retry { after, reason }) if row.attempts < MAX_ATTEMPTS => {
+                Err(SendError::Retry { after, reason })
+            }
+            Err(error) => {
+                tracing::info!(reason = %error, "a card was not taken away");
+                Ok(Sent::AsPromised)
+            }
+            Ok(()) => {
+                measure::card(platform, "taken_away");
+                Ok(Sent::AsPromised)
+            }
+        };
+        Tried {
+            via: platform,
+            result,
+        }
+    }
+
     async fn settle_post(
         &self,
         row: &Row,

@@ -97,9 +97,18 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
         Message::CardGone { card } => card_gone(app, lang, *card).await?,
         Message::NotMirrored { mirror } => refusals::not_mirrored(app, lang, *mirror).await?,
         Message::RoleRefused { role } => refusals::role_refused(app, lang, *role).await?,
-        Message::ExpireSession { .. } | Message::Refund { .. } | Message::PostCard { .. } => {
-            Made::Nothing
+        Message::PutOut {
+            event,
+            platform,
+            server,
+        } => refusals::put_out(app, lang, *event, (*platform, server)).await?,
+        Message::RoleTakenOff { event, role } => {
+            refusals::role_taken_off(app, lang, *event, *role).await?
         }
+        Message::ExpireSession { .. }
+        | Message::Refund { .. }
+        | Message::PostCard { .. }
+        | Message::TakeCardAway { .. } => Made::Nothing,
     })
 }
 

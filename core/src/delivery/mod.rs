@@ -80,8 +80,8 @@ pub trait Channel: Send + Sync {
         message: &Reply,
     ) -> Result<Repainted, SendError>;
 
-    /// Takes away a message that was posted, since another one is about to stand for it. It stays where
-    /// a platform does not let that be done.
+    /// Takes away a message that was posted, since another one is about to stand for it, or it is wanted
+    /// there no more. It stays where a platform does not let that be done.
     ///
     /// # Errors
     /// [`SendError`].

@@ -1,4 +1,5 @@
-//! What an organizer is told when a server will not show an event, or a role cannot be given.
+//! What an organizer is told when a server will not show an event, or a role cannot be given, and when
+//! those who manage a server put an event or a role out.
 
 use super::compose::Made;
 use crate::app::App;
@@ -72,6 +73,45 @@ pub(super) async fn role_refused(app: &App, lang: Lang, role: RoleId) -> Result<
         ),
     };
     Ok(again(lang, role.event_id, line))
+}
+
+/// Also where it is back by now: who put it out may do so again.
+pub(super) async fn put_out(
+    app: &App,
+    lang: Lang,
+    event: EventId,
+    (platform, server): (Platform, &str),
+) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let (server, name) = names(&mut tx, platform, server, event).await?;
+    tx.commit().await?;
+    let line = tr!(lang, "message-put-out", event = name, server = server);
+    let show = Button::press(tr!(lang, "button-to-event"), &Action::Show(event));
+    Ok(Reply::line(line).row([show]).into())
+}
+
+/// Nothing, where the role is known no more.
+pub(super) async fn role_taken_off(
+    app: &App,
+    lang: Lang,
+    event: EventId,
+    role: RoleId,
+) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let Some(role) = roles::get(&mut tx, role).await? else {
+        return Ok(Made::Nothing);
+    };
+    let (server, name) = names(&mut tx, role.platform, &role.server, event).await?;
+    tx.commit().await?;
+    let line = tr!(
+        lang,
+        "message-role-taken-off",
+        role = role.name,
+        event = name,
+        server = server
+    );
+    let tiers = Button::press(tr!(lang, "button-tiers"), &Action::Tiers(event));
+    Ok(Reply::line(line).row([tiers]).into())
 }
 
 async fn names(

@@ -303,6 +303,7 @@ impl Worker {
                 at_stripe(order::close_session(&self.app, session).await)
             }
             Message::PostCard { card } => self.post_card(row, *card).await,
+            Message::TakeCardAway { card } => self.take_card_away(row, *card).await,
             message => self.send(row, message).await,
         }
     }

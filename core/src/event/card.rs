@@ -151,15 +151,33 @@ pub async fn promised_card(app: &App, card: CardId) -> Result<Option<(Card, Full
     Ok(Some((card, full, lang)))
 }
 
-/// It was posted: from here on it is kept up to date.
+/// It was posted: from here on it is kept up to date. One that was put out meanwhile is taken away again.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn card_posted(app: &App, card: CardId, message_id: &str, painted: u32) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    cards::posted(&mut tx, card, message_id, i64::from(painted), now).await?;
-    tx.commit().await
+    if !cards::posted(&mut tx, card, message_id, i64::from(painted), now).await?
+        && cards::stray(&mut tx, card, message_id).await?
+    {
+        promise(&mut tx, None, None, Message::TakeCardAway { card }, now).await?;
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+/// A card that is wanted no more, with the message that shows it; none where it never stood.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card_to_take_away(app: &App, card: CardId) -> Result<Option<(Card, String)>> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let card = cards::get(&mut tx, card).await?;
+    tx.commit().await?;
+    let card = card.filter(|card| card.status == CardStatus::Gone);
+    Ok(card.and_then(|mut card| card.message_id.take().map(|id| (card, id))))
 }
 
 /// Leases the cards on `platform` that may show something else than what is true, up to a batch.

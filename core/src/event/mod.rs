@@ -20,9 +20,7 @@ use crate::error::{Rejection, Result};
 use crate::id::{AccountId, EventId, TierId};
 use crate::money::Currency;
 use crate::random;
-use crate::store::{
-    Actor, Tx, accounts, audit, events, pools as pool_rows, servers, tiers as tier_rows,
-};
+use crate::store::{Actor, Tx, accounts, audit, events, pools as pool_rows, tiers as tier_rows};
 use crate::zone::Zone;
 
 pub use crate::store::attendees::Attendee;
@@ -33,8 +31,8 @@ pub use crate::store::tiers::Tier;
 pub use attendees::{Attendees, all_attendees, attendees};
 pub(crate) use card::lose_card;
 pub use card::{
-    Card, REPAINT_PAUSE, Spot, ToPaint, card_gone, card_posted, card_too_old, cards_to_paint,
-    may_be_posted, post_card, promised_card,
+    Card, REPAINT_PAUSE, Spot, ToPaint, card_gone, card_posted, card_to_take_away, card_too_old,
+    cards_to_paint, may_be_posted, post_card, promised_card,
 };
 pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, edit};
@@ -239,14 +237,15 @@ pub async fn publish(
     Ok(full)
 }
 
-/// A new draft with the same texts, tiers, pools and homes, a week later.
+/// A new draft with the same texts, tiers and pools, a week later. It is at home nowhere: who may bring
+/// events to a server says its platform, each time.
 ///
 /// # Errors
 /// `NotYourEvent`.
 pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Result<Full> {
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::Account(organizer)).await?;
-    let (permit, old) = access::organizer(&mut tx, organizer, event).await?;
+    let (_, old) = access::organizer(&mut tx, organizer, event).await?;
     let shift = a_week_later_than(&old, now) - old.starts_at;
     let event = Event {
         id: EventId::new(),
@@ -286,8 +285,6 @@ pub async fn duplicate(app: &App, organizer: AccountId, event: EventId) -> Resul
         now,
     )
     .await?;
-    tx.act(&permit).await?;
-    servers::copy_homes(&mut tx, old_id, full.event.id, now).await?;
     tx.commit().await?;
     Ok(full)
 }

@@ -214,6 +214,18 @@ pub async fn failed(
     Ok(())
 }
 
+/// It was posted when it was gone already: which message shows it. Whether that is new.
+pub async fn stray(tx: &mut Tx, id: CardId, message_id: &str) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE cards SET message_id = $2
+         WHERE id = $1 AND status = 'gone' AND message_id IS NULL",
+        id,
+        message_id
+    )?;
+    Ok(rows == 1)
+}
+
 /// Promised or live to gone. Whether it was.
 pub async fn gone(tx: &mut Tx, id: CardId) -> Result<bool> {
     let rows = execute!(

@@ -19,6 +19,7 @@ pub mod events;
 pub mod figures;
 pub mod fulfilment;
 pub mod handovers;
+pub mod homes;
 pub mod links;
 pub mod mirrors;
 pub mod orders;

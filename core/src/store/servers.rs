@@ -259,24 +259,6 @@ pub async fn bring_home(
     Ok(rows == 1)
 }
 
-/// A copy is at home where the event is.
-pub async fn copy_homes(
-    tx: &mut Tx,
-    event: EventId,
-    copy: EventId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    execute!(
-        tx,
-        "INSERT INTO event_homes (event_id, platform, server, since)
-         SELECT $2, platform, server, $3 FROM event_homes WHERE event_id = $1",
-        event,
-        copy,
-        now
-    )?;
-    Ok(())
-}
-
 /// The servers that an event is at home in and that we are in.
 pub async fn homes_of(tx: &mut Tx, event: EventId) -> Result<Vec<Server>> {
     fetch_all!(
