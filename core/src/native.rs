@@ -28,6 +28,13 @@ pub use roles::{
 /// within it, however slow the platform is.
 const LEASE: TimeDelta = TimeDelta::seconds(180);
 
+/// The pause after so many tries: twice as long each time.
+fn longer(first: TimeDelta, tries: i64, most: TimeDelta) -> TimeDelta {
+    let doublings = u32::try_from(tries.clamp(0, 16)).unwrap_or(0);
+    let seconds = first.num_seconds().saturating_mul(1 << doublings);
+    TimeDelta::seconds(seconds.min(most.num_seconds()))
+}
+
 /// What the platform said no to is tried again now: the event's entries, and its tiers' roles.
 ///
 /// # Errors

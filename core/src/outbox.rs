@@ -130,6 +130,10 @@ pub enum Message {
     NotMirrored {
         mirror: MirrorId,
     },
+    /// To the organizer: a server's calendar does not let go of the event.
+    NotTakenOff {
+        mirror: MirrorId,
+    },
     /// To the organizer: a role that a tier brings can be given to nobody, or taken from nobody.
     RoleRefused {
         role: RoleId,
@@ -182,6 +186,7 @@ impl Message {
             | Self::SalesDigest { .. }
             | Self::Undelivered { .. }
             | Self::NotMirrored { .. }
+            | Self::NotTakenOff { .. }
             | Self::RoleRefused { .. }
             | Self::PutOut { .. }
             | Self::RoleTakenOff { .. }
@@ -230,6 +235,7 @@ impl Message {
             Self::PostCard { card } => format!("post_card:{card}"),
             Self::CardGone { card } => format!("card_gone:{card}"),
             Self::NotMirrored { mirror } => format!("not_mirrored:{mirror}"),
+            Self::NotTakenOff { mirror } => format!("not_taken_off:{mirror}"),
             Self::RoleRefused { role } => format!("role_refused:{role}"),
             Self::PutOut {
                 event,

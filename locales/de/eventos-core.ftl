@@ -870,6 +870,7 @@ message-card-not-posted-somewhere = Eine Karte von { $event } konnte ich nicht z
 message-not-mirrored = { $server } nimmt { $event } nicht unter seine Events auf. Ändere Name, Ort oder Zeit, dann versuche ich es noch einmal.
 message-not-mirrored-not-allowed = Ich darf { $event } nicht unter den Events von { $server } zeigen. Erlaube meiner Rolle dort, Events zu erstellen und zu verwalten, und drück dann „Noch einmal“.
 message-not-mirrored-full = { $server } hat so viele Events, wie dort Platz haben, deshalb fehlt { $event }. Entferne dort welche und drück dann „Noch einmal“.
+message-not-taken-off = { $event } soll nicht mehr unter den Events von { $server } stehen, aber ich darf es nicht entfernen. Erlaube meiner Rolle dort, Events zu verwalten, und drück dann „Noch einmal“, oder lass es dort von Hand entfernen. Ich versuche es eine Woche lang.
 message-role-not-allowed = Ich kann die Rolle { $role } auf { $server }, die Tickets für { $event } bringen, weder geben noch nehmen. Erlaube meiner Rolle in den Einstellungen des Servers, Rollen zu verwalten, schieb sie über { $role } und drück dann „Noch einmal“.
 message-role-gone = Die Rolle { $role }, die Tickets für { $event } bringen, gibt es auf { $server } nicht mehr. Entferne sie bei den Kategorien und wähle eine andere.
 message-role-refused = Die Rolle { $role }, die Tickets für { $event } bringen sollen, lässt sich auf { $server } nicht vergeben. Entferne sie bei den Kategorien und wähle eine andere.

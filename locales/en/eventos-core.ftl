@@ -870,6 +870,7 @@ message-card-not-posted-somewhere = I could not post a card of { $event }: I may
 message-not-mirrored = { $server } does not take { $event } among its events. Change its name, place or time, and I try once more.
 message-not-mirrored-not-allowed = I may not show { $event } among the events of { $server }. Allow my role there to create and manage events, then press Try again.
 message-not-mirrored-full = { $server } has as many events as it can show, so { $event } is not among them. Remove some there, then press Try again.
+message-not-taken-off = { $event } is to stand among the events of { $server } no more, and I may not take it off. Allow my role there to manage events, then press Try again, or have it removed there by hand. I try for a week.
 message-role-not-allowed = I can neither give nor take the role { $role } in { $server }, which tickets for { $event } bring. In that server’s settings, allow my role to manage roles and move it above { $role }, then press Try again.
 message-role-gone = The role { $role }, which tickets for { $event } bring, no longer exists in { $server }. Remove it from the tiers, and choose another.
 message-role-refused = { $server } lets nobody give the role { $role }, which tickets for { $event } should bring. Remove it from the tiers, and choose another.

@@ -870,6 +870,7 @@ message-card-not-posted-somewhere = No pude publicar una tarjeta de { $event }: 
 message-not-mirrored = { $server } no acepta { $event } entre sus eventos. Cambia el nombre, el lugar o la hora y lo intentaré otra vez.
 message-not-mirrored-not-allowed = No me dejan mostrar { $event } entre los eventos de { $server }. Permite que mi rol cree y gestione eventos allí y pulsa «Reintentar».
 message-not-mirrored-full = { $server } ya muestra todos los eventos que puede, así que falta { $event }. Quita alguno allí y pulsa «Reintentar».
+message-not-taken-off = { $event } ya no debe estar entre los eventos de { $server }, pero no me dejan quitarlo. Permite que mi rol gestione eventos allí y pulsa «Reintentar», o que alguien lo quite a mano. Lo intento durante una semana.
 message-role-not-allowed = No puedo dar ni quitar el rol { $role } en { $server }, que dan las entradas de { $event }. En los ajustes de ese servidor, permite que mi rol gestione roles, colócalo por encima de { $role } y pulsa «Reintentar».
 message-role-gone = El rol { $role }, que dan las entradas de { $event }, ya no existe en { $server }. Quítalo de los tipos de entrada y elige otro.
 message-role-refused = En { $server } nadie puede dar el rol { $role }, que debían dar las entradas de { $event }. Quítalo de los tipos de entrada y elige otro.

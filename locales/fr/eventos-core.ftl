@@ -870,6 +870,7 @@ message-card-not-posted-somewhere = Je n’ai pas pu publier une carte de { $eve
 message-not-mirrored = { $server } n’accepte pas { $event } parmi ses événements. Changez son nom, son lieu ou son heure et je réessaierai.
 message-not-mirrored-not-allowed = Je n’ai pas le droit d’afficher { $event } parmi les événements de { $server }. Autorisez mon rôle à y créer et gérer des événements, puis appuyez sur « Réessayer ».
 message-not-mirrored-full = { $server } affiche déjà autant d’événements que possible, il manque donc { $event }. Retirez-en là-bas, puis appuyez sur « Réessayer ».
+message-not-taken-off = { $event } ne doit plus figurer parmi les événements de { $server }, mais je n’ai pas le droit de l’en retirer. Autorisez mon rôle à y gérer des événements, puis appuyez sur « Réessayer », ou faites-le retirer à la main. J’essaie pendant une semaine.
 message-role-not-allowed = Je ne peux ni donner ni retirer le rôle { $role } sur { $server }, que donnent les billets de { $event }. Dans les réglages de ce serveur, autorisez mon rôle à gérer les rôles, placez-le au-dessus de { $role }, puis appuyez sur « Réessayer ».
 message-role-gone = Le rôle { $role }, que donnent les billets de { $event }, n’existe plus sur { $server }. Retirez-le des catégories et choisissez-en un autre.
 message-role-refused = Sur { $server }, personne ne peut donner le rôle { $role }, que devaient donner les billets de { $event }. Retirez-le des catégories et choisissez-en un autre.

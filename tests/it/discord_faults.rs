@@ -209,6 +209,24 @@ in_discord! {
         assert_eq!(server.scheduled_events()[0].status, Status::Canceled);
     }
 
+    async fn an_event_of_somebody_elses_that_ends_in_our_address_is_let_be(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (server, general) = bot.server(&olga, &[]);
+        let address = bot.world.app.config.public("e/jazz-night");
+        let theirs = server.schedules(&olga, "Warm-up", &format!("Before this one: {address}"));
+        jazz_night(&olga, &general, &REGULAR).await;
+        bot.settle().await;
+        let scheduled = server.scheduled_events();
+        assert_eq!(scheduled.len(), 2, "{}", bot.discord.transcript());
+        let warm_up = scheduled.iter().find(|event| event.id == theirs).expect("theirs");
+        assert_eq!((&*warm_up.name, &*warm_up.location), ("Warm-up", "Elsewhere"));
+        // Our own, that was made and not noted, is known again.
+        bot.world.execute("UPDATE mirrors SET native_id = NULL, seen = '', painted = 0").await;
+        bot.wait(TimeDelta::minutes(1));
+        bot.settle().await;
+        assert_eq!(server.scheduled_events().len(), 2);
+    }
+
     async fn a_channel_that_is_gone_or_closed_is_told_to_the_organizer(bot: InDiscord) {
         let olga = bot.user(1, "Olga");
         let (server, general) = bot.server(&olga, &[]);

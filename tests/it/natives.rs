@@ -229,7 +229,7 @@ on_both_databases! {
         world.settle().await;
         assert_eq!(natives.calls(), Vec::<String>::new());
         posts(&olga).await;
-        olga.says("/duplicate jazz").await;
+        managing(&olga).says("/duplicate jazz").await;
         later(&world).await;
         assert_eq!(natives.shown(CLUB).len(), 1, "its copy is a draft at home there");
     }
@@ -320,8 +320,8 @@ on_both_databases! {
         jazz_night(&olga, FREE).await;
         joins(&olga, &on_discord(&world, "Olga")).await;
         posts(&olga).await;
-        olga.says("/duplicate jazz").await;
-        olga.presses("Publish").await;
+        managing(&olga).says("/duplicate jazz").await;
+        managing(&olga).presses("Publish").await;
         world.settle().await;
         assert_eq!(natives.count("schedule"), 2);
         assert_eq!(olga.received("Jazz Club has as many events as it can show"), 1, "{}", olga.inbox());
@@ -660,6 +660,136 @@ on_both_databases! {
         world.settle().await;
         assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
         assert_eq!(grants(&world).await, 0);
+    }
+
+    async fn a_role_that_tickets_of_two_organizers_bring_is_told_of_to_both(world: World) {
+        let (world, natives) = with_discord(world);
+        let (olga, petra) = (world.person("Olga"), world.person("Petra"));
+        for organizer in [&olga, &petra] {
+            jazz_night(organizer, FREE).await;
+            joins(organizer, &on_discord(&world, &organizer.name)).await;
+            brings_guests(organizer, "Guest").await;
+        }
+        natives.refuses(GUESTS, NativeRefusal::NotAllowed);
+        on_discord(&world, "Ana").says("/buy jazz-night guest 1").await;
+        world.settle().await;
+        world.wait(TimeDelta::minutes(61));
+        world.settle().await;
+        assert!(natives.count("grant") >= 2, "{:?}", natives.calls());
+        for organizer in [&olga, &petra] {
+            let told = "I can neither give nor take the role Guests in Jazz Club, which tickets for Jazz night bring";
+            assert_eq!(organizer.received(told), 1, "{}", organizer.inbox());
+        }
+    }
+
+    async fn an_event_that_is_put_out_leaves_the_calendar_and_takes_its_roles_along(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        brings_guests(&olga, "Guest").await;
+        let ana = on_discord(&world, "Ana");
+        takes_free(&ana, 1).await;
+        assert!(natives.shown(CLUB).len() == 1 && natives.has(CLUB, "ana", GUESTS));
+        let max = on_discord(&world, "Max").in_server(LOBBY, member(true, &[]));
+        max.says("/server_events").await;
+        max.presses("✕ Jazz night").await;
+        let done = max.presses("Put it out").await;
+        assert!(done.contains("no longer at home here"), "{done}");
+        later(&world).await;
+        assert_eq!(natives.ever_shown(CLUB)[0].left, Some(Leaves::Removed));
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        assert!(ana.says("/tickets").await.contains("Jazz night"));
+        let ben = on_discord(&world, "Ben");
+        takes_free(&ben, 1).await;
+        edits(&olga, "Place", "Green Note").await;
+        later(&world).await;
+        assert!(natives.shown(CLUB).is_empty() && !natives.has(CLUB, "ben", GUESTS), "{:?}", natives.calls());
+        assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE dedup_key LIKE 'put_out:%'").await, 1);
+    }
+
+    async fn a_role_that_a_server_takes_off_is_brought_by_no_ticket_of_any_event(world: World) {
+        let (world, natives) = with_discord(world);
+        let (olga, petra) = (world.person("Olga"), world.person("Petra"));
+        for organizer in [&olga, &petra] {
+            jazz_night(organizer, FREE).await;
+            joins(organizer, &on_discord(&world, &organizer.name)).await;
+            brings_guests(organizer, "Guest").await;
+        }
+        binds(&managing(&olga), "Guest", role(FRIENDS, "Friends", true)).await;
+        let ana = on_discord(&world, "Ana");
+        let slugs = ["jazz-night", "jazz-night-"];
+        for slug in slugs {
+            ana.says(&format!("/buy {slug} guest 1")).await;
+        }
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS) && natives.has(CLUB, "ana", FRIENDS), "{:?}", natives.calls());
+        let max = on_discord(&world, "Max").in_server(LOBBY, member(true, &[]));
+        let seen = max.says("/server_roles").await;
+        assert!(seen.contains("Guests · tickets for 2 events") && seen.contains("Friends · tickets for one event"), "{seen}");
+        let asked = max.presses("✕ Guests").await;
+        assert!(asked.contains("Take off the role Guests?"), "{asked}");
+        let Target::Press(yes) = max.button("Take it off") else { panic!() };
+        let events = on_discord(&world, "Eve").in_server(LOBBY, Member { manages_events: true, ..member(false, &[]) });
+        let elsewhere = on_discord(&world, "Eve").in_server("801", Member { server: "9002".into(), ..member(true, &[]) });
+        assert!(events.presses_payload(&yes).await.contains("Only those who manage this server can change that"));
+        assert!(elsewhere.presses_payload(&yes).await.contains("Tickets bring no roles of this server"));
+        assert!(natives.has(CLUB, "ana", GUESTS));
+        let done = max.presses_payload(&yes).await;
+        assert!(done.contains("no ticket brings that role any more") && done.contains("Friends"), "{done}");
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS) && natives.has(CLUB, "ana", FRIENDS), "{:?}", natives.calls());
+        for organizer in [&olga, &petra] {
+            let told = "Tickets for Jazz night no longer bring the role Guests: somebody who manages Jazz Club";
+            assert_eq!(organizer.received(told), 1, "{}", organizer.inbox());
+        }
+    }
+
+    async fn what_a_server_will_not_let_go_of_is_told_once_rests_and_is_given_up(world: World) {
+        let (world, natives) = with_discord(world);
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        let olga = world.person("Olga");
+        jazz_night(&olga, FREE).await;
+        joins(&olga, &on_discord(&world, "Olga")).await;
+        posts(&olga).await;
+        assert_eq!(natives.shown(CLUB).len(), 1);
+        natives.refuses(CLUB, NativeRefusal::NotAllowed);
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes").await;
+        later(&world).await;
+        assert_eq!(natives.count("unschedule"), 1);
+        let told = "Jazz night is to stand among the events of Jazz Club no more, and I may not take it off";
+        assert_eq!(olga.received(told), 1, "{}", olga.inbox());
+        for (hours, tries) in [(5, 1), (2, 2), (7, 2), (6, 3)] {
+            world.wait(TimeDelta::hours(hours));
+            world.settle().await;
+            assert_eq!(natives.count("unschedule"), tries, "{hours}");
+        }
+        for _ in 0..20 {
+            world.wait(TimeDelta::days(1));
+            world.settle().await;
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM mirrors WHERE status = 'done'").await, 1);
+        let tries = natives.count("unschedule");
+        assert!(tries <= 8, "{tries}");
+        assert_eq!(olga.received(told), 1);
+        natives.allows(CLUB);
+        world.wait(TimeDelta::days(3));
+        world.settle().await;
+        assert_eq!(natives.count("unschedule"), tries, "it is given up");
+    }
+
+    async fn what_a_server_lets_go_of_in_the_end_is_taken_off(world: World) {
+        let (world, natives) = with_discord(world);
+        let olga = at_home(&world, FREE).await;
+        natives.refuses(CLUB, NativeRefusal::NotAllowed);
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes").await;
+        later(&world).await;
+        world.wait(TimeDelta::days(4));
+        world.settle().await;
+        natives.allows(CLUB);
+        world.wait(TimeDelta::days(2));
+        world.settle().await;
+        assert_eq!(natives.ever_shown(CLUB)[0].left, Some(Leaves::Cancelled));
     }
 
     async fn two_workers_give_a_role_once(world: World) {

@@ -260,8 +260,14 @@ on_both_databases! {
         let Some(Action::Show(event)) = post else { panic!("{post:?}") };
         let answer = olga.presses_payload(&Action::Post(event).encode()).await;
         assert!(answer.contains("Only the organizer"), "{answer}");
-        // A copy is at home where the event is, also when it is made elsewhere; so is what is made here.
-        in_private(&ben).says("/duplicate jazz").await;
+        // A copy comes only where whoever makes it may bring events at that moment; so is what is made here.
+        let copy = in_private(&ben).says("/duplicate jazz").await;
+        assert!(copy.contains("The event is at home in Jazz Club as well; the draft is not"), "{copy}");
+        let copy = stranger.says("/duplicate jazz-night").await;
+        assert!(copy.contains("at home in Jazz Club as well"), "{copy}");
+        assert_eq!(homes(&world).await, 1);
+        let copy = ben.says("/duplicate jazz-night").await;
+        assert!(!copy.contains("at home in"), "{copy}");
         assert_eq!(homes(&world).await, 2);
         olga.says("/timezone berlin").await;
         drafts(&olga).await;
@@ -387,14 +393,96 @@ on_both_databases! {
         let done = private.presses("Publish").await;
         assert!(done.contains("is on sale!") && !done.contains("on its way"), "{done}");
         server::joined(&world.app, Platform::Discord, CLUB, "The Jazz Club").await.expect("joined");
-        private.says("/duplicate jazz-night").await;
+        olga.says("/duplicate jazz-night").await;
         let done = private.presses("Publish").await;
-        assert!(done.contains("on its way to news · The Jazz Club"), "{done}");
+        assert!(done.contains("on its way to news · Jazz Club"), "{done}");
         // A channel that is gone is announced in no more.
         server::channel_gone(&world.app, Platform::Discord, NEWS).await.expect("gone");
         world.settle().await;
         assert_eq!(discord.posted(NEWS).len(), 1, "lost before it was posted");
         assert!(olga.says("/server").await.contains("announced in: no channel"));
+    }
+
+    async fn who_manages_a_server_puts_an_event_out_and_its_organizer_hears_of_it(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        announces(&olga).await;
+        commands(&olga, "server_organizers", &[role("Organizers")]).await;
+        let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
+        ben.says("/timezone berlin").await;
+        drafts(&ben).await;
+        let seen = plain(&commands(&olga, "server/events", &[]).await);
+        assert!(seen.contains("Draft by Ben") && !seen.contains("Jazz night"), "nobody else's yet: {seen}");
+        ben.presses("Publish").await;
+        ben.says("/post jazz").await;
+        world.settle().await;
+        let stands = |chat: &str| discord.posted(chat).iter().filter(|card| !card.is_taken).count();
+        assert_eq!((stands(NEWS), stands(LOBBY)), (1, 1));
+        let seen = olga.says("/server_events").await;
+        assert!(seen.contains("Events at home in Jazz Club") && seen.contains("Jazz night · "), "{seen}");
+        assert!(seen.contains("· Ben"), "{seen}");
+        let asked = olga.presses("✕ Jazz night").await;
+        assert!(asked.contains("Put Jazz night out of Jazz Club?") && asked.contains("Ben is told"), "{asked}");
+        let yes = payload(&olga, "Put it out");
+        // Nobody else does: its events' managers, its organizer, who manages another server.
+        let elsewhere = Member { server: "9002".to_owned(), ..member(true, &[]) };
+        let elsewhere = there(&world, "Eve", elsewhere);
+        for (answer, refused) in [
+            (there(&world, "Max", Member { manages_events: true, ..member(false, &[]) }).presses_payload(&yes).await, "Only those who manage this server"),
+            (ben.presses_payload(&yes).await, "Only those who manage this server"),
+            (in_private(&olga).presses_payload(&yes).await, "That is about a server"),
+            (elsewhere.presses_payload(&yes).await, "No event is at home here"),
+            (elsewhere.says("/server_events").await, "No event is at home here"),
+        ] {
+            assert!(answer.contains(refused), "{answer}");
+        }
+        assert_eq!(homes(&world).await, 1);
+        let done = olga.presses_payload(&yes).await;
+        assert!(done.contains("no longer at home here") && done.contains("No event is at home here"), "{done}");
+        let again = olga.presses_payload(&yes).await;
+        assert!(!again.contains("Done"), "{again}");
+        world.settle().await;
+        assert_eq!((homes(&world).await, stands(NEWS), stands(LOBBY)), (0, 0, 0));
+        let told = |about: &str| discord.with("ben", |chat| {
+            let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
+            told.count()
+        });
+        assert_eq!(told("Jazz night is no longer at home in Jazz Club: somebody who manages"), 1);
+        assert_eq!(told("The card of"), 0, "said already");
+        // It goes on being sold, and a sale paints nothing there.
+        let order = in_private(&there(&world, "Ana", member(false, &[]))).says("/buy jazz 1").await;
+        assert!(order.contains("Total: €20.00"), "{order}");
+        world.wait(TimeDelta::seconds(6));
+        world.settle().await;
+        assert_eq!((stands(NEWS), stands(LOBBY)), (0, 0));
+        // By who may bring events it comes home again, and otherwise not.
+        commands(&olga, "server_organizers", &[("role", Argument::Role { id: "502".into(), name: "Friends".into(), may_give: true })]).await;
+        assert!(ben.says("/post jazz").await.contains("have the role Friends"));
+        assert_eq!(homes(&world).await, 0);
+    }
+
+    async fn a_card_that_is_posted_while_its_event_is_put_out_is_taken_away(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        olga.says("/timezone berlin").await;
+        drafts(&olga).await;
+        olga.presses("Publish").await;
+        olga.says("/post jazz").await;
+        discord.hold();
+        let worker = world.worker.clone();
+        let under_way = tokio::spawn(async move { worker.drain().await });
+        while !discord.is_holding() {
+            tokio::task::yield_now().await;
+        }
+        olga.says("/server_events").await;
+        olga.presses("✕ Jazz night").await;
+        olga.presses("Put it out").await;
+        discord.let_go();
+        under_way.await.expect("it ended").expect("the worker");
+        world.settle().await;
+        let posted = discord.posted(LOBBY);
+        assert!(posted.len() == 1 && posted[0].is_taken);
+        assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE dedup_key LIKE 'put_out:%'").await, 0, "she did it herself");
     }
 
     async fn what_everybody_reads_is_in_the_servers_language(world: World) {

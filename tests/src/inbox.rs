@@ -46,6 +46,8 @@ pub struct Posted {
     pub reply: Reply,
     /// How often it was changed.
     pub repaints: usize,
+    /// Whether it was taken away.
+    pub is_taken: bool,
 }
 
 /// Whether the platform answers at all.
@@ -169,6 +171,16 @@ impl Inbox {
         self.held.send_replace(Held::No);
     }
 
+    /// Until it is let go, where it is held.
+    async fn waits(&self) {
+        if *self.held.borrow() != Held::No {
+            self.held.send_replace(Held::Now);
+            let mut held = self.held.subscribe();
+            // It fails only when the inbox is gone.
+            let _ = held.wait_for(|held| *held == Held::No).await;
+        }
+    }
+
     /// What stands in a group or channel, the oldest first.
     pub fn posted(&self, chat: &str) -> Vec<Posted> {
         self.groups().get(chat).cloned().unwrap_or_default()
@@ -206,12 +218,7 @@ impl Channel for Inbox {
     }
 
     async fn send(&self, to: &Identity, message: &Reply, _: OutboxId) -> Result<(), SendError> {
-        if *self.held.borrow() != Held::No {
-            self.held.send_replace(Held::Now);
-            let mut held = self.held.subscribe();
-            // It fails only when the inbox is gone.
-            let _ = held.wait_for(|held| *held == Held::No).await;
-        }
+        self.waits().await;
         if self.is_stuck(&to.external_id) {
             return std::future::pending().await;
         }
@@ -235,12 +242,14 @@ impl Channel for Inbox {
     }
 
     async fn post(&self, chat: &str, message: &Reply, _: OutboxId) -> Result<String, SendError> {
+        self.waits().await;
         self.failure(chat)?;
         let mut groups = self.groups();
         let posted = groups.entry(chat.to_owned()).or_default();
         posted.push(Posted {
             reply: message.clone(),
             repaints: 0,
+            is_taken: false,
         });
         Ok((posted.len() - 1).to_string())
     }
@@ -262,5 +271,18 @@ impl Channel for Inbox {
         posted.reply = message.clone();
         posted.repaints += 1;
         Ok(Repainted::Done)
+    }
+
+    async fn take_away(&self, chat: &str, id: &str) -> Result<(), SendError> {
+        self.failure(chat)?;
+        let mut groups = self.groups();
+        let posted = groups.get_mut(chat).and_then(|all| {
+            let at: usize = id.parse().ok()?;
+            all.get_mut(at)
+        });
+        if let Some(posted) = posted {
+            posted.is_taken = true;
+        }
+        Ok(())
     }
 }

@@ -155,6 +155,7 @@ impl Discord {
         Arc::new(DiscordNative {
             client: self.client.clone(),
             clock: self.app.clock.clone(),
+            me: tokio::sync::OnceCell::new(),
         })
     }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
 use serenity::model::id::{GuildId, RoleId, ScheduledEventId, UserId};
+use tokio::sync::OnceCell;
 
 use super::client::{Ask, Client, Failure};
 use super::limits::Errand;
@@ -33,6 +34,13 @@ const CANCELED: u8 = 4;
 pub struct DiscordNative {
     pub client: Client,
     pub clock: Clock,
+    /// Who we are there, once it was asked for.
+    pub me: OnceCell<UserId>,
+}
+
+#[derive(Deserialize)]
+struct Me {
+    id: UserId,
 }
 
 /// Just what we need of an event of a server.
@@ -42,6 +50,9 @@ struct Entry {
     status: u8,
     #[serde(default)]
     description: Option<String>,
+    /// None of what was made before Discord noted it.
+    #[serde(default)]
+    creator_id: Option<UserId>,
 }
 
 impl DiscordNative {
@@ -76,13 +87,26 @@ impl DiscordNative {
         self.client.ask(Errand::Delivery, ask).await
     }
 
-    /// One that we made and could not note: by the address that its description ends in.
+    async fn me(&self) -> Result<UserId, Failure> {
+        let asked = self.me.get_or_try_init(|| async {
+            let ask = Ask::new(LightMethod::Get, Route::UserMe);
+            let me: Me = self.client.ask(Errand::Delivery, ask).await?;
+            Ok(me.id)
+        });
+        asked.await.copied()
+    }
+
+    /// One that we made and could not note: by the address that its description ends in. Anybody may
+    /// write that address into an event of their own.
     async fn ours(&self, guild_id: GuildId, event: &Scheduled) -> Result<Option<Entry>, Failure> {
         let ask = Ask::new(LightMethod::Get, Route::GuildScheduledEvents { guild_id });
         let entries: Vec<Entry> = self.client.ask(Errand::Delivery, ask).await?;
+        let me = self.me().await?;
         Ok(entries.into_iter().find(|entry| {
             let description = entry.description.as_deref().unwrap_or_default();
-            matches!(entry.status, SCHEDULED | ACTIVE) && description.ends_with(&event.url)
+            matches!(entry.status, SCHEDULED | ACTIVE)
+                && entry.creator_id == Some(me)
+                && description.ends_with(&event.url)
         }))
     }
 

@@ -95,8 +95,11 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             about_order(lang, message, &full(app, *order).await?).into()
         }
         Message::CardGone { card } => card_gone(app, lang, *card).await?,
+        Message::NotTakenOff { mirror } => refusals::not_taken_off(app, lang, *mirror).await?,
         Message::NotMirrored { mirror } => refusals::not_mirrored(app, lang, *mirror).await?,
-        Message::RoleRefused { role } => refusals::role_refused(app, lang, *role).await?,
+        Message::RoleRefused { role } => {
+            refusals::role_refused(app, lang, *role, row.event_id).await?
+        }
         Message::PutOut {
             event,
             platform,

@@ -39,14 +39,38 @@ pub(super) async fn not_mirrored(app: &App, lang: Lang, mirror: MirrorId) -> Res
     Ok(again(lang, mirror.event_id, line))
 }
 
-/// Nothing, where it is given by now.
-pub(super) async fn role_refused(app: &App, lang: Lang, role: RoleId) -> Result<Made> {
+/// Nothing, where it is off by now, or was given up.
+pub(super) async fn not_taken_off(app: &App, lang: Lang, mirror: MirrorId) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let mirror = mirrors::get(&mut tx, mirror).await?;
+    let Some(mirror) = mirror.filter(|mirror| mirror.why.is_some()) else {
+        return Ok(Made::Nothing);
+    };
+    let (server, event) = names(&mut tx, mirror.platform, &mirror.server, mirror.event_id).await?;
+    tx.commit().await?;
+    let line = tr!(
+        lang,
+        "message-not-taken-off",
+        event = event,
+        server = server
+    );
+    Ok(again(lang, mirror.event_id, line))
+}
+
+/// Nothing, where it is given by now. `event` is that of whoever is told.
+pub(super) async fn role_refused(
+    app: &App,
+    lang: Lang,
+    role: RoleId,
+    event: Option<EventId>,
+) -> Result<Made> {
     let mut tx = app.store.read(Actor::System).await?;
     let role = roles::get(&mut tx, role).await?;
     let Some((role, why)) = role.and_then(|role| role.why.map(|why| (role, why))) else {
         return Ok(Made::Nothing);
     };
-    let (server, event) = names(&mut tx, role.platform, &role.server, role.event_id).await?;
+    let about = event.unwrap_or(role.event_id);
+    let (server, event) = names(&mut tx, role.platform, &role.server, about).await?;
     tx.commit().await?;
     let name = role.name.clone();
     let line = match why {
@@ -72,7 +96,7 @@ pub(super) async fn role_refused(app: &App, lang: Lang, role: RoleId) -> Result<
             server = server
         ),
     };
-    Ok(again(lang, role.event_id, line))
+    Ok(again(lang, about, line))
 }
 
 /// Also where it is back by now: who put it out may do so again.

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::LEASE;
+use super::{LEASE, longer};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::event::{self, Event};
@@ -19,8 +19,12 @@ use crate::store::{Actor, events};
 
 /// Between two changes of an entry.
 pub const MIRROR_PAUSE: TimeDelta = TimeDelta::seconds(30);
-/// What the platform said no to is tried again by itself after this.
+/// What the platform said no to is tried again by itself after this; what is to be taken off, after
+/// twice as long each time.
 const AGAIN_AFTER: TimeDelta = TimeDelta::hours(6);
+const AGAIN_AFTER_AT_MOST: TimeDelta = TimeDelta::days(2);
+/// What cannot be taken off for this long is left standing.
+const GIVEN_UP_AFTER: TimeDelta = TimeDelta::days(7);
 const BATCH: i64 = 64;
 /// So many of one server at once.
 const OF_ONE_SERVER: i64 = 4;
@@ -169,26 +173,42 @@ impl ToMirror {
     }
 
     /// The platform said no: its organizer is told, once, and it is tried again when something changes,
-    /// or after a while.
+    /// or after a while. What it will not let go of is given up in the end.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn refused(&self, app: &App, why: NativeRefusal) -> Result<()> {
         let now = app.clock.now();
+        let leaves = self.wanted != Wanted::Shown;
+        let refused_since = self.mirror.refused_since.filter(|_| leaves);
+        if refused_since.is_some_and(|since| since + GIVEN_UP_AFTER <= now) {
+            tracing::info!(mirror = %self.mirror.id, "an entry cannot be taken off, and is given up");
+            return self.off(app).await;
+        }
+        let pause = if leaves {
+            longer(AGAIN_AFTER, self.mirror.tries, AGAIN_AFTER_AT_MOST)
+        } else {
+            AGAIN_AFTER
+        };
         let no = Refused {
             id: self.mirror.id,
             lease_until: self.lease_until,
             why,
             seen: &self.seen,
             next_at: now + MIRROR_PAUSE,
-            retry_at: now + AGAIN_AFTER,
+            retry_at: now + pause,
+            refused_since: leaves.then(|| refused_since.unwrap_or(now)),
         };
         let mut tx = app.store.begin(Actor::System).await?;
         let noted = mirrors::refused(&mut tx, &no).await?;
         // That we are put out of a server is heard otherwise.
-        let news = why != NativeRefusal::ServerGone && self.wanted == Wanted::Shown;
+        let news = why != NativeRefusal::ServerGone;
         if noted && news && mirrors::tell(&mut tx, no.id, now).await? {
-            let message = Message::NotMirrored { mirror: no.id };
+            let message = if leaves {
+                Message::NotTakenOff { mirror: no.id }
+            } else {
+                Message::NotMirrored { mirror: no.id }
+            };
             let (to, event) = (Some(self.event.organizer_id), self.event.id);
             promise_again(&mut tx, to, event, message, now).await?;
         }

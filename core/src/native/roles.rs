@@ -5,9 +5,11 @@
 //! not told apart: platforms take a role that is given twice as given. Deliberately absent: taking a
 //! role from whom it was not given to by us.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::LEASE;
+use super::{LEASE, longer};
 use crate::access::{self, Member};
 use crate::app::App;
 use crate::error::{Rejection, Result};
@@ -18,7 +20,7 @@ use crate::place::tidy;
 use crate::store::accounts::Platform;
 use crate::store::mirrors::NativeRefusal;
 use crate::store::roles::{self, Grant, GrantState, Role, TierRole};
-use crate::store::{Actor, Tx, audit, events, servers, tiers};
+use crate::store::{Actor, Tx, audit, events, homes, servers, tiers};
 
 /// So many roles a tier brings.
 pub const MAX_ROLES: i64 = 5;
@@ -297,8 +299,8 @@ impl Leased {
         tx.commit().await
     }
 
-    /// The platform said no, as it would to anybody else: the role rests for a while, and its organizer
-    /// is told, once.
+    /// The platform said no, as it would to anybody else: the role rests for a while, and everybody whose
+    /// tickets bring it is told, once; where none bring it any more, whose brought it last.
     ///
     /// # Errors
     /// When the database fails.
@@ -308,9 +310,11 @@ impl Leased {
         let mut tx = app.store.begin(Actor::System).await?;
         roles::not_given(&mut tx, &self.grant, self.lease_until, now).await?;
         let tell = roles::refused(&mut tx, role.id, why, now, now + rests).await?;
-        if tell && let Some(event) = events::get(&mut tx, role.event_id).await? {
-            let message = Message::RoleRefused { role: role.id };
-            promise_again(&mut tx, Some(event.organizer_id), event.id, message, now).await?;
+        if tell {
+            for (organizer, event) in whom_to_tell(&mut tx, role).await? {
+                let message = Message::RoleRefused { role: role.id };
+                promise_again(&mut tx, Some(organizer), event, message, now).await?;
+            }
         }
         tx.commit().await?;
         app.outbox_bell.notify_one();
@@ -328,8 +332,17 @@ impl Leased {
     }
 }
 
-fn longer(first: TimeDelta, tries: i64, most: TimeDelta) -> TimeDelta {
-    let doublings = u32::try_from(tries.clamp(0, 16)).unwrap_or(0);
-    let seconds = first.num_seconds().saturating_mul(1 << doublings);
-    TimeDelta::seconds(seconds.min(most.num_seconds()))
+/// Each organizer once, with the latest of their events of which tickets bring the role.
+async fn whom_to_tell(tx: &mut Tx, role: &Role) -> Result<BTreeMap<AccountId, EventId>> {
+    let bringing = homes::bringing(tx, role.id).await?;
+    let mut told: BTreeMap<_, _> = bringing
+        .into_iter()
+        .map(|one| (one.organizer_id, one.event_id))
+        .collect();
+    if told.is_empty()
+        && let Some(event) = events::get(tx, role.event_id).await?
+    {
+        told.insert(event.organizer_id, event.id);
+    }
+    Ok(told)
 }

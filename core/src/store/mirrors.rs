@@ -59,6 +59,8 @@ pub struct Mirror {
     pub tries: i64,
     /// What the platform last said no with.
     pub why: Option<NativeRefusal>,
+    /// Since when it says so of taking the entry off.
+    pub refused_since: Option<DateTime<Utc>>,
 }
 
 /// One that may have to be changed.
@@ -207,7 +209,8 @@ pub async fn claim(
         "UPDATE mirrors SET lease_until = $3
          WHERE id IN (SELECT r.id FROM " rows "$1" [id uuid] ") AND status IN ('live', 'gone')
            AND (next_at <= $2 OR retry_at <= $2) AND (lease_until IS NULL OR lease_until <= $2)
-         RETURNING id, event_id, platform, server, native_id, status, painted, tries, why",
+         RETURNING id, event_id, platform, server, native_id, status, painted, tries, why,
+             refused_since",
         Json(ids),
         now,
         lease_until
@@ -217,7 +220,8 @@ pub async fn claim(
 pub async fn get(tx: &mut Tx, id: MirrorId) -> Result<Option<Mirror>> {
     fetch_optional!(
         tx,
-        "SELECT id, event_id, platform, server, native_id, status, painted, tries, why
+        "SELECT id, event_id, platform, server, native_id, status, painted, tries, why,
+             refused_since
          FROM mirrors WHERE id = $1",
         id
     )
@@ -240,7 +244,8 @@ pub async fn looked(tx: &mut Tx, done: &Looked<'_>) -> Result<()> {
     execute!(
         tx,
         "UPDATE mirrors SET status = $3, native_id = $4, seen = $5, painted = $6, next_at = $7,
-             tries = 0, why = NULL, told_at = NULL, retry_at = NULL, lease_until = NULL
+             tries = 0, why = NULL, told_at = NULL, retry_at = NULL, refused_since = NULL,
+             lease_until = NULL
          WHERE id = $1 AND lease_until = $2",
         done.id,
         done.lease_until,
@@ -294,6 +299,8 @@ pub struct Refused<'a> {
     pub next_at: DateTime<Utc>,
     /// When it is tried again by itself.
     pub retry_at: DateTime<Utc>,
+    /// Since when it says so of taking the entry off; none where it is to be shown.
+    pub refused_since: Option<DateTime<Utc>>,
 }
 
 /// Gives the lease back, with why, if it is still ours. Whether it was.
@@ -301,14 +308,15 @@ pub async fn refused(tx: &mut Tx, no: &Refused<'_>) -> Result<bool> {
     let rows = execute!(
         tx,
         "UPDATE mirrors SET tries = tries + 1, why = $3, seen = $4, next_at = $5, retry_at = $6,
-             lease_until = NULL
+             refused_since = $7, lease_until = NULL
          WHERE id = $1 AND lease_until = $2",
         no.id,
         no.lease_until,
         no.why,
         no.seen,
         no.next_at,
-        no.retry_at
+        no.retry_at,
+        no.refused_since
     )?;
     Ok(rows == 1)
 }
@@ -346,8 +354,8 @@ pub async fn let_back(tx: &mut Tx, event: EventId, platform: Platform, server: &
 pub async fn retry(tx: &mut Tx, event: EventId, now: DateTime<Utc>) -> Result<()> {
     execute!(
         tx,
-        "UPDATE mirrors SET retry_at = $2, tries = 0, told_at = NULL WHERE event_id = $1 AND why IS NOT NULL
-             AND status = 'live'",
+        "UPDATE mirrors SET retry_at = $2, tries = 0, told_at = NULL, refused_since = NULL
+         WHERE event_id = $1 AND why IS NOT NULL AND status = 'live'",
         event,
         now
     )?;

@@ -41,6 +41,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scheduled {
     pub id: u64,
+    pub creator: u64,
     pub name: String,
     pub description: String,
     pub location: String,
@@ -63,8 +64,8 @@ impl State {
             "id": event.id.to_string(),
             "guild_id": guild.id.to_string(),
             "channel_id": null,
-            "creator_id": self.bot().to_string(),
-            "creator": self.user_shape(self.bot()),
+            "creator_id": event.creator.to_string(),
+            "creator": self.user_shape(event.creator),
             "name": event.name,
             "description": (!event.description.is_empty()).then_some(&event.description),
             "scheduled_start_time": event.starts.to_rfc3339(),
@@ -234,6 +235,7 @@ impl State {
         };
         Ok(Scheduled {
             id: before.map_or(0, |before| before.id),
+            creator: before.map_or(self.bot(), |before| before.creator),
             name: text(&body["name"], before.map(|before| &before.name)),
             description: match fields.get("description") {
                 Some(Value::Null) => String::new(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::Discord;
@@ -10,7 +11,7 @@ use super::guild::{self, Guild};
 use super::people::User;
 use super::permissions::Permissions;
 use super::places::{Channel, Role};
-use super::scheduled::Scheduled;
+use super::scheduled::{Scheduled, Status};
 use super::state::State;
 
 #[derive(Clone, Debug)]
@@ -234,6 +235,34 @@ impl Server {
     pub fn scheduled_events(&self) -> Vec<Scheduled> {
         let state = self.discord.inner.state();
         state.guild(self.id).scheduled.values().cloned().collect()
+    }
+
+    /// Somebody makes a scheduled event by hand, in an hour.
+    ///
+    /// # Panics
+    /// When they may not.
+    pub fn schedules(&self, by: &User, name: &str, description: &str) -> u64 {
+        self.discord.inner.change(|state| {
+            let may = state.guild(self.id).may(by.id, Permissions::CREATE_EVENTS);
+            assert!(may, "{} may make no events", by.name);
+            let now = state.settings.clock.now();
+            let event = Scheduled {
+                id: state.next_id(),
+                creator: by.id,
+                name: name.to_owned(),
+                description: description.to_owned(),
+                location: "Elsewhere".to_owned(),
+                starts: now + TimeDelta::hours(1),
+                ends: now + TimeDelta::hours(2),
+                status: Status::Scheduled,
+                image: None,
+            };
+            let shape = state.scheduled_shape(state.guild(self.id), &event);
+            let id = event.id;
+            state.guild_mut(self.id).scheduled.insert(id, event);
+            state.push_if_there("GUILD_SCHEDULED_EVENT_CREATE", self.id, &shape);
+            id
+        })
     }
 
     /// A scheduled event is taken away by somebody else than the bot.
