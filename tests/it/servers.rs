@@ -395,7 +395,7 @@ on_both_databases! {
         server::joined(&world.app, Platform::Discord, CLUB, "The Jazz Club").await.expect("joined");
         olga.says("/duplicate jazz-night").await;
         let done = private.presses("Publish").await;
-        assert!(done.contains("on its way to news · The Jazz Club"), "{done}");
+        assert!(done.contains("on its way to news · Jazz Club"), "{done}");
         // A channel that is gone is announced in no more.
         server::channel_gone(&world.app, Platform::Discord, NEWS).await.expect("gone");
         world.settle().await;
