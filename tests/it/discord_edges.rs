@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use eventos_tests::Db;
-use eventos_tests::discord::{Channel, User};
+use eventos_tests::discord::{Channel, Permissions, User};
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
 use eventos_tests::telegram::{Settings, Telegram};
@@ -34,6 +34,24 @@ async fn brings_role(olga: &User, general: &Channel, tier: &str) {
 }
 
 in_discord! {
+    async fn what_a_channel_allows_is_not_allowed_in_its_server(bot: InDiscord) {
+        let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
+        let (server, general) = bot.server(&olga, &[&ana, &ben]);
+        // Ana's permissions hold in this channel, Ben's in all the server.
+        general.allows(&ana, Permissions::MANAGE_EVENTS);
+        server.role(905, "Crew", 5, Permissions::MANAGE_EVENTS).is_given_to(&ben);
+        let homes = "SELECT COUNT(*) FROM event_homes";
+
+        jazz_night(&ana, &general, &REGULAR).await;
+        assert_eq!(bot.count(homes).await, 0, "she may not bring it here");
+        let no = ana.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        assert!(no.text().contains("Only those who manage this server"), "{no}");
+        ana.runs_in(&general, "/event cancel", &[("event", "jazz")]).answered().await;
+
+        jazz_night(&ben, &general, &REGULAR).await;
+        assert_eq!(bot.count(homes).await, 1);
+    }
+
     async fn each_shard_is_served_by_its_own_front_end_and_everything_is_answered_once(bot: InDiscord) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         // 900 is of the first shard, this one of the second.

@@ -1,5 +1,7 @@
 //! Channels and DMs, with what was written there.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
 use serde_json::Value;
 
@@ -14,6 +16,8 @@ pub(super) struct Channel {
     pub is_deleted: bool,
     /// What the bot may not do here, of what it may elsewhere.
     pub bot_denied: u64,
+    /// What people may do here that they may not elsewhere.
+    pub allowed: BTreeMap<u64, u64>,
 }
 
 #[derive(Clone, Debug, Default)]

@@ -175,6 +175,14 @@ impl State {
         shape
     }
 
+    /// What somebody may do in a channel, as bits: what interactions say of their member.
+    pub fn permissions_in(&self, channel: u64, user: u64) -> u64 {
+        let channel = self.channel(channel);
+        let allowed = channel.allowed.get(&user).copied().unwrap_or_default();
+        let guild = channel.guild.map(|guild| self.guild(guild));
+        guild.map_or(0, |guild| guild.permissions_of(user) | allowed)
+    }
+
     /// What the bot may do in a channel, as bits.
     pub fn bot_permissions(&self, channel: u64) -> u64 {
         let channel = self.channel(channel);

@@ -86,7 +86,7 @@ impl State {
         match found.guild.map(|guild| self.guild(guild)) {
             Some(guild) => {
                 let mut member = self.member_shape(guild, user);
-                member["permissions"] = guild.permissions_of(user).to_string().into();
+                member["permissions"] = self.permissions_in(channel, user).to_string().into();
                 shape["member"] = member;
                 shape["guild_id"] = guild.id.to_string().into();
                 shape["guild_locale"] = guild.locale.clone().into();

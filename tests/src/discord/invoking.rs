@@ -216,7 +216,7 @@ impl State {
         if let (Some(guild), Some(needed)) = (guild, needed) {
             // With none at all, it is for administrators.
             let needed = if needed == 0 { 1 << 3 } else { needed };
-            if !guild.may(user, needed) {
+            if !guild.may(user, needed) && self.permissions_in(channel, user) & needed != needed {
                 return Err("they miss the permissions for it".to_owned());
             }
         }

@@ -117,7 +117,7 @@ impl State {
         let guild = self.channel(channel).guild.map(|guild| self.guild(guild));
         if let Some(guild) = guild.filter(|guild| guild.members.contains_key(&user)) {
             let mut shape = self.partial_member_shape(guild, user);
-            shape["permissions"] = guild.permissions_of(user).to_string().into();
+            shape["permissions"] = self.permissions_in(channel, user).to_string().into();
             resolve(resolved, "members", user, shape);
         }
     }

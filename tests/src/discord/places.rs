@@ -66,6 +66,16 @@ impl Channel {
         });
     }
 
+    /// Lets somebody do here what they may not elsewhere, by an overwrite.
+    pub fn allows(&self, user: &User, permissions: u64) {
+        self.discord.inner.change(|state| {
+            let channel = state.channel_mut(self.id);
+            channel.allowed.insert(user.id, permissions);
+            let shape = state.channel_shape(state.channel(self.id));
+            state.push_if_there("CHANNEL_UPDATE", self.server.id, &shape);
+        });
+    }
+
     /// Takes from the bot here what it may elsewhere; 0 gives it back.
     pub fn denies_bot(&self, permissions: u64) {
         self.discord.inner.change(|state| {

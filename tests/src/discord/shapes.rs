@@ -92,15 +92,19 @@ impl State {
                 "recipients": with.into_iter().collect::<Vec<_>>(),
             });
         };
-        let overwrites = match channel.bot_denied {
-            0 => json!([]),
-            denied => json!([{
-                "id": self.bot().to_string(),
+        let overwrite = |id: u64, allow: u64, deny: u64| {
+            json!({
+                "id": id.to_string(),
                 "type": 1,
-                "allow": "0",
-                "deny": denied.to_string(),
-            }]),
+                "allow": allow.to_string(),
+                "deny": deny.to_string(),
+            })
         };
+        let denied = Some(channel.bot_denied).filter(|denied| *denied != 0);
+        let denied = denied.map(|denied| overwrite(self.bot(), 0, denied));
+        let allowed = channel.allowed.iter();
+        let allowed = allowed.map(|(user, allow)| overwrite(*user, *allow, 0));
+        let overwrites: Vec<Value> = denied.into_iter().chain(allowed).collect();
         json!({
             "id": channel.id.to_string(),
             "type": 0,
@@ -120,8 +124,8 @@ impl State {
     /// What an interaction says of its channel.
     pub fn partial_channel_shape(&self, channel: &Channel, user: u64) -> Value {
         let mut shape = self.channel_shape(channel);
-        if let Some(guild) = channel.guild {
-            let permissions = self.guild(guild).permissions_of(user);
+        if channel.guild.is_some() {
+            let permissions = self.permissions_in(channel.id, user);
             shape["permissions"] = permissions.to_string().into();
         }
         shape
