@@ -188,7 +188,7 @@ in_discord! {
         let found = ana.mentions(&general, "jazz").answered().await;
         let found = found.shown();
         let labels = found.labels();
-        assert!(labels.iter().any(|label| label.contains("Jazz night")), "{labels:?}");
+        assert!(labels.iter().any(|label| label.contains("Regular · €25.00")), "{labels:?}");
         assert!(!found.is_ephemeral());
         let before = general.chat().len();
         ana.says_in(&general, "is anybody going?").settled_with().await;
