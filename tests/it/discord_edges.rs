@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use eventos_tests::Db;
-use eventos_tests::discord::{Channel, Permissions, User};
+use eventos_tests::discord::{Channel, Permissions, Status, User};
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
 use eventos_tests::telegram::{Settings, Telegram};
@@ -46,10 +46,39 @@ in_discord! {
         assert_eq!(bot.count(homes).await, 0, "she may not bring it here");
         let no = ana.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
         assert!(no.text().contains("Only those who manage this server"), "{no}");
-        ana.runs_in(&general, "/event cancel", &[("event", "jazz")]).answered().await;
 
         jazz_night(&ben, &general, &REGULAR).await;
         assert_eq!(bot.count(homes).await, 1);
+    }
+
+    async fn who_manages_a_server_puts_an_event_out_of_it(bot: InDiscord) {
+        let (olga, max, ben) = (bot.user(1, "Olga"), bot.user(2, "Max"), bot.user(3, "Ben"));
+        let (server, general) = bot.server(&olga, &[&max, &ben]);
+        server.role(905, "Crew", 5, Permissions::MANAGE_EVENTS).is_given_to(&ben);
+        server.role(906, "Managers", 6, Permissions::MANAGE_GUILD).is_given_to(&max);
+        jazz_night(&ben, &general, &REGULAR).await;
+        ben.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        let card = |general: &Channel| {
+            let stands = |shown: &eventos_tests::discord::Shown| {
+                shown.text.contains("Regular") && shown.to.is_none() && !shown.is_deleted
+            };
+            general.chat().into_iter().filter(stands).count()
+        };
+        assert_eq!((card(&general), server.scheduled_events().len()), (1, 1), "{}", general.transcript());
+        // Who manages events alone is not offered it.
+        assert!(ben.tries(general.id, "/server events", &[]).is_err());
+        let list = max.runs_in(&general, "/server events", &[]).answered().await;
+        assert!(list.text().contains("Jazz night") && list.text().contains("Ben"), "{list}");
+        max.taps("Jazz night").await;
+        let done = max.taps("Put it out").await;
+        assert!(done.contains("no longer at home here"), "{done}");
+        bot.settle().await;
+        bot.wait(TimeDelta::minutes(1));
+        bot.settle().await;
+        assert_eq!(card(&general), 0, "{}", general.transcript());
+        assert!(server.scheduled_events().iter().all(|event| event.status != Status::Scheduled));
+        ben.gets("is no longer at home in").await;
     }
 
     async fn each_shard_is_served_by_its_own_front_end_and_everything_is_answered_once(bot: InDiscord) {

@@ -54,5 +54,6 @@ mod telegram_groups;
 mod telegram_input;
 mod telegram_standin;
 mod telegram_updates;
+mod ticket_roles;
 mod unreached;
 mod webhook_abuse;

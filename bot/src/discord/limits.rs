@@ -113,7 +113,9 @@ impl Limits {
     pub fn pause(&self, way: Way, pause: Duration, now: DateTime<Utc>) {
         let mut pauses = self.pauses();
         pauses.retain(|_, until| *until > now);
-        pauses.insert(way, now + pause);
+        // An answer to what was asked before may come later, and name less.
+        let until = pauses.entry(way).or_insert(now);
+        *until = (*until).max(now + pause);
     }
 
     fn pause_of(&self, way: &Way, now: DateTime<Utc>) -> Option<Duration> {

@@ -130,8 +130,8 @@ pub(super) async fn set(turn: &mut Turn<'_>, setting: Setting) -> Result<Vec<Rep
     Ok(vec![screen(turn.lang(), server)])
 }
 
-/// `/server`, `/server_events`, `/server_roles`, `/server_organizers`, `/server_announcements`, `/server_currency eur`,
-/// `/server_timezone berlin`, `/server_language de`.
+/// `/server`, `/server_events`, `/server_roles`, `/server_organizers`, `/server_announcements`,
+/// `/server_currency eur`, `/server_timezone berlin`, `/server_language de`.
 pub(super) async fn command(
     turn: &mut Turn<'_>,
     name: &str,

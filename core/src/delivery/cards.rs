@@ -2,6 +2,7 @@
 //! else.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -9,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::worker::{MAX_ATTEMPTS, NOWHERE, Sent, TICK, Tried, Worker, later, note, pause};
-use super::{Repainted, SendError};
+use super::{Channel, Repainted, SendError};
 use crate::chat::{Reply, Target, cards};
 use crate::error::{Error, Result};
 use crate::event::{self, Card, ToPaint};
@@ -119,18 +120,14 @@ impl Worker {
     /// Puts a card where it was promised. Where it cannot be put, its organizer is told, and the
     /// promise is done with.
     pub(super) async fn post_card(&self, row: &Row, card: CardId) -> Tried {
-        let nowhere = |result| Tried {
-            via: NOWHERE,
-            result,
-        };
         let (card, full, lang) = match event::promised_card(&self.app, card).await {
             Ok(Some(promised)) => promised,
             Ok(None) => return nowhere(Ok(Sent::AsPromised)),
             Err(error) => return nowhere(Err(later(error))),
         };
-        let Some(channel) = self.channel(card.platform) else {
-            let error = Error::Inconsistent("no channel reaches the chat".into());
-            return nowhere(Err(later(error)));
+        let channel = match self.reaching(&card) {
+            Ok(channel) => channel,
+            Err(error) => return nowhere(Err(later(error))),
         };
         let reply = cards::event_card(&self.app, lang, &full, self.app.clock.now());
         let posted = channel.post(&card.chat, &reply, row.id).await;
@@ -144,18 +141,14 @@ impl Worker {
     /// Takes a card away that is wanted no more. Where the platform will not, it stays, and says what
     /// was true.
     pub(super) async fn take_card_away(&self, row: &Row, card: CardId) -> Tried {
-        let nowhere = |result| Tried {
-            via: NOWHERE,
-            result,
-        };
         let (card, message_id) = match event::card_to_take_away(&self.app, card).await {
             Ok(Some(found)) => found,
             Ok(None) => return nowhere(Ok(Sent::AsPromised)),
             Err(error) => return nowhere(Err(later(error))),
         };
-        let Some(channel) = self.channel(card.platform) else {
-            let error = Error::Inconsistent("no channel reaches the chat".into());
-            return nowhere(Err(later(error)));
+        let channel = match self.reaching(&card) {
+            Ok(channel) => channel,
+            Err(error) => return nowhere(Err(later(error))),
         };
         let platform = card.platform.as_str();
         let result = match channel.take_away(&card.chat, &message_id).await {
@@ -177,6 +170,11 @@ impl Worker {
         }
     }
 
+    fn reaching(&self, card: &Card) -> Result<&Arc<dyn Channel>> {
+        let channel = self.channel(card.platform);
+        channel.ok_or_else(|| Error::Inconsistent("no channel reaches the chat".into()))
+    }
+
     async fn settle_post(
         &self,
         row: &Row,
@@ -195,6 +193,14 @@ impl Worker {
             }
         };
         done.map_err(later)
+    }
+}
+
+/// It did not get as far as a platform.
+fn nowhere(result: Result<Sent, SendError>) -> Tried {
+    Tried {
+        via: NOWHERE,
+        result,
     }
 }
 

@@ -213,10 +213,10 @@ impl State {
             return Err("it is not offered here".to_owned());
         }
         let needed = bits(&command["default_member_permissions"]);
-        if let (Some(guild), Some(needed)) = (guild, needed) {
+        if let (Some(_), Some(needed)) = (guild, needed) {
             // With none at all, it is for administrators.
             let needed = if needed == 0 { 1 << 3 } else { needed };
-            if !guild.may(user, needed) && self.permissions_in(channel, user) & needed != needed {
+            if self.permissions_in(channel, user) & needed != needed {
                 return Err("they miss the permissions for it".to_owned());
             }
         }

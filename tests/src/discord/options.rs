@@ -78,7 +78,7 @@ impl State {
                     return Err(format!("{text:?} is of another kind"));
                 }
                 let mut shape = self.channel_shape(found);
-                let permissions = guild.map_or(0, |guild| guild.permissions_of(user));
+                let permissions = self.permissions_in(found.id, user);
                 shape["permissions"] = permissions.to_string().into();
                 resolve(resolved, "channels", found.id, shape);
                 Ok(found.id.to_string().into())
