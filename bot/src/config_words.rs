@@ -35,6 +35,8 @@ pub fn reason(lang: Lang, problem: Problem) -> String {
         Problem::NotATelegramToken => t!(lang, "config-not-telegram-token"),
         Problem::NotATelegramSecret => t!(lang, "config-not-telegram-secret"),
         Problem::NotHttpsForTelegram => t!(lang, "config-not-https-for-telegram"),
+        Problem::NotAWholeNumber => t!(lang, "config-not-whole-number"),
+        Problem::NotATemperature => t!(lang, "config-not-temperature"),
         Problem::SameAs(other) => t!(lang, "config-same-as", other = other),
         Problem::NeededBy(other) => t!(lang, "config-needed-by", other = other),
         Problem::NotBesides(other) => t!(lang, "config-not-besides", other = other),

@@ -17,7 +17,8 @@ pub const CONSOLE_FILTER: &str = "warn,sqlx=error";
 /// Crates that log what they work on: the text on a ticket, with its code; the address of a request
 /// to Stripe, with the id of a checkout; a message to Discord with its picture, byte by byte, and what
 /// comes from there. What they say below a warning is for nobody, whatever `RUST_LOG` says.
-const QUIET: [&str; 4] = [
+const QUIET: [&str; 5] = [
+    "async_openai=off",
     "cosmic_text=warn",
     "serenity=warn",
     "stripe=warn",

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::life::Life;
 use crate::limit::Limits;
 use crate::mail::Mailer;
+use crate::model::Vendor;
 use crate::payment::Payments;
 use crate::store::Store;
 
@@ -23,6 +24,8 @@ pub struct App {
     pub clock: Clock,
     /// None when no Stripe key is configured: then only free tiers can be sold.
     pub payments: Option<Payments>,
+    /// None when neither a key nor an address of a model is configured: then forms do its job.
+    pub model: Option<Vendor>,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
@@ -42,6 +45,10 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> Result<Self> {
         let store = Store::open(&config.database).await?;
         let payments = config.stripe.as_ref().map(Payments::new).transpose()?;
+        let model = config.openai.as_ref();
+        let model = model
+            .map(|settings| Vendor::new(settings, &clock))
+            .transpose()?;
         let mailer = Mailer::new(&config.mail)?;
         let limits = Arc::new(Limits::new(&clock));
         let config = Arc::new(config);
@@ -50,6 +57,7 @@ impl App {
             store,
             clock,
             payments,
+            model,
             mailer,
             limits,
             outbox_bell: Arc::default(),

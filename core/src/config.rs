@@ -2,6 +2,8 @@
 //!
 //! Names are fixed, since people script against them; `.env.example` explains each.
 
+mod openai;
+
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -9,6 +11,8 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
+
+pub use openai::{Budget, Model, OpenAi};
 
 /// Everything the process was told.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct Config {
     pub telegram: Option<Telegram>,
     /// None when there is no bot on Discord.
     pub discord: Option<Discord>,
+    /// None when there is no assistant: forms do its job.
+    pub openai: Option<OpenAi>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -171,6 +177,10 @@ pub enum Problem {
     NotATelegramSecret,
     /// Telegram sends webhooks to encrypted addresses only.
     NotHttpsForTelegram,
+    /// From 1 on.
+    NotAWholeNumber,
+    /// A number from 0 to 2.
+    NotATemperature,
     /// It must differ from the other.
     SameAs(&'static str),
     /// This one is needed because the other is set.
@@ -231,6 +241,7 @@ impl Config {
         let metrics = read_metrics(&get, bind_addr.ok(), &mut errors);
         let telegram = read_telegram(&get, public_url.as_ref(), &mut errors);
         let discord = read_discord(&get, &mut errors);
+        let openai = openai::read(&get, &mut errors);
         if stripe.as_ref().is_some_and(Stripe::is_live) && get("PUBLIC_URL").is_none() {
             errors.push(wrong("PUBLIC_URL", Problem::NeededBy("STRIPE_SECRET_KEY")));
         }
@@ -257,6 +268,7 @@ impl Config {
                     metrics,
                     telegram,
                     discord,
+                    openai,
                 })
             }
             _ => Err(errors),
@@ -587,6 +599,9 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.0/8, proxy.local"),
             ("METRICS_ADDR", "9464"),
             ("METRICS_TOKEN", "too-short"),
+            ("OPENAI_BASE_URL", "localhost:11434"),
+            ("OPENAI_TEMPERATURE", "hot"),
+            ("OPENAI_TOKENS_PER_DAY", "0"),
         ])
         .expect_err("all of it is wrong");
         let mut named: Vec<_> = errors.iter().map(|e| e.variable).collect();
@@ -600,6 +615,9 @@ mod tests {
                 "LOG_FORMAT",
                 "METRICS_ADDR",
                 "METRICS_TOKEN",
+                "OPENAI_BASE_URL",
+                "OPENAI_TEMPERATURE",
+                "OPENAI_TOKENS_PER_DAY",
                 "PUBLIC_URL",
                 "SMTP_URL",
                 "STRIPE_SECRET_KEY",
@@ -619,6 +637,7 @@ mod tests {
             ("RESEND_API_KEY", "re_hunter2"),
             ("EMAIL_FROM", "a@example.org"),
             ("METRICS_TOKEN", "hunter2-hunter2-hunter2"),
+            ("OPENAI_API_KEY", "sk-hunter2"),
         ])
         .expect("it is fine");
         assert!(!format!("{config:?}").contains("hunter2"));

@@ -37,6 +37,8 @@ pub enum Error {
     Files(#[from] std::io::Error),
     #[error("mail: {0}")]
     Mail(String),
+    #[error("assistant: {0}")]
+    Assistant(String),
     /// What is stored does not fit together: a bug of ours.
     #[error("inconsistent: {0}")]
     Inconsistent(String),
@@ -49,6 +51,11 @@ impl From<Rejection> for Error {
 }
 
 impl Error {
+    /// Whether the person can do something about it.
+    pub fn is_rejection(&self) -> bool {
+        matches!(self, Self::Rejection(_))
+    }
+
     /// Whether no connection was to be had: trying again at once would only wait again.
     pub fn is_unreachable(&self) -> bool {
         use sqlx::Error::{Io, PoolClosed, PoolTimedOut, Tls};

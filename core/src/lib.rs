@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod assistant;
 pub mod chat;
 pub mod chat_links;
 pub mod clock;
@@ -21,6 +22,7 @@ pub mod life;
 pub mod limit;
 pub mod mail;
 pub mod measure;
+pub mod model;
 pub mod money;
 pub mod native;
 pub mod order;

@@ -48,6 +48,12 @@ impl Allowance {
     pub const ADDRESS_GUESSES: Self =
         Self::new(100, Duration::from_secs(2), Duration::from_secs(60));
 
+    /// So many in a minute, of all together.
+    pub fn a_minute(count: u32) -> Self {
+        let every = Duration::from_secs(60) / count.max(1);
+        Self::new(count, every, Duration::from_secs(1))
+    }
+
     const fn new(burst: u32, every: Duration, pause: Duration) -> Self {
         Self {
             burst,
@@ -110,7 +116,7 @@ pub struct Limit<K: Hash + Eq + Clone> {
 const TIDY_EVERY: u32 = 512;
 
 impl<K: Hash + Eq + Clone> Limit<K> {
-    fn new(allowance: Allowance, clock: &Clock) -> Self {
+    pub(crate) fn new(allowance: Allowance, clock: &Clock) -> Self {
         let burst = NonZeroU32::new(allowance.burst).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(allowance.every).expect("a period is longer than nothing");
         let ticks = Ticks(clock.clone());

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::money::Currency;
 use chrono::{
     DateTime, Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc,
 };
@@ -125,6 +126,25 @@ impl Zone {
             return Err(DateError::NotADate);
         }
         self.instant(found.naive_utc())
+    }
+
+    /// What most people there pay in.
+    pub fn usual_currency(self) -> Currency {
+        let name = self.0.name();
+        let code = match name {
+            "Europe/London" => "GBP",
+            "Europe/Zurich" => "CHF",
+            "Asia/Tokyo" => "JPY",
+            "America/Toronto" | "America/Vancouver" | "America/Montreal" => "CAD",
+            "America/Mexico_City" => "MXN",
+            "America/Bogota" => "COP",
+            "America/Sao_Paulo" => "BRL",
+            _ if name.starts_with("Australia/") => "AUD",
+            _ if name.starts_with("America/Argentina/") => "ARS",
+            _ if name.starts_with("America/") || name.starts_with("US/") => "USD",
+            _ => "EUR",
+        };
+        code.parse().unwrap_or(Currency::EUR)
     }
 
     /// As it can be typed again: `2026-12-04 20:00`.

@@ -39,6 +39,8 @@ config-not-telegram-token = das ist kein Token eines Bots. Es sieht aus wie 1234
 config-not-telegram-secret = es hat 1 bis 256 Zeichen: Buchstaben, Ziffern, _ und -. Zum Beispiel: openssl rand -hex 24
 config-not-discord-token = das ist kein Bot-Token. Es sieht aus wie MTIz….Gabc12.Xyz…, so wie es auf der Seite „Bot“ von https://discord.com/developers/applications steht.
 config-not-https-for-telegram = es muss mit https:// beginnen, denn Telegram schickt Webhooks nur an verschlüsselte Adressen. Ohne TELEGRAM_WEBHOOK_SECRET werden Updates abgeholt, und jede Adresse genügt.
+config-not-whole-number = das ist keine ganze Zahl ab 1
+config-not-temperature = das ist keine Zahl von 0 bis 2
 config-same-as = Das ist dieselbe Adresse wie { $other }; es braucht einen anderen Port.
 config-needed-by = Das muss gesetzt sein, weil { $other } gesetzt ist.
 config-not-besides = Das geht nicht zusammen mit { $other }; lass eines von beiden weg.
@@ -137,6 +139,12 @@ doctor-discord-none = Auf Discord gibt es keinen Bot.
 doctor-discord-none-advice = Lege dafür unter https://discord.com/developers/applications eine Anwendung an und setze DISCORD_TOKEN auf das Token ihres Bots.
 doctor-discord-wrong = Discord funktioniert nicht: { $error }
 doctor-discord-advice = Vergleiche DISCORD_TOKEN mit der Seite „Bot“ von https://discord.com/developers/applications und prüfe, ob diese Maschine discord.com (oder DISCORD_API_URL) erreicht.
+doctor-assistant = Der Assistent fragt { $model }. Heute: { $count ->
+    [one] eine Anfrage
+   *[other] { $count } Anfragen
+}, { $tokens } von { $most } Tokens.
+doctor-assistant-none = Es gibt keinen Assistenten: Formulare tun dasselbe.
+doctor-assistant-none-advice = Für einen Assistenten OPENAI_API_KEY setzen, oder OPENAI_BASE_URL für einen anderen Dienst.
 doctor-port-fine = { $address } ist frei.
 doctor-port-taken = { $address } ist nicht frei: { $error }
 doctor-port-advice = Wenn EventOS schon läuft, ist das richtig so. Sonst setze BIND_ADDR auf eine andere Adresse.

@@ -891,3 +891,38 @@ message-digest-left = { $count ->
     [0] keine mehr übrig
    *[other] noch { $count } übrig
 }
+
+# Der Assistent
+
+button-form = Formular ausfüllen
+button-confirm = Bestätigen
+command-help-forget = Vergessen, was du dem Assistenten gesagt hast
+assistant-missing = Es fehlt noch: { $what }
+assistant-missing-name = Name
+assistant-missing-date = Tag
+assistant-missing-time = Uhrzeit
+assistant-missing-zone = Zeitzone
+assistant-missing-venue = Ort
+assistant-missing-tickets = Tickets
+assistant-down = Der Assistent ist gerade nicht zu erreichen. Das Formular tut dasselbe, mit allem, was du bisher gesagt hast.
+assistant-late = Der Assistent hat zu lange gebraucht. Versuch es noch einmal, oder nimm das Formular, mit allem, was du bisher gesagt hast.
+assistant-busy = Zu viele sprechen gerade mit dem Assistenten. Versuch es in einer Minute noch einmal, oder nimm das Formular.
+assistant-spent-own = Du hast den Assistenten so viel benutzt, wie es für eine Person an einem Tag geht. Das Formular tut dasselbe, und morgen ist der Assistent wieder da.
+assistant-spent-all = Der Assistent hat heute so viel getan, wie er darf. Das Formular tut dasselbe, und morgen ist der Assistent wieder da.
+assistant-refused = Darauf möchte der Assistent nicht antworten. Sag es anders, oder nimm das Formular.
+assistant-cut-off = Die Antwort des Assistenten war zu lang und brach ab. Frag nach weniger auf einmal, oder nimm das Formular.
+assistant-lost = Der Assistent kam zu keiner Antwort. Sag es anders, oder nimm das Formular.
+assistant-forgot = Ich habe vergessen, worüber wir gesprochen haben. Deine Veranstaltungen, Entwürfe und Tickets bleiben.
+assistant-nothing-to-forget = Es gibt nichts zu vergessen.
+assistant-changed = Geändert.
+assistant-proposal-title = { $name } ändern?
+assistant-proposal-sold = { $count ->
+    [one] Ein Ticket ist verkauft.
+   *[other] { $count } Tickets sind verkauft.
+}
+assistant-change = { $before } → { $after }
+assistant-tier = { $name } · { $price } · { $count ->
+    [one] ein Ticket
+   *[other] { $count } Tickets
+} · { $limit } je Bestellung
+assistant-new-tier = Neu: { $tier }

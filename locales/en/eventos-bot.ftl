@@ -39,6 +39,8 @@ config-not-telegram-token = this is not a bot’s token. It reads like 123456789
 config-not-telegram-secret = it has 1 to 256 characters: letters, digits, _ and -. For example: openssl rand -hex 24
 config-not-discord-token = this is not a bot’s token. It reads like MTIz….Gabc12.Xyz…, as the Bot page of https://discord.com/developers/applications gives it.
 config-not-https-for-telegram = it must begin with https://, since Telegram sends webhooks to encrypted addresses only. Without TELEGRAM_WEBHOOK_SECRET, updates are polled and any address does.
+config-not-whole-number = it is not a whole number from 1 on
+config-not-temperature = it is not a number from 0 to 2
 config-same-as = it is the same address as { $other }; give it another port.
 config-needed-by = it must be set, because { $other } is.
 config-not-besides = it cannot be set besides { $other }; leave one of them out.
@@ -137,6 +139,12 @@ doctor-discord-none = There is no bot on Discord.
 doctor-discord-none-advice = To have one, make an application at https://discord.com/developers/applications and set DISCORD_TOKEN to its bot’s token.
 doctor-discord-wrong = Discord does not work: { $error }
 doctor-discord-advice = Compare DISCORD_TOKEN with the Bot page of https://discord.com/developers/applications, and check that this machine reaches discord.com (or DISCORD_API_URL).
+doctor-assistant = The assistant asks { $model }. Today: { $count ->
+    [one] one request
+   *[other] { $count } requests
+}, { $tokens } of { $most } tokens.
+doctor-assistant-none = There is no assistant: forms do its job.
+doctor-assistant-none-advice = To have one, set OPENAI_API_KEY, or OPENAI_BASE_URL for another service.
 doctor-port-fine = { $address } is free to listen on.
 doctor-port-taken = { $address } is not free: { $error }
 doctor-port-advice = If EventOS is running already, this is as it should be. Otherwise set BIND_ADDR to another address.

@@ -891,3 +891,38 @@ message-digest-left = { $count ->
     [0] none left
    *[other] { $count } left
 }
+
+# The assistant
+
+button-form = Fill in the form
+button-confirm = Confirm
+command-help-forget = Forget what you told the assistant
+assistant-missing = Still missing: { $what }
+assistant-missing-name = name
+assistant-missing-date = day
+assistant-missing-time = time
+assistant-missing-zone = time zone
+assistant-missing-venue = place
+assistant-missing-tickets = tickets
+assistant-down = The assistant cannot be reached right now. The form does the same job, with what you have said so far.
+assistant-late = The assistant took too long to answer. Try again, or use the form, with what you have said so far.
+assistant-busy = Too many people are talking to the assistant at once. Try again in a minute, or use the form.
+assistant-spent-own = You have used the assistant as much as one person can in a day. The form does the same job, and tomorrow the assistant is back.
+assistant-spent-all = The assistant has done as much as it may today. The form does the same job, and tomorrow the assistant is back.
+assistant-refused = The assistant does not want to answer that. Say it in another way, or use the form.
+assistant-cut-off = The assistant’s answer was too long and broke off. Ask for less at once, or use the form.
+assistant-lost = The assistant did not get to an answer. Say it in another way, or use the form.
+assistant-forgot = I have forgotten what we talked about. Your events, drafts and tickets stay.
+assistant-nothing-to-forget = There is nothing to forget.
+assistant-changed = Changed.
+assistant-proposal-title = Change { $name }?
+assistant-proposal-sold = { $count ->
+    [one] One ticket is sold.
+   *[other] { $count } tickets are sold.
+}
+assistant-change = { $before } → { $after }
+assistant-tier = { $name } · { $price } · { $count ->
+    [one] one ticket
+   *[other] { $count } tickets
+} · { $limit } an order
+assistant-new-tier = New: { $tier }

@@ -39,6 +39,8 @@ config-not-telegram-token = no es el token de un bot. Se parece a 123456789:AAE�
 config-not-telegram-secret = tiene de 1 a 256 caracteres: letras, cifras, _ y -. Por ejemplo: openssl rand -hex 24
 config-not-discord-token = esto no es el token de un bot. Se parece a MTIz….Gabc12.Xyz…, tal como lo da la página «Bot» de https://discord.com/developers/applications.
 config-not-https-for-telegram = tiene que empezar por https://, porque Telegram solo envía webhooks a direcciones cifradas. Sin TELEGRAM_WEBHOOK_SECRET, las novedades se van a buscar y vale cualquier dirección.
+config-not-whole-number = no es un número entero a partir de 1
+config-not-temperature = no es un número de 0 a 2
 config-same-as = es la misma dirección que { $other }; dale otro puerto.
 config-needed-by = hace falta, porque { $other } está definida.
 config-not-besides = no puede estar junto a { $other }; quita una de las dos.
@@ -137,6 +139,12 @@ doctor-discord-none = No hay ningún bot en Discord.
 doctor-discord-none-advice = Para tener uno, crea una aplicación en https://discord.com/developers/applications y pon en DISCORD_TOKEN el token de su bot.
 doctor-discord-wrong = Discord no funciona: { $error }
 doctor-discord-advice = Compara DISCORD_TOKEN con la página «Bot» de https://discord.com/developers/applications y comprueba que esta máquina llega a discord.com (o a DISCORD_API_URL).
+doctor-assistant = El asistente pregunta a { $model }. Hoy: { $count ->
+    [one] una petición
+   *[other] { $count } peticiones
+}, { $tokens } de { $most } tokens.
+doctor-assistant-none = No hay asistente: los formularios hacen lo mismo.
+doctor-assistant-none-advice = Para tener uno, define OPENAI_API_KEY, u OPENAI_BASE_URL para otro servicio.
 doctor-port-fine = { $address } está libre.
 doctor-port-taken = { $address } no está libre: { $error }
 doctor-port-advice = Si EventOS ya está en marcha, es lo normal. Si no, pon otra dirección en BIND_ADDR.

@@ -892,3 +892,38 @@ message-digest-left = { $count ->
     [one] queda una
    *[other] quedan { $count }
 }
+
+# El asistente
+
+button-form = Rellenar el formulario
+button-confirm = Confirmar
+command-help-forget = Olvidar lo que le dijiste al asistente
+assistant-missing = Todavía falta: { $what }
+assistant-missing-name = nombre
+assistant-missing-date = día
+assistant-missing-time = hora
+assistant-missing-zone = zona horaria
+assistant-missing-venue = lugar
+assistant-missing-tickets = entradas
+assistant-down = Ahora mismo no se puede contactar con el asistente. El formulario hace lo mismo, con lo que ya has dicho.
+assistant-late = El asistente ha tardado demasiado en responder. Inténtalo de nuevo o usa el formulario, con lo que ya has dicho.
+assistant-busy = Demasiadas personas hablan a la vez con el asistente. Inténtalo de nuevo en un minuto o usa el formulario.
+assistant-spent-own = Has usado el asistente todo lo que una persona puede en un día. El formulario hace lo mismo, y mañana el asistente estará de vuelta.
+assistant-spent-all = El asistente ya ha hecho hoy todo lo que puede. El formulario hace lo mismo, y mañana el asistente estará de vuelta.
+assistant-refused = El asistente no quiere responder a eso. Dilo de otra manera o usa el formulario.
+assistant-cut-off = La respuesta del asistente era demasiado larga y se cortó. Pide menos de una vez o usa el formulario.
+assistant-lost = El asistente no ha llegado a una respuesta. Dilo de otra manera o usa el formulario.
+assistant-forgot = He olvidado de qué hablamos. Tus eventos, borradores y entradas se quedan.
+assistant-nothing-to-forget = No hay nada que olvidar.
+assistant-changed = Cambiado.
+assistant-proposal-title = ¿Cambiar { $name }?
+assistant-proposal-sold = { $count ->
+    [one] Hay una entrada vendida.
+   *[other] Hay { $count } entradas vendidas.
+}
+assistant-change = { $before } → { $after }
+assistant-tier = { $name } · { $price } · { $count ->
+    [one] una entrada
+   *[other] { $count } entradas
+} · { $limit } por pedido
+assistant-new-tier = Nuevo: { $tier }

@@ -39,6 +39,8 @@ config-not-telegram-token = ce n’est pas le jeton d’un bot. Il ressemble à 
 config-not-telegram-secret = il compte de 1 à 256 caractères : lettres, chiffres, _ et -. Par exemple : openssl rand -hex 24
 config-not-discord-token = ce n’est pas le jeton d’un bot. Il ressemble à MTIz….Gabc12.Xyz…, tel que le donne la page « Bot » de https://discord.com/developers/applications.
 config-not-https-for-telegram = elle doit commencer par https://, car Telegram n’envoie de webhooks qu’à des adresses chiffrées. Sans TELEGRAM_WEBHOOK_SECRET, les nouveautés sont relevées et toute adresse convient.
+config-not-whole-number = ce n’est pas un nombre entier à partir de 1
+config-not-temperature = ce n’est pas un nombre de 0 à 2
 config-same-as = c’est la même adresse que { $other } ; donnez-lui un autre port.
 config-needed-by = cette variable est nécessaire, car { $other } est définie.
 config-not-besides = elle ne va pas avec { $other } ; retirez l’une des deux.
@@ -137,6 +139,12 @@ doctor-discord-none = Il n’y a pas de bot sur Discord.
 doctor-discord-none-advice = Pour en avoir un, créez une application sur https://discord.com/developers/applications et donnez à DISCORD_TOKEN le jeton de son bot.
 doctor-discord-wrong = Discord ne fonctionne pas : { $error }
 doctor-discord-advice = Comparez DISCORD_TOKEN avec la page « Bot » de https://discord.com/developers/applications, et vérifiez que cette machine atteint discord.com (ou DISCORD_API_URL).
+doctor-assistant = L’assistant interroge { $model }. Aujourd’hui : { $count ->
+    [one] une requête
+   *[other] { $count } requêtes
+}, { $tokens } jetons sur { $most }.
+doctor-assistant-none = Il n’y a pas d’assistant : les formulaires font le même travail.
+doctor-assistant-none-advice = Pour en avoir un, définissez OPENAI_API_KEY, ou OPENAI_BASE_URL pour un autre service.
 doctor-port-fine = { $address } est libre.
 doctor-port-taken = { $address } n’est pas libre : { $error }
 doctor-port-advice = Si EventOS tourne déjà, c’est normal. Sinon, mettez une autre adresse dans BIND_ADDR.

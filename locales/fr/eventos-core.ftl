@@ -892,3 +892,38 @@ message-digest-left = { $count ->
     [one] il en reste un
    *[other] il en reste { $count }
 }
+
+# L’assistant
+
+button-form = Remplir le formulaire
+button-confirm = Confirmer
+command-help-forget = Oublier ce que vous avez dit à l’assistant
+assistant-missing = Il manque encore : { $what }
+assistant-missing-name = nom
+assistant-missing-date = jour
+assistant-missing-time = heure
+assistant-missing-zone = fuseau horaire
+assistant-missing-venue = lieu
+assistant-missing-tickets = billets
+assistant-down = L’assistant n’est pas joignable pour le moment. Le formulaire fait le même travail, avec ce que vous avez déjà dit.
+assistant-late = L’assistant a mis trop de temps à répondre. Réessayez, ou utilisez le formulaire, avec ce que vous avez déjà dit.
+assistant-busy = Trop de personnes parlent à l’assistant en même temps. Réessayez dans une minute, ou utilisez le formulaire.
+assistant-spent-own = Vous avez utilisé l’assistant autant qu’une personne le peut en une journée. Le formulaire fait le même travail, et l’assistant sera de retour demain.
+assistant-spent-all = L’assistant a fait tout ce qu’il peut faire aujourd’hui. Le formulaire fait le même travail, et l’assistant sera de retour demain.
+assistant-refused = L’assistant ne souhaite pas répondre à cela. Dites-le autrement, ou utilisez le formulaire.
+assistant-cut-off = La réponse de l’assistant était trop longue et s’est interrompue. Demandez moins à la fois, ou utilisez le formulaire.
+assistant-lost = L’assistant n’est pas arrivé à une réponse. Dites-le autrement, ou utilisez le formulaire.
+assistant-forgot = J’ai oublié de quoi nous avons parlé. Vos événements, brouillons et billets restent.
+assistant-nothing-to-forget = Il n’y a rien à oublier.
+assistant-changed = C’est modifié.
+assistant-proposal-title = Modifier { $name } ?
+assistant-proposal-sold = { $count ->
+    [one] Un billet est vendu.
+   *[other] { $count } billets sont vendus.
+}
+assistant-change = { $before } → { $after }
+assistant-tier = { $name } · { $price } · { $count ->
+    [one] un billet
+   *[other] { $count } billets
+} · { $limit } par commande
+assistant-new-tier = Nouveau : { $tier }

@@ -225,8 +225,8 @@ const LAYERS: [(&str, &[&str]); 6] = [
     (
         "rules",
         &[
-            "account", "app", "commit", "event", "health", "limit", "mail", "native", "order",
-            "payment", "place", "server", "ticket", "updates",
+            "account", "app", "commit", "event", "health", "limit", "mail", "model", "native",
+            "order", "payment", "place", "server", "ticket", "updates",
         ],
     ),
     ("conversation", &["assistant", "chat"]),

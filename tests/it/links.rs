@@ -427,7 +427,7 @@ async fn every_column_that_says_whose_a_row_is_goes_along() {
                      'staff.account_id', 'staff_invites.created_by', 'staff_invites.used_by',
                      'role_marks.account_id', 'outbox.account_id', 'door_counts.account_id', 'handovers.giver_id',
                      'handovers.taken_by', 'chats.added_by', 'cards.posted_by',
-                     'audit_log.account_id', 'accounts.merged_into')",
+                     'audit_log.account_id', 'accounts.merged_into', 'assistant_usage.account_id')",
         )
         .await;
     assert_eq!(unknown, 0, "add it to core/src/store/links.rs, then here");

@@ -1,6 +1,9 @@
 //! Everything that drives the product from outside, in one binary.
 
 mod architecture;
+mod assistant;
+mod assistant_attacks;
+mod assistant_fronts;
 mod attendees;
 mod binary;
 mod books;
@@ -30,6 +33,7 @@ mod logs;
 mod money_texts;
 mod natives;
 mod notices;
+mod openai_standin;
 mod order_machine;
 mod payments;
 mod pointed_at;

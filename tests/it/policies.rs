@@ -115,6 +115,8 @@ const SEEN: &[(&str, &str)] = &[
     ("role_grants", "false"),
     ("role_marks", "false"),
     ("role_looks", "false"),
+    ("talks", "false"),
+    ("assistant_usage", "false"),
 ];
 
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
@@ -278,6 +280,9 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
         "INSERT INTO role_grants (role_id, member, state, next_at)
          SELECT id, 'ana', 'given', now() FROM roles",
         "INSERT INTO role_marks (account_id) SELECT id FROM accounts",
+        "INSERT INTO talks (platform, external_id, version, state, updated_at)
+         VALUES ('console', 'ana', 1, '{}', now())",
+        "INSERT INTO assistant_usage (account_id, day) SELECT id, '2026-11-23' FROM accounts",
     ] {
         world.execute(statement).await;
     }

@@ -83,12 +83,18 @@ pub const SECRET: &str = "webhook-secret_of_the_tests";
 
 impl InTelegram {
     pub async fn new(db: Db, by: By) -> Self {
+        Self::with(db, by, &[]).await
+    }
+
+    /// With configuration of its own besides.
+    pub async fn with(db: Db, by: By, set: &[(&str, &str)]) -> Self {
         let telegram = Telegram::start(Settings::default()).await;
         let (token, url) = (telegram.token(), telegram.api_url().to_string());
         let mut more = vec![("TELEGRAM_TOKEN", &*token), ("TELEGRAM_API_URL", &*url)];
         if by == By::Webhook {
             more.push(("TELEGRAM_WEBHOOK_SECRET", SECRET));
         }
+        more.extend(set);
         let world = World::with(db, &more).await;
         let bot = Self { world, telegram };
         bot.is_listening(by).await;

@@ -14,6 +14,7 @@ pub mod fuzz;
 pub mod inbox;
 pub mod load;
 pub mod natives;
+pub mod openai;
 pub mod person;
 pub mod postgres;
 pub mod process;

@@ -116,6 +116,7 @@ impl<'w> Person<'w> {
             &self
                 .sends(Input::Picture {
                     bytes: picture.to_vec(),
+                    words: String::new(),
                 })
                 .await,
         )

@@ -268,7 +268,13 @@ impl Console {
             io::Result::Ok(bytes)
         };
         match read.await {
-            Ok(bytes) => self.say(Input::Picture { bytes }).await,
+            Ok(bytes) => {
+                self.say(Input::Picture {
+                    bytes,
+                    words: String::new(),
+                })
+                .await
+            }
             Err(error) => {
                 let path = path.display().to_string();
                 self.note(&t!(

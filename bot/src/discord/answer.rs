@@ -200,7 +200,10 @@ impl Answering {
             },
             What::Text(text) => Input::Text(text.clone()),
             What::Picture(file) => match self.picture(file).await {
-                Ok(bytes) => Input::Picture { bytes },
+                Ok(bytes) => Input::Picture {
+                    bytes,
+                    words: file.words.clone(),
+                },
                 Err(why) => Input::NoPicture(why),
             },
             What::About(speaker) => Input::About(speaker.clone()),

@@ -126,6 +126,8 @@ pub enum Given {
 pub struct File {
     pub url: String,
     pub size_bytes: u32,
+    /// What was said beside it.
+    pub words: String,
 }
 
 /// What the three kinds of interactions have in common, without a type for it in serenity.
@@ -201,7 +203,11 @@ fn ticket_in(message: &Message) -> (String, Given) {
     // At Discord only: anybody can make a message name another address.
     let embedded = message.embeds.iter().find_map(|embed| {
         let url = embed.image.as_ref()?.proxy_url.clone()?;
-        Some(File { url, size_bytes: 0 })
+        Some(File {
+            url,
+            size_bytes: 0,
+            words: String::new(),
+        })
     });
     match picture.map(file).or(embedded) {
         Some(file) => ("photo".to_owned(), Given::Picture(file)),
@@ -284,7 +290,12 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
     let words = without_mention(&message.content, me);
     let pictures = message.attachments.iter().filter(|file| is_picture(file));
     let mut what: Vec<What> = pictures
-        .map(|picture| What::Picture(file(picture)))
+        .map(|picture| {
+            What::Picture(File {
+                words: words.clone(),
+                ..file(picture)
+            })
+        })
         .collect();
     if what.is_empty() && (!words.is_empty() || message.guild_id.is_some()) {
         what.push(What::Text(words));
@@ -494,6 +505,7 @@ fn file(attachment: &Attachment) -> File {
     File {
         url: attachment.url.clone(),
         size_bytes: attachment.size,
+        words: String::new(),
     }
 }
 

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::time::Duration;
 
+use eventos_core::assistant;
+use eventos_core::clock::Clock;
 use eventos_core::config::{Config, Database, MailTransport};
 use eventos_core::error::{Error, Result};
 use eventos_core::i18n::Lang;
 use eventos_core::mail::Mailer;
 use eventos_core::payment::Payments;
 use eventos_core::store::Store;
+use eventos_core::store::usage::Usage;
 use tokio::net::TcpListener;
 use url::Host;
 
@@ -212,6 +215,38 @@ pub async fn discord(config: &Config, lang: Lang) -> Finding {
             Finding::wrong(text, t!(lang, "doctor-discord-advice"))
         }
     }
+}
+
+/// Who answers free words, and what that cost today. It is not asked: asking costs.
+pub async fn assistant(config: &Config, lang: Lang) -> Finding {
+    let Some(openai) = &config.openai else {
+        let text = t!(lang, "doctor-assistant-none");
+        return Finding::note(text, t!(lang, "doctor-assistant-none-advice"));
+    };
+    let used = within(used_today(&config.database))
+        .await
+        .unwrap_or_default();
+    Finding::fine(t!(
+        lang,
+        "doctor-assistant",
+        model = openai.main.name.clone(),
+        count = used.requests,
+        tokens = used.tokens(),
+        most = openai.budget.per_day
+    ))
+}
+
+/// Nothing, where there is no database of this version yet: that is said of the database.
+async fn used_today(database: &Database) -> Result<Usage> {
+    if let Database::Sqlite(path) = database
+        && !path.exists()
+    {
+        return Ok(Usage::default());
+    }
+    let store = Store::open(database).await?;
+    let used = assistant::used_today(&store, &Clock::System).await;
+    store.close().await;
+    used
 }
 
 pub async fn port(config: &Config, lang: Lang) -> Finding {

@@ -98,6 +98,7 @@ pub async fn doctor(lang: Lang) -> Result<(), Ending> {
     tell(checks::mail(&config, lang).await)?;
     tell(checks::telegram(&config, lang).await)?;
     tell(checks::discord(&config, lang).await)?;
+    tell(checks::assistant(&config, lang).await)?;
     tell(checks::port(&config, lang).await)?;
     for finding in checks::metrics(&config, lang) {
         tell(finding)?;

@@ -98,7 +98,11 @@ impl Answering {
             let input = match what {
                 What::Text(text) => Input::Text(text),
                 What::Overheard(text) => Input::Overheard(text),
-                What::Picture { file, size_bytes } => self.picture(file, size_bytes).await,
+                What::Picture {
+                    file,
+                    size_bytes,
+                    words,
+                } => self.picture(file, size_bytes, words).await,
                 What::Other => Input::Unknown,
             };
             self.think(&by, &spot, nonce, input, place).await
@@ -110,7 +114,7 @@ impl Answering {
     }
 
     /// Fetches a picture, if it is none that we would not look at anyway.
-    async fn picture(&self, file: FileId, size_bytes: u32) -> Input {
+    async fn picture(&self, file: FileId, size_bytes: u32, words: String) -> Input {
         let limit = u32::try_from(MAX_PICTURE_BYTES).unwrap_or(u32::MAX);
         // A size that Telegram does not tell is its largest number.
         if size_bytes > limit && size_bytes != u32::MAX {
@@ -119,6 +123,7 @@ impl Answering {
         match tokio::time::timeout(DOWNLOAD, self.download(file)).await {
             Ok(Ok(bytes)) => Input::Picture {
                 bytes: bytes.into(),
+                words,
             },
             // not-for-people: what Telegram answers.
             Ok(Err(Failure::Refused(why))) if why.contains("file is too big") => {

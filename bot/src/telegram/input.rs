@@ -84,6 +84,8 @@ pub enum What {
     Picture {
         file: FileId,
         size_bytes: u32,
+        /// What was said beside it.
+        words: String,
     },
     /// A sticker, a voice note, a place.
     Other,
@@ -189,7 +191,11 @@ fn what(message: &Message, me: &Me) -> Option<What> {
         return None;
     }
     Some(match picture(message) {
-        Some((file, size_bytes)) => What::Picture { file, size_bytes },
+        Some((file, size_bytes)) => What::Picture {
+            file,
+            size_bytes,
+            words: message.caption().unwrap_or_default().to_owned(),
+        },
         None => What::Other,
     })
 }

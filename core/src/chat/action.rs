@@ -198,6 +198,11 @@ pub enum Action {
     },
     AskRoleOff(RoleId),
     RoleOff(RoleId),
+
+    /// What the assistant proposed, by its number: carried out if it is still what was shown.
+    Confirm(u32),
+    /// The form of a new event, with what the assistant was told already.
+    FormOfDraft,
 }
 
 /// What of an event can be edited.
@@ -265,7 +270,7 @@ impl Action {
 
     /// Whether a link may lead to it, for somebody who did not read it: it shows something, or asks
     /// for something first. Never one that changes, spends or deletes.
-    pub(super) fn may_be_linked(&self) -> bool {
+    pub(crate) fn may_be_linked(&self) -> bool {
         self.is_view()
             || matches!(
                 self,

@@ -8,7 +8,7 @@ use super::link::Link;
 use super::turn::Turn;
 use super::{
     Action, Argument, Button, Reply, Text, about, door, handover, identities, label, perform,
-    purchase, roles, server, settings, staff, words,
+    purchase, roles, server, settings, staff, talk, words,
 };
 use crate::account::Platform;
 use crate::error::{Rejection, Result};
@@ -180,6 +180,7 @@ pub const COMMANDS: &[Command] = commands! {
     "take" "ticket/take" Everybody [CODE] "command-help-take";
     "link" "link" Everybody [CODE] "command-help-link";
     "unlink" "unlink" Everybody [NAME] "command-help-unlink";
+    "forget" "forget" Everybody [] "command-help-forget";
     "cancel" "cancel" Everybody [] "command-help-cancel";
     "back" "back" Everybody [] "command-help-back";
     "skip" "skip" Everybody [] "command-help-skip";
@@ -499,6 +500,7 @@ pub(super) async fn run(
         "take" => return handover::take(turn, given.rest()).await,
         "link" => return identities::command(turn, given.rest()).await,
         "unlink" => return identities::unlink_command(turn, given.rest()).await,
+        "forget" => return talk::forget(turn).await,
         "cancel" => Action::Cancel,
         "back" => Action::Back,
         "skip" => Action::Skip,

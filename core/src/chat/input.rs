@@ -50,8 +50,8 @@ pub enum Input {
         token: String,
         answers: Vec<(String, String)>,
     },
-    /// A picture or a file, as its bytes.
-    Picture { bytes: Vec<u8> },
+    /// A picture or a file, as its bytes, and the words beside it.
+    Picture { bytes: Vec<u8>, words: String },
     /// A picture that the front end has not got.
     NoPicture(NoPicture),
     /// A person that was pointed at: who are they at the door?
@@ -137,7 +137,7 @@ impl std::fmt::Debug for Input {
             Self::Command { name, .. } => write!(f, "Command({name})"),
             Self::Press(_) => f.write_str("Press"),
             Self::Form { .. } => f.write_str("Form"),
-            Self::Picture { bytes } => f
+            Self::Picture { bytes, .. } => f
                 .debug_struct("Picture")
                 .field("bytes", &bytes.len())
                 .finish(),

@@ -32,6 +32,7 @@ mod server;
 mod settings;
 mod staff;
 mod suggest;
+mod talk;
 mod turn;
 mod words;
 
@@ -222,9 +223,9 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             None => Err(Rejection::ButtonTooOld.into()),
         },
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
-        Input::Picture { bytes } => match form::wants_picture(turn) {
+        Input::Picture { bytes, words } => match form::wants_picture(turn) {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
-            _ => door::picture(turn, bytes).await,
+            _ => talk::picture(turn, bytes, words.trim()).await,
         },
         Input::NoPicture(why) => Err(words::no_picture(why).into()),
         Input::About(person) => about::show(turn, &person).await,
@@ -253,7 +254,7 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     }
     // What is said before others answers no question, and goes through no door.
     if turn.place == Place::Group {
-        return purchase::free_words(turn, text).await;
+        return talk::free_words_in_group(turn, text).await;
     }
     if turn.state.filling.is_some() {
         return form::answered(turn, text).await;
@@ -267,7 +268,7 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     if crate::ticket::Code::find(text).is_some() {
         return door::scan(turn, text).await;
     }
-    purchase::free_words(turn, text).await
+    talk::free_words(turn, text).await
 }
 
 /// Whether what is said to it is for the person alone, as far as is known before it is answered: for

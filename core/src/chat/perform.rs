@@ -4,7 +4,7 @@ use super::command::{COMMANDS, Who};
 use super::turn::Turn;
 use super::{
     Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize, out,
-    pools, post, purchase, refunds, roles, server, settings, staff,
+    pools, post, purchase, refunds, roles, server, settings, staff, talk,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -149,6 +149,9 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::ClearOrganizers => server::set(turn, There::Organizers(None)).await,
         Action::ClearAnnouncements => server::set(turn, There::Announcements(None)).await,
         Action::Admit(ticket) => about::admit(turn, ticket).await,
+
+        Action::Confirm(id) => talk::confirm(turn, id).await,
+        Action::FormOfDraft => talk::form_of_draft(turn).await,
     }
 }
 

@@ -74,7 +74,7 @@ async fn drafts(turn: &Turn<'_>, mut said: Arguments) -> Result<Vec<Reply>> {
     Ok(replies)
 }
 
-fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
+pub(super) fn choose(turn: &Turn<'_>, events: &[event::Event]) -> Reply {
     let lang = turn.lang_for_all();
     let mut reply = Reply::new(Text::new().line(tr!(lang, "events-which-one")));
     let events = &events[..events.len().min(20)];

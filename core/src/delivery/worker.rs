@@ -14,6 +14,7 @@ use super::compose::{Made, compose};
 use super::{Channel, Native, SendError, Undeliverable};
 use crate::account::Platform;
 use crate::app::App;
+use crate::assistant;
 use crate::error::{Error, Rejection, Result};
 use crate::id::{AccountId, OutboxId};
 use crate::mail::{Mail, MailError};
@@ -127,6 +128,7 @@ impl Worker {
         loop {
             let turn = async {
                 turns.tick().await;
+                assistant::forget_old(&self.app).await?;
                 self.reconcile().await
             };
             tokio::select! {

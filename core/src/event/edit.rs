@@ -1,11 +1,12 @@
-//! Editing an event, one field at a time.
+//! Editing an event, one field at a time or several things together.
 
 use chrono::{DateTime, Utc};
 
+use super::{Full, TierDetails, tiers as tiers_of};
 use crate::access;
 use crate::app::App;
 use crate::error::{Rejection, Result};
-use crate::id::{AccountId, EventId};
+use crate::id::{AccountId, EventId, TierId};
 use crate::money::Currency;
 use crate::store::events::{self, Event, EventStatus};
 use crate::store::{Actor, Tx, audit, tiers};
@@ -45,23 +46,73 @@ pub async fn edit(
         return Err(Rejection::AlreadyCancelled.into());
     }
     apply(&mut tx, &mut event, change, now).await?;
-    if event.ends_at.is_some_and(|ends| ends <= event.starts_at) {
-        return Err(Rejection::EndsBeforeStart.into());
-    }
-    if !events::update(&mut tx, &event).await? {
-        return Err(Rejection::ShownChanged.into());
-    }
-    audit::note(
-        &mut tx,
-        Some(event.id),
-        "event.edit",
-        event.id.to_string(),
-        now,
-    )
-    .await?;
+    write(&mut tx, &event, now).await?;
     tx.commit().await?;
     event.revision += 1;
     Ok(event)
+}
+
+/// One of several changes that are made together.
+#[derive(Clone, Debug)]
+pub enum Revision {
+    Field(Change),
+    AddTier(TierDetails),
+    EditTier(TierId, TierDetails),
+}
+
+/// Makes all of these changes or none, if the event is still the revision that was shown.
+///
+/// # Errors
+/// `ShownChanged`, and those of [`edit`], [`super::add_tier`] and [`super::edit_tier`].
+pub async fn revise(
+    app: &App,
+    organizer: AccountId,
+    event: EventId,
+    shown: i64,
+    revisions: Vec<Revision>,
+) -> Result<Full> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(organizer)).await?;
+    access::organizer(&mut tx, organizer, event).await?;
+    events::lock(&mut tx, event).await?;
+    // What is read after the lock holds still.
+    let (_, mut event) = access::organizer(&mut tx, organizer, event).await?;
+    if event.revision != shown {
+        return Err(Rejection::ShownChanged.into());
+    }
+    if event.status == EventStatus::Cancelled {
+        return Err(Rejection::AlreadyCancelled.into());
+    }
+    for revision in revisions {
+        match revision {
+            Revision::Field(change) => apply(&mut tx, &mut event, change, now).await?,
+            Revision::AddTier(details) => {
+                tiers_of::add(&mut tx, app, &event, details).await?;
+            }
+            Revision::EditTier(tier, details) => {
+                let tier = tiers::get(&mut tx, tier).await?;
+                let tier = tier.filter(|tier| tier.event_id == event.id);
+                let tier = tier.ok_or(Rejection::TierNotFound)?;
+                tiers_of::change(&mut tx, app, &event, tier, details).await?;
+            }
+        }
+    }
+    write(&mut tx, &event, now).await?;
+    event.revision += 1;
+    let full = Full::of(&mut tx, event).await?;
+    tx.commit().await?;
+    Ok(full)
+}
+
+async fn write(tx: &mut Tx, event: &Event, now: DateTime<Utc>) -> Result<()> {
+    if event.ends_at.is_some_and(|ends| ends <= event.starts_at) {
+        return Err(Rejection::EndsBeforeStart.into());
+    }
+    if !events::update(tx, event).await? {
+        return Err(Rejection::ShownChanged.into());
+    }
+    let note = event.id.to_string();
+    audit::note(tx, Some(event.id), "event.edit", note, now).await
 }
 
 async fn apply(tx: &mut Tx, event: &mut Event, change: Change, now: DateTime<Utc>) -> Result<()> {

@@ -35,14 +35,22 @@ pub use card::{
     cards_to_paint, may_be_posted, post_card, promised_card,
 };
 pub use cover::{cover, refused, set_cover};
-pub use edit::{Change, edit};
+pub use edit::{Change, Revision, edit, revise};
 pub use named::{Among, find, suggested};
 pub use pools::{MAX_POOLS, PoolDetails, add_pool, edit_pool, find_pool, remove_pool};
 pub use staff::{INVITE_TTL, add_staff, invite_staff, join_staff, remove_staff, staff_of};
 pub use tiers::{
-    MAX_PER_ORDER, MAX_TIERS, TierDetails, add_tier, edit_tier, event_of_tier, find_tier,
-    remove_tier,
+    MAX_PER_ORDER, MAX_TIERS, TierDetails, add_tier, check_price, edit_tier, event_of_tier,
+    find_tier, remove_tier,
 };
+
+/// Discord shows titles of a hundred characters, and so do tickets.
+pub const NAME_MAX: usize = 100;
+pub const VENUE_MAX: usize = 200;
+pub const DESCRIPTION_MAX: usize = 2000;
+pub const TIER_NAME_MAX: usize = 60;
+/// Of an event, a tier or a pool.
+pub const SEATS_MAX: i64 = 1_000_000;
 
 /// An event with no end counts as over this long after its start.
 const OPEN_END: TimeDelta = TimeDelta::hours(6);

@@ -5,6 +5,7 @@
 //! Deliberately absent: where the numbers go. The binary sets a recorder up, before anything here is
 //! called, or none; then all of this costs next to nothing.
 
+mod assistant;
 mod database;
 mod http;
 mod names;
@@ -14,6 +15,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, Utc};
 use metrics::{Counter, counter, gauge};
 
+pub use assistant::{assistant_asked, assistant_tokens};
 pub use database::{Connections, Figures, Kind, Transaction, connections, figures};
 pub use http::Route;
 pub use names::{BUCKETS, describe};

@@ -14,6 +14,9 @@ pub const OUTBOX_OLDEST_DUE: &str = "eventos_outbox_oldest_due_age_seconds";
 pub const DELIVERIES: &str = "eventos_deliveries_total";
 pub const CARDS: &str = "eventos_card_paints_total";
 pub const NATIVES: &str = "eventos_native_changes_total";
+pub const ASSISTANT_REQUESTS: &str = "eventos_assistant_requests_total";
+pub const ASSISTANT_SECONDS: &str = "eventos_assistant_request_duration_seconds";
+pub const ASSISTANT_TOKENS: &str = "eventos_assistant_tokens_total";
 pub const CHECK_INS: &str = "eventos_check_ins_total";
 pub const DATABASE_UP: &str = "eventos_database_up";
 pub const DATABASE_CONNECTIONS: &str = "eventos_database_connections";
@@ -31,9 +34,11 @@ const REQUEST_BUCKETS: [f64; 13] = [
 const DATABASE_BUCKETS: [f64; 14] = [
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 10.0,
 ];
+const ASSISTANT_BUCKETS: [f64; 8] = [0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0];
 
 /// The upper bounds of each histogram's buckets, in seconds, for whoever sets a recorder up.
-pub const BUCKETS: [(&str, &[f64]); 3] = [
+pub const BUCKETS: [(&str, &[f64]); 4] = [
+    (ASSISTANT_SECONDS, &ASSISTANT_BUCKETS),
     (HTTP_SECONDS, &REQUEST_BUCKETS),
     (TRANSACTION_SECONDS, &DATABASE_BUCKETS),
     (BEGIN_WAIT_SECONDS, &DATABASE_BUCKETS),
@@ -78,6 +83,14 @@ pub fn describe() {
         (
             CHECK_INS,
             "Scans answered at the door, by outcome: admitted, again, or why refused.",
+        ),
+        (
+            ASSISTANT_REQUESTS,
+            "Requests to the assistant's vendor, by outcome: answered, or why not.",
+        ),
+        (
+            ASSISTANT_TOKENS,
+            "Tokens that the assistant's vendor counted, by direction.",
         ),
     ] {
         describe_counter!(name, Unit::Count, help);
@@ -148,6 +161,10 @@ pub fn describe() {
         (
             BEGIN_WAIT_SECONDS,
             "From asking for a transaction to having one, by kind.",
+        ),
+        (
+            ASSISTANT_SECONDS,
+            "From a request to the assistant's vendor to its answer, with what was tried again.",
         ),
     ] {
         describe_histogram!(name, Unit::Seconds, help);

@@ -86,7 +86,7 @@ const OWNED: [&str; 14] = [
 ];
 
 /// What both may have, of which there is one: added up, or kept as the second has it.
-const SHARED: [&str; 3] = [
+const SHARED: [&str; 4] = [
     "INSERT INTO staff (event_id, account_id, added_at)
      SELECT event_id, $2, added_at FROM staff WHERE account_id = $1
      ON CONFLICT (event_id, account_id) DO NOTHING",
@@ -101,14 +101,22 @@ const SHARED: [&str; 3] = [
          currency = COALESCE(accounts.currency, other.currency),
          email = COALESCE(accounts.email, other.email)
      FROM accounts AS other WHERE accounts.id = $2 AND other.id = $1",
+    "INSERT INTO assistant_usage (account_id, day, requests, prompt_tokens, completion_tokens)
+     SELECT $2, day, requests, prompt_tokens, completion_tokens
+     FROM assistant_usage WHERE account_id = $1
+     ON CONFLICT (account_id, day) DO UPDATE SET
+         requests = assistant_usage.requests + excluded.requests,
+         prompt_tokens = assistant_usage.prompt_tokens + excluded.prompt_tokens,
+         completion_tokens = assistant_usage.completion_tokens + excluded.completion_tokens",
 ];
 
 /// What is left of the first then.
-const LEFT: [&str; 4] = [
+const LEFT: [&str; 5] = [
     "DELETE FROM staff WHERE account_id = $1",
     "DELETE FROM email_codes WHERE account_id = $1",
     "DELETE FROM link_codes WHERE account_id = $1",
     "DELETE FROM role_marks WHERE account_id = $1",
+    "DELETE FROM assistant_usage WHERE account_id = $1",
 ];
 
 /// Gives everything that is `from`'s to `into`; what stays is an empty account that says where it

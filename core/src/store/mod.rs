@@ -35,9 +35,11 @@ pub mod servers;
 pub mod sessions;
 pub mod staff;
 pub mod stripe_events;
+pub mod talks;
 pub mod tickets;
 pub mod tiers;
 pub mod updates;
+pub mod usage;
 
 mod sign_in;
 

@@ -1,5 +1,7 @@
 //! Going through a form: asking, answering, back, skip, and the whole of it at once.
 
+use std::collections::BTreeMap;
+
 use super::calendar::{self, Calendar};
 use super::questions::{Question, Questions, questions};
 use super::read::{Read, Value};
@@ -16,15 +18,27 @@ use crate::tr;
 
 /// Begins a form.
 pub(in crate::chat) async fn start(turn: &mut Turn<'_>, kind: Kind) -> Result<Vec<Reply>> {
+    start_with(turn, kind, BTreeMap::new()).await
+}
+
+/// A form of which some questions are answered already: the first other one is asked.
+pub(in crate::chat) async fn start_with(
+    turn: &mut Turn<'_>,
+    kind: Kind,
+    answers: BTreeMap<String, String>,
+) -> Result<Vec<Reply>> {
     let id = u32::from_be_bytes(random::bytes());
-    let filling = Filling {
+    let mut filling = Filling {
         id,
         kind,
-        answers: std::collections::BTreeMap::new(),
+        answers,
         at: 0,
         usual: usual(turn),
     };
     let asked = questions(turn, &filling).await?;
+    let open = |question: &Question| !filling.answers.contains_key(question.name);
+    let last = asked.questions.len().saturating_sub(1);
+    filling.at = asked.questions.iter().position(open).unwrap_or(last);
     turn.state.filling = Some(filling.clone());
     Ok(vec![question(turn, &filling, &asked, None)])
 }

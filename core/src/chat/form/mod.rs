@@ -21,7 +21,7 @@ use crate::zone::Zone;
 
 pub(super) use flow::{
     answered, back, choose, pick_day, pick_time, pictured, refused, skip, standing, start,
-    submitted, turn_to, wants_picture,
+    start_with, submitted, turn_to, wants_picture,
 };
 
 /// Which form.

@@ -1,6 +1,6 @@
 //! The form of shared seats: what it asks, and how 'which tiers' is read.
 
-use super::questions::{Question, SEATS, TIER_NAME_MAX};
+use super::questions::{Question, SEATS};
 use super::read::Read;
 use super::submit::{Values, answered};
 use crate::error::{Rejection, Result};
@@ -14,7 +14,9 @@ const TIERS_MAX: usize = 500;
 pub(super) fn questions(lang: Lang, full: &Full, pool: Option<&Pool>) -> Vec<Question> {
     let name = Question::new(
         "pool",
-        Read::Text { max: TIER_NAME_MAX },
+        Read::Text {
+            max: crate::event::TIER_NAME_MAX,
+        },
         tr!(lang, "form-pool-name-label"),
         tr!(lang, "form-pool-name-hint"),
     );

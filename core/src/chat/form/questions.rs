@@ -7,22 +7,19 @@ use super::{Filling, Kind, pools};
 use crate::chat::EventField;
 use crate::chat::turn::Turn;
 use crate::error::{Rejection, Result};
-use crate::event::{self, Event, Tier};
+use crate::event::{
+    self, DESCRIPTION_MAX, Event, NAME_MAX, SEATS_MAX, TIER_NAME_MAX, Tier, VENUE_MAX,
+};
 use crate::i18n::Lang;
 use crate::id::{EventId, TierId};
 use crate::money::{Currency, Money};
 use crate::tr;
 use crate::zone::Zone;
 
-/// Discord shows titles of a hundred characters, and so do tickets.
-const NAME_MAX: usize = 100;
-const VENUE_MAX: usize = 200;
-const DESCRIPTION_MAX: usize = 2000;
-pub(super) const TIER_NAME_MAX: usize = 60;
 const GATE_MAX: usize = 40;
 pub(super) const SEATS: Read = Read::Count {
     min: 1,
-    max: 1_000_000,
+    max: SEATS_MAX,
 };
 
 /// A form as it is asked.

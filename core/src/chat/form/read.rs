@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::error::Rejection;
+use crate::event;
 use crate::i18n::Lang;
 use crate::money::{Currency, Money, PriceError};
 use crate::tr;
@@ -122,12 +123,8 @@ fn price(text: &str, currency: Currency) -> Result<i64, Rejection> {
     {
         return Ok(0);
     }
-    let least = Money::new(least_charge(currency), currency);
     match Money::parse(text, currency) {
-        Ok(price) if !price.is_zero() && price.minor < least.minor => {
-            Err(Rejection::PriceTooLow { least })
-        }
-        Ok(price) => Ok(price.minor),
+        Ok(price) => event::check_price(price).map(|()| price.minor),
         Err(PriceError::NotAPrice) => Err(Rejection::NotAPrice { currency }),
         Err(PriceError::OtherCurrency(written)) => {
             Err(Rejection::OtherCurrency { written, currency })
@@ -136,25 +133,6 @@ fn price(text: &str, currency: Currency) -> Result<i64, Rejection> {
         Err(PriceError::TooMuch) => Err(Rejection::PriceTooHigh {
             most: Money::new(Money::MAX_MINOR, currency),
         }),
-    }
-}
-
-/// The least that Stripe charges
-/// (<https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts>), for the currencies
-/// that have a figure there.
-fn least_charge(currency: Currency) -> i64 {
-    match currency.code() {
-        "USD" | "EUR" | "AUD" | "BRL" | "CAD" | "CHF" | "INR" | "NZD" | "SGD" | "JPY" => 50,
-        "GBP" => 30,
-        "AED" | "BAM" | "MYR" | "PLN" | "RON" => 200,
-        "BGN" => 100,
-        "CZK" => 1500,
-        "DKK" => 250,
-        "HKD" => 400,
-        "HUF" => 17_500,
-        "MXN" | "THB" => 1000,
-        "NOK" | "SEK" => 300,
-        _ => 0,
     }
 }
 

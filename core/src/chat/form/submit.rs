@@ -181,31 +181,12 @@ async fn new_event(turn: &mut Turn<'_>, usual: Usual, values: &Values) -> Result
             .account
             .currency
             .or(usual.currency)
-            .unwrap_or_else(|| usual_currency(zone)),
+            .unwrap_or_else(|| zone.usual_currency()),
         capacity: values.number("capacity"),
     };
     let event = event::create(turn.app, turn.account.id, details).await?;
     server::bring_home(turn, event.id).await?;
     Box::pin(form::start(turn, Kind::AddTier { event: event.id })).await
-}
-
-/// What most people there pay in, until the organizer says otherwise.
-fn usual_currency(zone: Zone) -> Currency {
-    let name = zone.to_string();
-    let code = match name.as_str() {
-        "Europe/London" => "GBP",
-        "Europe/Zurich" => "CHF",
-        "Asia/Tokyo" => "JPY",
-        "America/Toronto" | "America/Vancouver" | "America/Montreal" => "CAD",
-        "America/Mexico_City" => "MXN",
-        "America/Bogota" => "COP",
-        "America/Sao_Paulo" => "BRL",
-        _ if name.starts_with("Australia/") => "AUD",
-        _ if name.starts_with("America/Argentina/") => "ARS",
-        _ if name.starts_with("America/") || name.starts_with("US/") => "USD",
-        _ => "EUR",
-    };
-    code.parse().unwrap_or(Currency::EUR)
 }
 
 fn change(field: EventField, values: &Values) -> Result<Change> {

@@ -1,0 +1,109 @@
+//! One request within the budgets, and what it cost noted.
+
+use async_openai::types::chat::{ChatCompletionRequestMessage, ChatCompletionTools};
+
+use tokio::time::Instant;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Model;
+use crate::error::Result;
+use crate::id::AccountId;
+use crate::model::{Failure, Said, Vendor};
+use crate::store::usage::Usage;
+use crate::store::{Actor, Store, usage};
+
+/// Why there is no whole answer. Each has one sentence, said by the chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The vendor does not answer, or does not take what we ask.
+    Down,
+    /// No answer in time.
+    Late,
+    /// Too many ask at once.
+    Busy,
+    /// The person used what one person may use in a day.
+    SpentOwn,
+    /// What all may use in a day is used.
+    SpentAll,
+    /// The model would not.
+    Refused,
+    /// The vendor withheld what the model said.
+    Filtered,
+    /// It reached the end of what one answer may be.
+    CutOff,
+    /// It said nothing.
+    Empty,
+    /// It went on calling tools, and came to no end.
+    Lost,
+}
+
+impl From<Failure> for Trouble {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::TooMany => Self::Busy,
+            Failure::Late => Self::Late,
+            Failure::Key | Failure::Quota | Failure::Down(_) | Failure::Refused(_) => Self::Down,
+        }
+    }
+}
+
+/// Asks a model once, until then, if there is budget left, and notes what it cost.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn ask(
+    app: &App,
+    vendor: &Vendor,
+    account: AccountId,
+    model: &Model,
+    messages: Vec<ChatCompletionRequestMessage>,
+    tools: &[ChatCompletionTools],
+    until: Instant,
+) -> Result<Result<Said, Trouble>> {
+    let budget = vendor.settings.budget;
+    let day = day(&app.clock);
+    let mut tx = app.store.read(Actor::System).await?;
+    let (own, all) = usage::tokens_of(&mut tx, account, &day).await?;
+    tx.commit().await?;
+    if own >= i64::from(budget.per_person) {
+        return Ok(Err(Trouble::SpentOwn));
+    }
+    if all >= i64::from(budget.per_day) {
+        return Ok(Err(Trouble::SpentAll));
+    }
+    if vendor.pace.take(&()).is_err() {
+        return Ok(Err(Trouble::Busy));
+    }
+    let asked = tokio::time::timeout_at(until, vendor.ask(model, messages, tools)).await;
+    let (said, used) = asked.unwrap_or_else(|_| {
+        let one = Usage {
+            requests: 1,
+            ..Usage::default()
+        };
+        (Err(Failure::Late), one)
+    });
+    let mut tx = app.store.begin(Actor::System).await?;
+    usage::add(&mut tx, account, &day, used).await?;
+    tx.commit().await?;
+    Ok(said.map_err(|failure| {
+        tracing::warn!(error = %failure, "the assistant's vendor gave no answer");
+        failure.into()
+    }))
+}
+
+/// The day of which the budget is: UTC's.
+fn day(clock: &Clock) -> String {
+    clock.now().format("%Y-%m-%d").to_string()
+}
+
+/// What all used today.
+///
+/// # Errors
+/// When the database fails.
+pub async fn used_today(store: &Store, clock: &Clock) -> Result<Usage> {
+    let mut tx = store.read(Actor::System).await?;
+    let used = usage::of_day(&mut tx, &day(clock)).await?;
+    tx.commit().await?;
+    Ok(used)
+}

@@ -1,0 +1,291 @@
+//! The assistant: free words become a draft, an answer, or something to confirm.
+//!
+//! A model reads what a person writes and calls tools; the tools are the operations of commands and
+//! buttons (`tools`). It never publishes, spends, pays back or deletes: that is a person's press on what
+//! code shows. Whatever is not the person's own words reaches the model as data, as what a tool said.
+//! Deliberately absent: what the chat shows, which `chat::talk` makes of an [`Answer`].
+
+mod ask;
+mod describe;
+mod draft;
+mod links;
+mod picture;
+mod price;
+mod proposal;
+mod schema;
+mod state;
+mod talk;
+mod tools;
+mod when;
+
+use std::time::Duration;
+
+use async_openai::types::chat::{
+    ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls,
+    ChatCompletionRequestAssistantMessage, ChatCompletionRequestMessage,
+    ChatCompletionRequestMessageContentPartImage, ChatCompletionRequestMessageContentPartText,
+    ChatCompletionRequestSystemMessage, ChatCompletionRequestToolMessage,
+    ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
+    ChatCompletionRequestUserMessageContentPart, FinishReason, FunctionCall, ImageUrl,
+};
+
+use tokio::time::Instant;
+
+use crate::account::Account;
+use crate::app::App;
+use crate::chat::Action;
+use crate::error::Result;
+use crate::event::{self, Event};
+use crate::id::{EventId, TierId};
+use crate::model::{Said, Vendor};
+use crate::store::sessions::Key;
+
+pub use ask::{Trouble, used_today};
+pub use draft::{Draft, Missing, Usual};
+pub use proposal::{Planned, Proposal};
+pub use talk::{By, Talk, forget, forget_old, reads};
+
+use tools::{Desk, Rights};
+
+/// So often a model may call tools in one turn.
+const ROUNDS: usize = 6;
+/// A turn takes no longer. Whoever waits is told so, while the chat still listens.
+const LONGEST: Duration = Duration::from_secs(45);
+
+/// What a model is told of its task. In English: no person reads it.
+const INSTRUCTIONS: &str = include_str!("instructions.txt");
+
+/// What came of a turn.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// In the model's words, without addresses that nobody gave.
+    pub text: String,
+    pub show: Vec<Show>,
+    /// Whether it was about the event that is being made.
+    pub is_about_draft: bool,
+    /// Whether nothing is to be said after what is shown.
+    pub is_done: bool,
+    /// Draft events that were made.
+    pub made: Vec<EventId>,
+    pub trouble: Option<Trouble>,
+}
+
+/// Something for the person to look at, and to press.
+#[derive(Clone, Debug)]
+pub enum Show {
+    Screen(Action),
+    Review(EventId),
+    Events(Vec<Event>),
+    Offer { tier: TierId, quantity: u16 },
+    Proposal(Proposal),
+}
+
+impl Answer {
+    fn show(&mut self, what: Show) {
+        self.show.push(what);
+    }
+}
+
+/// What a person said.
+pub struct Words {
+    pub text: String,
+    /// A picture that they sent.
+    pub picture: Option<Vec<u8>>,
+}
+
+/// Answers what a person said; what is remembered of the conversation is kept.
+///
+/// # Errors
+/// When the database fails. Whatever is the vendor's fault is the answer's `trouble`.
+#[tracing::instrument(name = "assistant.answer", skip_all)]
+pub async fn answer(
+    app: &App,
+    vendor: &Vendor,
+    account: &Account,
+    key: &Key,
+    usual: Usual,
+    words: Words,
+) -> Result<(Answer, Talk)> {
+    let mut talk = Talk::load(app, key).await?;
+    talk.add(By::Person, &words.text);
+    talk.had_picture |= words.picture.is_some();
+    let mut answer = Answer::default();
+    let mut desk = Desk {
+        app,
+        vendor,
+        account,
+        usual: Usual::of(account, usual),
+        rights: rights(app, account).await?,
+        talk: &mut talk,
+        picture: words.picture.as_deref(),
+        answer: &mut answer,
+    };
+    let ended = rounds(&mut desk, &words).await;
+    if let Err(Ending::Trouble(trouble)) = &ended {
+        tracing::info!(?trouble, "a turn of the assistant ended early");
+        answer.trouble = Some(*trouble);
+    }
+    let said = std::mem::take(&mut answer.text);
+    answer.text = links::without_strange(&said, &talk.words(), &app.config.public(""));
+    talk.add(By::Assistant, &answer.text);
+    // What a failure left half done is remembered as well: its draft is there.
+    talk.save(app, key).await?;
+    match ended {
+        Err(Ending::Failed(error)) => Err(error),
+        _ => Ok((answer, talk)),
+    }
+}
+
+/// Why a turn ends before the model is done.
+enum Ending {
+    Trouble(Trouble),
+    Failed(crate::error::Error),
+}
+
+impl From<crate::error::Error> for Ending {
+    fn from(error: crate::error::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+async fn rounds(desk: &mut Desk<'_>, words: &Words) -> Result<(), Ending> {
+    let mut messages = vec![system()];
+    messages.extend(told(desk.state().await?.to_string()));
+    messages.extend(history(desk.talk));
+    if let Some(picture) = &words.picture {
+        messages.pop_if(|_| !words.text.trim().is_empty());
+        messages.push(pictured(&words.text, picture).await?);
+    }
+    let offered = tools::offered(desk.rights);
+    let until = Instant::now() + LONGEST;
+    let settings = std::sync::Arc::clone(&desk.vendor.settings);
+    for _ in 0..ROUNDS {
+        let asked = ask::ask(
+            desk.app,
+            desk.vendor,
+            desk.account.id,
+            &settings.main,
+            messages.clone(),
+            &offered,
+            until,
+        );
+        let said = asked.await?.map_err(Ending::Trouble)?;
+        if !said.text.trim().is_empty() {
+            desk.answer.text.clone_from(&said.text);
+        }
+        if said.refusal.is_some() {
+            return Err(Ending::Trouble(Trouble::Refused));
+        }
+        match said.end {
+            Some(FinishReason::ContentFilter) => return Err(Ending::Trouble(Trouble::Filtered)),
+            // Arguments that broke off may still read, as something else than was meant.
+            Some(FinishReason::Length) => return Err(Ending::Trouble(Trouble::CutOff)),
+            _ => (),
+        }
+        if said.calls.is_empty() {
+            let is_empty = desk.answer.text.is_empty() && desk.answer.show.is_empty();
+            return match is_empty {
+                true => Err(Ending::Trouble(Trouble::Empty)),
+                false => Ok(()),
+            };
+        }
+        let calls = said.calls.clone();
+        messages.push(called(said));
+        for call in calls {
+            let result = desk
+                .call(&call.function.name, &call.function.arguments)
+                .await?;
+            messages.push(result_of(call.id, result));
+        }
+        if desk.answer.is_done {
+            return Ok(());
+        }
+    }
+    Err(Ending::Trouble(Trouble::Lost))
+}
+
+/// What somebody may call: asked of the database each turn.
+async fn rights(app: &App, account: &Account) -> Result<Rights> {
+    let own = event::list_own(app, account.id, 1, 0).await?;
+    let doors = event::list_at_the_door(app, account.id).await?;
+    Ok(Rights {
+        organizes: !own.is_empty(),
+        stands_at_doors: !doors.is_empty(),
+    })
+}
+
+fn system() -> ChatCompletionRequestMessage {
+    ChatCompletionRequestSystemMessage::from(INSTRUCTIONS).into()
+}
+
+/// The state, as if the model had asked for it: what stands in it is data.
+fn told(state: String) -> [ChatCompletionRequestMessage; 2] {
+    let id = "call_state".to_owned(); // not-for-people: an id
+    let call = ChatCompletionMessageToolCall {
+        id: id.clone(),
+        function: FunctionCall {
+            name: "read_state".to_owned(), // not-for-people: a tool's name
+            arguments: "{}".to_owned(),
+        },
+    };
+    let said = Said {
+        calls: vec![call],
+        ..Said::default()
+    };
+    [called(said), result_of(id, state)]
+}
+
+fn history(talk: &Talk) -> impl Iterator<Item = ChatCompletionRequestMessage> {
+    talk.lines.iter().map(|line| match line.by {
+        By::Person => ChatCompletionRequestUserMessage::from(line.text.as_str()).into(),
+        By::Assistant => ChatCompletionRequestAssistantMessage::from(line.text.as_str()).into(),
+    })
+}
+
+async fn pictured(text: &str, bytes: &[u8]) -> Result<ChatCompletionRequestMessage> {
+    let url = picture::address(bytes.to_vec()).await?;
+    let text = match text.trim() {
+        "" => "(A picture, without words.)", // not-for-people: the model reads it
+        text => text,
+    };
+    let parts = vec![
+        ChatCompletionRequestUserMessageContentPart::Text(
+            ChatCompletionRequestMessageContentPartText::from(text),
+        ),
+        ChatCompletionRequestUserMessageContentPart::ImageUrl(
+            ChatCompletionRequestMessageContentPartImage {
+                image_url: ImageUrl { url, detail: None },
+                prompt_cache_breakpoint: None,
+            },
+        ),
+    ];
+    let content = ChatCompletionRequestUserMessageContent::Array(parts);
+    Ok(ChatCompletionRequestUserMessage {
+        content,
+        name: None,
+    }
+    .into())
+}
+
+fn called(said: Said) -> ChatCompletionRequestMessage {
+    let calls = said.calls.into_iter();
+    let calls: Vec<_> = calls
+        .map(ChatCompletionMessageToolCalls::Function)
+        .collect();
+    ChatCompletionRequestAssistantMessage {
+        content: Some(said.text)
+            .filter(|text| !text.is_empty())
+            .map(Into::into),
+        tool_calls: Some(calls),
+        ..Default::default()
+    }
+    .into()
+}
+
+fn result_of(id: String, result: String) -> ChatCompletionRequestMessage {
+    ChatCompletionRequestToolMessage {
+        content: result.into(),
+        tool_call_id: id,
+    }
+    .into()
+}

@@ -1,0 +1,239 @@
+//! One request to the vendor: what is asked, and what came back, whole.
+
+use std::sync::Arc;
+
+use async_openai::Client;
+use async_openai::config::OpenAIConfig;
+use async_openai::error::OpenAIError;
+use async_openai::types::chat::{
+    ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls, ChatCompletionRequestMessage,
+    ChatCompletionTools, CompletionUsage, CreateChatCompletionRequestArgs,
+    CreateChatCompletionResponse, FinishReason,
+};
+use secrecy::ExposeSecret as _;
+
+use crate::clock::Clock;
+use crate::config::{Model, OpenAi};
+use crate::error::{Error, Result};
+use crate::limit::{Allowance, Limit};
+use crate::measure;
+use crate::store::usage::Usage;
+
+/// No connection takes longer to be made.
+const CONNECT: std::time::Duration = std::time::Duration::from_secs(10);
+/// A token is about so many characters of English; for vendors that do not count.
+const CHARS_A_TOKEN: usize = 4;
+
+/// The vendor's client. Clones share its connections.
+#[derive(Clone, Debug)]
+pub struct Vendor {
+    client: Client<OpenAIConfig>,
+    pub settings: Arc<OpenAi>,
+    /// Requests a minute, of this process.
+    pub pace: Arc<Limit<()>>,
+}
+
+/// What a model said.
+#[derive(Debug, Default)]
+pub struct Said {
+    pub text: String,
+    pub calls: Vec<ChatCompletionMessageToolCall>,
+    /// It would not, and says so.
+    pub refusal: Option<String>,
+    pub end: Option<FinishReason>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("the key is not taken")]
+    Key,
+    #[error("the account has no credit left")]
+    Quota,
+    #[error("too many requests at once")]
+    TooMany,
+    #[error("no answer in time")]
+    Late,
+    #[error("it broke off or is not there: {0}")]
+    Down(String),
+    /// It does not take what we ask: a model that is not there, or one without tools.
+    #[error("it refused the request: {0}")]
+    Refused(String),
+}
+
+impl Failure {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Quota => "quota",
+            Self::TooMany => "too_many",
+            Self::Late => "late",
+            Self::Down(_) => "down",
+            Self::Refused(_) => "refused",
+        }
+    }
+}
+
+impl From<OpenAIError> for Failure {
+    fn from(error: OpenAIError) -> Self {
+        match error {
+            OpenAIError::ApiError(said) => {
+                let error = &said.api_error;
+                let is_quota = [&error.code, &error.r#type]
+                    .into_iter()
+                    .flatten()
+                    .any(|word| word == "insufficient_quota");
+                match said.status_code.as_u16() {
+                    401 | 403 => Self::Key,
+                    429 if is_quota => Self::Quota,
+                    429 => Self::TooMany,
+                    status @ 500.. => Self::Down(format!("status {status}")), // not-for-people: the log reads it
+                    _ => Self::Refused(said.to_string()),
+                }
+            }
+            // What could not be read may repeat what somebody wrote.
+            OpenAIError::JSONDeserialize(error, _) => Self::Down(error.to_string()),
+            other => Self::Down(other.to_string()),
+        }
+    }
+}
+
+impl Vendor {
+    /// # Errors
+    /// When no HTTP client can be made.
+    pub fn new(settings: &OpenAi, clock: &Clock) -> Result<Self> {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the assistant's client is made in this place, with timeouts"
+        )]
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT)
+            .timeout(settings.timeout)
+            .build()
+            .map_err(|error| Error::Assistant(error.to_string()))?;
+        let key = settings.api_key.as_ref();
+        let mut config =
+            OpenAIConfig::new().with_api_key(key.map_or("none", |key| key.expose_secret())); // not-for-people: services without keys take any
+        if let Some(url) = &settings.base_url {
+            config = config.with_api_base(url.as_str().trim_end_matches('/'));
+        }
+        let client = Client::with_config(config).with_http_client(http);
+        let pace = Arc::new(Limit::new(
+            Allowance::a_minute(settings.budget.per_minute),
+            clock,
+        ));
+        Ok(Self {
+            client,
+            settings: Arc::new(settings.clone()),
+            pace,
+        })
+    }
+
+    /// Asks once.
+    ///
+    /// # Errors
+    /// See [`Failure`]. The client has tried again by then, where that made sense.
+    pub async fn ask(
+        &self,
+        model: &Model,
+        messages: Vec<ChatCompletionRequestMessage>,
+        tools: &[ChatCompletionTools],
+    ) -> (Result<Said, Failure>, Usage) {
+        let sent: usize = messages.iter().map(length).sum();
+        let began = std::time::Instant::now();
+        let asked = self.ask_in_time(model, messages, tools);
+        let answered = tokio::time::timeout(self.settings.timeout, asked).await;
+        let answered = answered.unwrap_or(Err(Failure::Late));
+        let outcome = answered.as_ref().err().map_or("answered", Failure::word); // not-for-people: a metric's label
+        measure::assistant_asked(outcome, began.elapsed());
+        let mut usage = Usage {
+            requests: 1,
+            ..Usage::default()
+        };
+        let answered = answered.map(|(said, counted)| {
+            let received = said.text.len()
+                + said
+                    .calls
+                    .iter()
+                    .map(|call| call.function.arguments.len())
+                    .sum::<usize>();
+            let guess = |chars: usize| i64::try_from(chars / CHARS_A_TOKEN).unwrap_or(i64::MAX);
+            usage.prompt_tokens = counted
+                .as_ref()
+                .map_or_else(|| guess(sent), |used| used.prompt_tokens.into());
+            usage.completion_tokens = counted
+                .as_ref()
+                .map_or_else(|| guess(received), |used| used.completion_tokens.into());
+            said
+        });
+        measure::assistant_tokens(usage.prompt_tokens, usage.completion_tokens);
+        (answered, usage)
+    }
+
+    async fn ask_in_time(
+        &self,
+        model: &Model,
+        messages: Vec<ChatCompletionRequestMessage>,
+        tools: &[ChatCompletionTools],
+    ) -> Result<(Said, Option<CompletionUsage>), Failure> {
+        let mut request = CreateChatCompletionRequestArgs::default();
+        request
+            .model(&model.name)
+            .messages(messages)
+            .max_completion_tokens(model.max_tokens)
+            .temperature(model.temperature);
+        if !tools.is_empty() {
+            request.tools(tools.to_vec()).parallel_tool_calls(false);
+        }
+        let request = request.build()?;
+        Ok(whole(self.client.chat().create(request).await?))
+    }
+}
+
+fn whole(response: CreateChatCompletionResponse) -> (Said, Option<CompletionUsage>) {
+    let mut said = Said::default();
+    if let Some(choice) = response.choices.into_iter().next() {
+        said.text = choice.message.content.unwrap_or_default();
+        said.refusal = choice.message.refusal;
+        said.end = choice.finish_reason;
+        let calls = choice.message.tool_calls.unwrap_or_default();
+        said.calls = calls.into_iter().filter_map(function).collect();
+    }
+    (said, response.usage)
+}
+
+fn function(call: ChatCompletionMessageToolCalls) -> Option<ChatCompletionMessageToolCall> {
+    match call {
+        ChatCompletionMessageToolCalls::Function(call) => Some(call),
+        ChatCompletionMessageToolCalls::Custom(_) => None,
+    }
+}
+
+/// About how many characters a message has; a picture is left out.
+fn length(message: &ChatCompletionRequestMessage) -> usize {
+    use async_openai::types::chat::{
+        ChatCompletionRequestAssistantMessageContent as Assistant,
+        ChatCompletionRequestSystemMessageContent as System,
+        ChatCompletionRequestToolMessageContent as Tool,
+        ChatCompletionRequestUserMessageContent as User,
+    };
+    match message {
+        ChatCompletionRequestMessage::System(message) => match &message.content {
+            System::Text(text) => text.len(),
+            System::Array(_) => 0,
+        },
+        ChatCompletionRequestMessage::User(message) => match &message.content {
+            User::Text(text) => text.len(),
+            User::Array(_) => 0,
+        },
+        ChatCompletionRequestMessage::Assistant(message) => match &message.content {
+            Some(Assistant::Text(text)) => text.len(),
+            _ => 0,
+        },
+        ChatCompletionRequestMessage::Tool(message) => match &message.content {
+            Tool::Text(text) => text.len(),
+            Tool::Array(_) => 0,
+        },
+        _ => 0,
+    }
+}
