@@ -12,6 +12,7 @@ mod doctor;
 mod environment;
 mod exit;
 mod house;
+mod live;
 pub mod logging;
 mod metrics;
 mod migrate;

@@ -11,10 +11,12 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::life::Life;
 use crate::limit::Limits;
+use crate::live::UnderWay;
 use crate::mail::Mailer;
 use crate::model::Vendor;
 use crate::payment::Payments;
 use crate::store::Store;
+use crate::store::sessions::Key;
 
 /// Shared by every front end, the web server and the worker.
 #[derive(Clone)]
@@ -26,6 +28,8 @@ pub struct App {
     pub payments: Option<Payments>,
     /// None when neither a key nor an address of a model is configured: then forms do its job.
     pub model: Option<Vendor>,
+    /// The assistant's turns.
+    pub turns: UnderWay<Key>,
     pub mailer: Mailer,
     pub limits: Arc<Limits>,
     /// Rung after a commit that wrote to the outbox, so that the worker need not wait for its tick.
@@ -58,6 +62,7 @@ impl App {
             clock,
             payments,
             model,
+            turns: UnderWay::default(),
             mailer,
             limits,
             outbox_bell: Arc::default(),

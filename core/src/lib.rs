@@ -20,6 +20,7 @@ pub mod id;
 pub mod lanes;
 pub mod life;
 pub mod limit;
+pub mod live;
 pub mod mail;
 pub mod measure;
 pub mod model;

@@ -1,4 +1,4 @@
-//! One request to the vendor: what is asked, and what came back, whole.
+//! One request to the vendor: what is asked, and what came back, whole or word by word.
 
 use std::sync::Arc;
 
@@ -6,10 +6,13 @@ use async_openai::Client;
 use async_openai::config::OpenAIConfig;
 use async_openai::error::OpenAIError;
 use async_openai::types::chat::{
-    ChatCompletionMessageToolCall, ChatCompletionMessageToolCalls, ChatCompletionRequestMessage,
-    ChatCompletionTools, CompletionUsage, CreateChatCompletionRequestArgs,
-    CreateChatCompletionResponse, FinishReason,
+    ChatCompletionMessageToolCall, ChatCompletionMessageToolCallChunk,
+    ChatCompletionMessageToolCalls, ChatCompletionRequestMessage, ChatCompletionStreamOptions,
+    ChatCompletionTools, CompletionUsage, CreateChatCompletionRequest,
+    CreateChatCompletionRequestArgs, CreateChatCompletionResponse,
+    CreateChatCompletionStreamResponse, FinishReason, FunctionCall,
 };
+use futures::StreamExt as _;
 use secrecy::ExposeSecret as _;
 
 use crate::clock::Clock;
@@ -42,6 +45,9 @@ pub struct Said {
     pub refusal: Option<String>,
     pub end: Option<FinishReason>,
 }
+
+/// Who hears the words of an answer as they come: all of them so far.
+pub type Heard<'a> = &'a (dyn Fn(&str) + Send + Sync);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -129,7 +135,7 @@ impl Vendor {
         })
     }
 
-    /// Asks once.
+    /// Asks once. With somebody who hears it the answer comes as a stream.
     ///
     /// # Errors
     /// See [`Failure`]. The client has tried again by then, where that made sense.
@@ -138,10 +144,11 @@ impl Vendor {
         model: &Model,
         messages: Vec<ChatCompletionRequestMessage>,
         tools: &[ChatCompletionTools],
+        heard: Option<Heard<'_>>,
     ) -> (Result<Said, Failure>, Usage) {
         let sent: usize = messages.iter().map(length).sum();
         let began = std::time::Instant::now();
-        let asked = self.ask_in_time(model, messages, tools);
+        let asked = self.ask_in_time(model, messages, tools, heard);
         let answered = tokio::time::timeout(self.settings.timeout, asked).await;
         let answered = answered.unwrap_or(Err(Failure::Late));
         let outcome = answered.as_ref().err().map_or("answered", Failure::word); // not-for-people: a metric's label
@@ -175,6 +182,7 @@ impl Vendor {
         model: &Model,
         messages: Vec<ChatCompletionRequestMessage>,
         tools: &[ChatCompletionTools],
+        heard: Option<Heard<'_>>,
     ) -> Result<(Said, Option<CompletionUsage>), Failure> {
         let mut request = CreateChatCompletionRequestArgs::default();
         request
@@ -186,7 +194,30 @@ impl Vendor {
             request.tools(tools.to_vec()).parallel_tool_calls(false);
         }
         let request = request.build()?;
-        Ok(whole(self.client.chat().create(request).await?))
+        let chat = self.client.chat();
+        let Some(heard) = heard else {
+            return Ok(whole(chat.create(request).await?));
+        };
+        let streamed = CreateChatCompletionRequest {
+            stream_options: Some(ChatCompletionStreamOptions {
+                include_usage: Some(true),
+                include_obfuscation: None,
+            }),
+            ..request.clone()
+        };
+        let mut stream = chat.create_stream(streamed).await?;
+        let mut growing = Growing::default();
+        while let Some(chunk) = stream.next().await {
+            growing.add(chunk?, heard);
+        }
+        // A service that does not stream sends one answer, which is no stream of anything.
+        if !growing.has_begun {
+            return Ok(whole(chat.create(request).await?));
+        }
+        if growing.said.end.is_none() {
+            return Err(Failure::Down("the stream broke off".to_owned())); // not-for-people: the log reads it
+        }
+        Ok((growing.said, growing.usage))
     }
 }
 
@@ -206,6 +237,62 @@ fn function(call: ChatCompletionMessageToolCalls) -> Option<ChatCompletionMessag
     match call {
         ChatCompletionMessageToolCalls::Function(call) => Some(call),
         ChatCompletionMessageToolCalls::Custom(_) => None,
+    }
+}
+
+/// An answer, as far as it has come.
+#[derive(Default)]
+struct Growing {
+    said: Said,
+    usage: Option<CompletionUsage>,
+    has_begun: bool,
+}
+
+impl Growing {
+    fn add(&mut self, chunk: CreateChatCompletionStreamResponse, heard: Heard<'_>) {
+        self.has_begun = true;
+        self.usage = chunk.usage.or(self.usage.take());
+        let Some(choice) = chunk.choices.into_iter().next() else {
+            return;
+        };
+        self.said.end = choice.finish_reason.or(self.said.end);
+        if let Some(text) = choice.delta.content.filter(|text| !text.is_empty()) {
+            self.said.text.push_str(&text);
+            heard(&self.said.text);
+        }
+        if let Some(text) = choice.delta.refusal {
+            self.said.refusal.get_or_insert_default().push_str(&text);
+        }
+        for part in choice.delta.tool_calls.into_iter().flatten() {
+            self.call(part);
+        }
+    }
+
+    fn call(&mut self, part: ChatCompletionMessageToolCallChunk) {
+        // Some services number every call 0, and tell them apart by their ids.
+        let calls = &mut self.said.calls;
+        let at = usize::try_from(part.index).unwrap_or(usize::MAX);
+        let is_new = match (&part.id, calls.get(at)) {
+            (_, None) => true,
+            (Some(id), Some(known)) => !id.is_empty() && *id != known.id,
+            (None, Some(_)) => false,
+        };
+        if is_new {
+            calls.push(ChatCompletionMessageToolCall {
+                id: part.id.unwrap_or_else(|| format!("call_{}", calls.len())), // not-for-people: an id
+                function: FunctionCall::default(),
+            });
+        }
+        let known = match is_new {
+            true => calls.last_mut(),
+            false => calls.get_mut(at),
+        };
+        if let (Some(known), Some(function)) = (known, part.function) {
+            let name = function.name.unwrap_or_default();
+            let arguments = function.arguments.unwrap_or_default();
+            known.function.name.push_str(&name);
+            known.function.arguments.push_str(&arguments);
+        }
     }
 }
 

@@ -213,6 +213,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
             "id",
             "lanes",
             "life",
+            "live",
             "measure",
             "money",
             "random",

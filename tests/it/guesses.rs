@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use eventos_core::account::{Platform, Speaker};
 use eventos_core::chat::{self, Incoming, Input, Place, Reply};
 use eventos_core::i18n::Lang;
+use eventos_core::live::Live;
 use eventos_core::ticket::Code;
 use eventos_tests::person::plain;
 use eventos_tests::{Db, Person, World, on_both_databases};
@@ -36,6 +37,7 @@ impl Far<'_> {
             server: None,
             nonce: self.world.nonce(),
             input,
+            live: Live::default(),
         };
         chat::handle(&self.world.app, incoming).await
     }

@@ -27,6 +27,7 @@ mod handover;
 mod holds;
 mod inventory;
 mod links;
+mod live;
 mod load;
 mod locales;
 mod logs;

@@ -1,11 +1,14 @@
 //! The stand-in of OpenAI's Chat Completions, asked by the real client.
 
+use std::sync::Mutex;
+
 use async_openai::types::chat::{
     ChatCompletionRequestMessage, ChatCompletionRequestUserMessage, FinishReason,
 };
 use eventos_core::clock::Clock;
 use eventos_core::config::{Budget, Model, OpenAi as Config};
-use eventos_core::model::{Failure, Vendor};
+use eventos_core::model::{Failure, Said, Vendor};
+use eventos_core::store::usage::Usage;
 use eventos_tests::openai::{Answer, OpenAi, Settings};
 
 fn model() -> Model {
@@ -42,7 +45,7 @@ fn hello() -> Vec<ChatCompletionRequestMessage> {
 async fn what_a_model_says_arrives_with_what_it_cost() {
     let (openai, vendor) = both(5_000).await;
     openai.answers(Answer::text("Hello!").usage(12, 3));
-    let (said, used) = vendor.ask(&model(), hello(), &[]).await;
+    let (said, used) = vendor.ask(&model(), hello(), &[], None).await;
     let said = said.expect("an answer");
     assert_eq!(said.text, "Hello!");
     assert_eq!(said.end, Some(FinishReason::Stop));
@@ -56,7 +59,7 @@ async fn each_failure_is_told_from_the_others() {
     let (openai, vendor) = both(20_000).await;
     let ask = async |answer: Answer| {
         openai.answers(answer);
-        vendor.ask(&model(), hello(), &[]).await.0
+        vendor.ask(&model(), hello(), &[], None).await.0
     };
     let quota = ask(Answer::insufficient_quota()).await;
     assert!(matches!(quota, Err(Failure::Quota)), "{quota:?}");
@@ -82,10 +85,63 @@ async fn each_failure_is_told_from_the_others() {
 async fn somebody_who_never_answers_is_not_waited_for() {
     let (openai, vendor) = both(200).await;
     openai.answers(Answer::hangs());
-    let (said, used) = vendor.ask(&model(), hello(), &[]).await;
+    let (said, used) = vendor.ask(&model(), hello(), &[], None).await;
     assert!(
         matches!(said, Err(Failure::Late | Failure::Down(_))),
         "{said:?}"
     );
     assert_eq!(used.requests, 1);
+}
+
+/// What comes of an answer that is heard word by word, and all that was heard.
+async fn heard(vendor: &Vendor) -> (Result<Said, Failure>, Usage, Vec<String>) {
+    let words = Mutex::new(Vec::new());
+    let hear = |text: &str| words.lock().expect("it").push(text.to_owned());
+    let (said, used) = vendor.ask(&model(), hello(), &[], Some(&hear)).await;
+    (said, used, words.into_inner().expect("it"))
+}
+
+#[tokio::test]
+async fn a_stream_is_heard_as_it_comes_and_counted_at_its_end() {
+    let (openai, vendor) = both(5_000).await;
+    openai.answers(Answer::text("Jazz is on Friday at eight.").usage(12, 7));
+    let (said, used, words) = heard(&vendor).await;
+    let said = said.expect("an answer");
+    assert_eq!(said.text, "Jazz is on Friday at eight.");
+    assert!(words.len() > 1, "{words:?}");
+    assert!(
+        words.iter().all(|so_far| said.text.starts_with(so_far)),
+        "{words:?}"
+    );
+    assert_eq!(words.last(), Some(&said.text));
+    assert_eq!((used.prompt_tokens, used.completion_tokens), (12, 7));
+    assert!(openai.last().is_stream);
+    assert!(openai.violations().is_empty(), "{:?}", openai.violations());
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_off_is_no_answer_and_one_that_is_none_is() {
+    let (openai, vendor) = both(20_000).await;
+    openai.answers(Answer::text("Jazz is on Friday at eight.").cuts_stream_after(2));
+    let (said, _, words) = heard(&vendor).await;
+    assert!(matches!(said, Err(Failure::Down(_))), "{said:?}");
+    assert!(!words.is_empty());
+    openai.answers(Answer::text("Jazz is on Friday.").stream_error());
+    let (said, ..) = heard(&vendor).await;
+    assert!(
+        matches!(said, Err(Failure::Down(_) | Failure::Refused(_))),
+        "{said:?}"
+    );
+    // Some services answer in one piece, whatever they are asked.
+    openai.answers(Answer::text("Jazz.").ignores_stream());
+    openai.answers(Answer::text("Jazz."));
+    let (said, _, words) = heard(&vendor).await;
+    assert_eq!(said.expect("an answer").text, "Jazz.");
+    assert!(words.is_empty(), "{words:?}");
+    // Before the first word it is asked again, as without a stream.
+    openai.answers(Answer::error(503, "", "Overloaded."));
+    openai.answers(Answer::text("Blues."));
+    let (said, _, words) = heard(&vendor).await;
+    assert_eq!(said.expect("an answer").text, "Blues.");
+    assert!(!words.is_empty());
 }

@@ -3,6 +3,7 @@
 use eventos_core::account::{Platform, Speaker};
 use eventos_core::chat::{self, Incoming, Input, Member, Picture, Place, Reply, Target};
 use eventos_core::i18n::Lang;
+use eventos_core::live::Live;
 
 use crate::World;
 
@@ -161,6 +162,7 @@ impl<'w> Person<'w> {
             server: self.there.as_ref().map(|(_, member)| member.clone()),
             nonce: nonce.to_owned(),
             input,
+            live: Live::default(),
         };
         let replies = chat::handle(&self.world.app, incoming).await;
         for reply in &replies {

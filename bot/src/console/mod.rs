@@ -23,6 +23,7 @@ use eventos_core::app::App;
 use eventos_core::chat::{self, Incoming, Input, Place, Target};
 use eventos_core::delivery::{Channel, Worker};
 use eventos_core::i18n::Lang;
+use eventos_core::live::Live;
 use eventos_webhooks::sandbox::Sandbox;
 use tokio::io::AsyncReadExt as _;
 use tokio_util::sync::CancellationToken;
@@ -224,6 +225,7 @@ impl Console {
             server: None,
             nonce: self.nonces.next(),
             input,
+            live: Live::default(),
         };
         self.last = Some(incoming.clone());
         self.hand_in(incoming).await

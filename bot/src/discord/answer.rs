@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use async_trait::async_trait;
 use eventos_core::account::{self, Platform};
 use eventos_core::app::App;
 use eventos_core::chat::{self, Argument, Incoming, Input, NoPicture, Place as Where, Reply};
 use eventos_core::lanes::{Lanes, Turn};
+use eventos_core::live::Live;
 use eventos_core::ticket::qr::MAX_PICTURE_BYTES;
 use serenity::http::{LightMethod, Route};
-use serenity::model::id::UserId;
+use serenity::model::id::{MessageId, UserId};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -18,14 +20,12 @@ use super::limits::Errand;
 use super::reply::{Interaction, Shows};
 use super::send::Place;
 use super::whisper::Whispers;
+use crate::live::{self, Stage};
 
 /// Discord waits three seconds for an acknowledgement
 /// (<https://docs.discord.com/developers/interactions/receiving-and-responding>); what takes longer
 /// than this is acknowledged first, and answered when it is done.
 const SOON: Duration = Duration::from_millis(1_500);
-/// Work on a message that takes longer is shown as typing. Discord shows it for ten seconds.
-const TYPING_AFTER: Duration = Duration::from_millis(500);
-const TYPING: Duration = Duration::from_secs(8);
 /// Handling one and sending what came of it never takes as long; what does is given up, or it would hold
 /// up its person for ever.
 const LONGEST: Duration = Duration::from_secs(100);
@@ -33,6 +33,8 @@ const LONGEST: Duration = Duration::from_secs(100);
 const DOWNLOAD: Duration = Duration::from_secs(30);
 /// So many people's are thought about at the same time.
 const SIDE_BY_SIDE: usize = 64;
+/// The number, among the answers to one message, of the one in which words grow.
+const LIVE: usize = 999;
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
 
@@ -81,14 +83,14 @@ impl Answering {
     async fn answer(&self, asked: &Asked, by_then: Instant) {
         let mut interaction = Interaction::new(&self.client, asked);
         let number = asked.ticket.id.get();
-        let nonce = format!("discord:{number}");
-        let thinking = self.think(
-            &asked.by,
-            asked.channel.to_string(),
+        let by = &asked.by;
+        let heard = Heard {
+            chat: asked.channel.to_string(),
             number,
-            nonce,
-            &asked.what,
-        );
+            nonce: format!("discord:{number}"),
+            live: Live::default(),
+        };
+        let thinking = self.think(by, heard, &asked.what);
         tokio::pin!(thinking);
         let thought = tokio::time::timeout_at(by_then, &mut thinking).await;
         let (_turn, replies) = match thought {
@@ -120,6 +122,13 @@ impl Answering {
     /// Answers a message.
     pub async fn said(&self, said: Said) {
         let number = said.message.get();
+        if said.by.server.is_none() {
+            for what in &said.what {
+                if let What::Text(text) = what {
+                    chat::has_come(&self.app, &said.by.speaker, text);
+                }
+            }
+        }
         if tokio::time::timeout(LONGEST, self.answer_message(&said))
             .await
             .is_err()
@@ -138,24 +147,38 @@ impl Answering {
                 0 => format!("discord:{number}"),
                 n => format!("discord:{number}:{n}"),
             };
-            let thinking = self.think(&said.by, said.channel.to_string(), number, nonce, what);
-            let (_turn, replies) = self.while_typing(said, thinking).await;
-            for (reply, m) in replies.iter().zip(0..) {
+            let (live, words) = Live::watched();
+            // Among others nothing is shown before it is known who may read it.
+            let live = Some(live).filter(|_| said.by.server.is_none());
+            let heard = Heard {
+                chat: said.channel.to_string(),
+                number,
+                nonce,
+                live: live.unwrap_or_default(),
+            };
+            let thinking = self.think(&said.by, heard, what);
+            let mut stage = Typing {
+                answering: self,
+                said,
+                nonce: once(number, n, LIVE),
+                message: None,
+            };
+            let (_turn, replies) = live::perform(&mut stage, words, thinking).await;
+            let mut replies = replies.iter().zip(0..);
+            if let Some(message) = stage.message {
+                let first = replies.next();
+                let first = first.map(|(reply, m)| (reply, once(number, n, m)));
+                self.conclude(said, message, first).await;
+            }
+            for (reply, m) in replies {
                 self.reply(said, reply, &once(number, n, m)).await;
             }
         }
     }
 
     /// What the core says to it, when it is the person's turn; which lasts until it was sent.
-    async fn think(
-        &self,
-        by: &Person,
-        chat: String,
-        number: u64,
-        nonce: String,
-        what: &What,
-    ) -> (Turn<UserId>, Vec<Reply>) {
-        let turn = self.lanes.turn(by.id, number).await;
+    async fn think(&self, by: &Person, heard: Heard, what: &What) -> (Turn<UserId>, Vec<Reply>) {
+        let turn = self.lanes.turn(by.id, heard.number).await;
         // They are never closed. Who waits to show a picture takes nobody's place.
         let _picture = match what.has_picture() {
             true => self.pictures.acquire().await.ok(),
@@ -163,7 +186,7 @@ impl Answering {
         };
         let _place = self.places.acquire().await.ok();
         let input = self.input(what).await;
-        let incoming = incoming(by, chat, nonce, input);
+        let incoming = incoming(by, heard, input);
         (turn, chat::handle(&self.app, incoming).await)
     }
 
@@ -177,8 +200,11 @@ impl Answering {
             What::Press(payload) => Input::Press(payload.clone()),
             _ => return asked.by.place() == Where::Group,
         };
-        let chat = asked.channel.to_string();
-        chat::will_be_private(&incoming(&asked.by, chat, String::new(), input))
+        let heard = Heard {
+            chat: asked.channel.to_string(),
+            ..Heard::default()
+        };
+        chat::will_be_private(&incoming(&asked.by, heard, input))
     }
 
     async fn input(&self, what: &What) -> Input {
@@ -248,6 +274,29 @@ impl Answering {
                 Err(NoPicture::NotFetched)
             }
             Err(_) => Err(NoPicture::NotFetched),
+        }
+    }
+
+    /// The message in which the words grew becomes the answer, or goes.
+    async fn conclude(&self, said: &Said, message: MessageId, first: Option<(&Reply, String)>) {
+        let channel = said.channel;
+        if let Some((reply, _)) = &first {
+            let edited = self.client.edit(Errand::Answer, channel, message, reply);
+            match edited.await {
+                Ok(()) => return,
+                Err(Failure::Unreachable) => {
+                    return self.not_reached(said.by.id, &Failure::Unreachable).await;
+                }
+                Err(failure) => {
+                    tracing::debug!(reason = %failure, "words that grew become a new message");
+                }
+            }
+        }
+        if let Err(failure) = self.client.take_away(channel, message).await {
+            tracing::debug!(reason = %failure, "words that grew still stand");
+        }
+        if let Some((reply, nonce)) = first {
+            self.reply(said, reply, &nonce).await;
         }
     }
 
@@ -332,29 +381,66 @@ impl Answering {
         }
     }
 
-    /// Shows that somebody is at it while the work takes more than a moment.
-    async fn while_typing<T>(&self, said: &Said, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
-        let mut pause = TYPING_AFTER;
-        loop {
-            tokio::select! {
-                done = &mut work => return done,
-                () = tokio::time::sleep(pause) => {}
-            }
-            tokio::select! {
-                done = &mut work => return done,
-                () = self.show_typing(said) => {}
-            }
-            pause = TYPING;
-        }
-    }
-
     async fn show_typing(&self, said: &Said) {
         let channel_id = said.channel;
         let ask = Ask::new(LightMethod::Post, Route::ChannelTyping { channel_id });
         // Nothing is lost when it is not shown.
         if let Err(failure) = self.client.ask_for_nothing(Errand::Aside, ask).await {
             tracing::debug!(reason = %failure, "typing was not shown");
+        }
+    }
+}
+
+/// Where and how something was said.
+#[derive(Default)]
+struct Heard {
+    chat: String,
+    /// Its place among what the person did.
+    number: u64,
+    nonce: String,
+    live: Live,
+}
+
+/// What is shown while a message is answered: typing, and then the words in a message of their own.
+struct Typing<'a> {
+    answering: &'a Answering,
+    said: &'a Said,
+    nonce: String,
+    message: Option<MessageId>,
+}
+
+#[async_trait]
+impl Stage for Typing<'_> {
+    /// Discord shows it for ten seconds.
+    const TYPING: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(8));
+
+    async fn type_on(&mut self) {
+        self.answering.show_typing(self.said).await;
+    }
+
+    async fn say(&mut self, words: &str) {
+        let (client, channel) = (&self.answering.client, self.said.channel);
+        let words = Reply::line(words);
+        let shown = match self.message {
+            Some(message) => client.edit(Errand::Aside, channel, message, &words).await,
+            None => {
+                let place = Place {
+                    channel,
+                    errand: Errand::Aside,
+                    answers: None,
+                };
+                match client.send(place, &words, &self.nonce).await {
+                    Ok(sent) => {
+                        self.message = sent;
+                        Ok(())
+                    }
+                    Err(failure) => Err(failure),
+                }
+            }
+        };
+        // The whole answer comes all the same.
+        if let Err(failure) = shown {
+            tracing::debug!(reason = %failure, "words were not shown as they came");
         }
     }
 }
@@ -397,13 +483,14 @@ fn shows(asked: &Asked, reply: &Reply) -> Shows {
     }
 }
 
-fn incoming(by: &Person, chat: String, nonce: String, input: Input) -> Incoming {
+fn incoming(by: &Person, heard: Heard, input: Input) -> Incoming {
     Incoming {
         speaker: by.speaker.clone(),
-        chat,
+        chat: heard.chat,
         place: by.place(),
         server: by.server.clone(),
-        nonce,
+        nonce: heard.nonce,
         input,
+        live: heard.live,
     }
 }

@@ -77,7 +77,11 @@ impl Channel for DiscordChannel {
     ) -> Result<Repainted, SendError> {
         let channel = ChannelId::new(number(chat)?);
         let id = MessageId::new(number(message_id)?);
-        match self.client.edit(channel, id, message).await {
+        match self
+            .client
+            .edit(Errand::Delivery, channel, id, message)
+            .await
+        {
             Ok(()) => Ok(Repainted::Done),
             Err(Failure::Unchangeable) => Ok(Repainted::TooOld),
             Err(failure) => Err(send_error(&failure)),

@@ -241,6 +241,7 @@ impl Client {
     /// message.
     pub async fn edit(
         &self,
+        errand: Errand,
         channel_id: ChannelId,
         message_id: MessageId,
         reply: &Reply,
@@ -257,7 +258,10 @@ impl Client {
         let ask = Ask::new(LightMethod::Patch, route)
             .body(message.body())
             .file(message.file);
-        self.ask_for_nothing(Errand::Delivery, ask).await
+        match errand {
+            Errand::Answer => self.insist_for_nothing(ask).await,
+            Errand::Delivery | Errand::Aside => self.ask_for_nothing(errand, ask).await,
+        }
     }
 
     /// Takes a message of ours away, however old it is.

@@ -1,6 +1,5 @@
 //! Handling an update: what it says is handed to the core, and what the core answers is sent.
 
-use std::future::Future;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -8,16 +7,17 @@ use bytes::{Bytes, BytesMut};
 use eventos_core::account::{self, Platform};
 use eventos_core::app::App;
 use eventos_core::chat::{self, Incoming, Input, NoPicture, Place as Where, Reply};
+use eventos_core::live::Live;
 use eventos_core::ticket::qr::MAX_PICTURE_BYTES;
 use futures::StreamExt as _;
 use teloxide::net::Download as _;
 use teloxide::payloads::{AnswerCallbackQuerySetters as _, SendChatActionSetters as _};
 use teloxide::prelude::Requester as _;
 use teloxide::types::{
-    CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, Update, User,
+    CallbackQueryId, ChatAction, ChatId, ChatMemberUpdated, FileId, Me, MessageId, Update, User,
 };
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::client::{Client, Failure};
 use super::input::{self, Deed, Pressed, Said, Spot, What};
@@ -26,11 +26,9 @@ use super::limits::Errand;
 use super::markup::{self, Surface};
 use super::send::Place;
 use super::{inline, places};
+use crate::live::{self, Stage};
 use crate::silence::Silence;
 
-/// Work that takes longer is shown as typing. Telegram shows it for five seconds.
-const SOON: Duration = Duration::from_millis(500);
-const TYPING: Duration = Duration::from_secs(4);
 /// What nobody waits for: a spinner that stops, a word that we are at it.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a picture may take to come.
@@ -62,6 +60,15 @@ impl Handler for Answering {
             Deed::Nothing => {}
         }
     }
+
+    fn waits(&self, update: &Update) {
+        if let Deed::Said(said) = input::read(update.clone(), &self.me)
+            && let What::Text(text) = &said.what
+            && said.spot.is_private()
+        {
+            chat::has_come(&self.app, &input::speaker(&said.by), text);
+        }
+    }
 }
 
 impl Answering {
@@ -81,14 +88,18 @@ impl Answering {
         at: &Spot,
         nonce: String,
         input: Input,
+        live: Live,
         _place: OwnedSemaphorePermit,
     ) -> Vec<Reply> {
-        chat::handle(&self.app, incoming(by, at, nonce, input)).await
+        chat::handle(&self.app, incoming(by, at, nonce, input, live)).await
     }
 
     async fn said(&self, said: Said, place: OwnedSemaphorePermit) {
         let Said { by, spot, what } = said;
         let nonce = format!("telegram:{}:{}", spot.chat, spot.message);
+        let (live, words) = Live::watched();
+        // Among others nothing is shown before it is known who may read it.
+        let live = Some(live).filter(|_| spot.is_private()).unwrap_or_default();
         let answered = async {
             // Held until it was read.
             let _picture = match what {
@@ -105,11 +116,16 @@ impl Answering {
                 } => self.picture(file, size_bytes, words).await,
                 What::Other => Input::Unknown,
             };
-            self.think(&by, &spot, nonce, input, place).await
+            self.think(&by, &spot, nonce, input, live, place).await
         };
-        let replies = self.while_typing(&spot, answered).await;
+        let mut stage = Typing::new(self, &spot);
+        let replies = live::perform(&mut stage, words, answered).await;
+        let mut replies = replies.iter();
+        if let Some(message) = stage.message {
+            self.conclude(&by, &spot, message, replies.next()).await;
+        }
         for reply in replies {
-            self.reply(&by, &spot, &reply).await;
+            self.reply(&by, &spot, reply).await;
         }
     }
 
@@ -170,33 +186,54 @@ impl Answering {
         }
         let at = spot.clone().unwrap_or_else(|| private_spot(&by));
         let nonce = format!("telegram:press:{query}");
-        let handled = self.think(&by, &at, nonce, Input::Press(payload), place);
+        let (live, words) = (Live::default(), watch::channel(String::new()).1);
+        let handled = self.think(&by, &at, nonce, Input::Press(payload), live, place);
         if !is_private {
             let replies = handled.await;
             return self.answer_in_private(query, &by, &replies).await;
         }
         // The spinner stops at once; the answer itself takes the message's place, or comes below.
+        let mut stage = Typing::new(self, &at);
         let (replies, ()) = tokio::join!(
-            self.while_typing(&at, handled),
+            live::perform(&mut stage, words, handled),
             self.finish(query, None, None)
         );
         for (n, reply) in replies.iter().enumerate() {
             let takes_its_place = n == 0 && reply.edit && is_text;
-            if takes_its_place {
-                let errand = Errand::Answer(at.chat);
-                let edited = self
-                    .client
-                    .edit(errand, at.message, reply, Surface::Private);
-                match edited.await {
-                    Ok(()) => continue,
-                    Err(Failure::Gone | Failure::Unchangeable | Failure::Refused(_)) => {}
-                    Err(failure) => {
-                        self.not_reached(&by, &failure).await;
-                        continue;
-                    }
-                }
+            if takes_its_place && self.replace(&by, &at, at.message, reply).await {
+                continue;
             }
             self.reply(&by, &at, reply).await;
+        }
+    }
+
+    /// Makes a message of ours be this reply; whether that needs nothing more.
+    async fn replace(&self, by: &User, at: &Spot, message: MessageId, reply: &Reply) -> bool {
+        let errand = Errand::Answer(at.chat);
+        let edited = self.client.edit(errand, message, reply, Surface::Private);
+        match edited.await {
+            Ok(()) => true,
+            Err(Failure::Gone | Failure::Unchangeable | Failure::Refused(_)) => false,
+            Err(failure) => {
+                self.not_reached(by, &failure).await;
+                true
+            }
+        }
+    }
+
+    /// The message in which the words grew becomes the answer, or goes.
+    async fn conclude(&self, by: &User, at: &Spot, message: MessageId, reply: Option<&Reply>) {
+        if let Some(reply) = reply
+            && self.replace(by, at, message, reply).await
+        {
+            return;
+        }
+        let request = self.client.bot.delete_message(at.chat, message);
+        if let Err(failure) = self.client.ask_at_once(PATIENCE, request).await {
+            tracing::debug!(reason = %failure, "words that grew still stand");
+        }
+        if let Some(reply) = reply {
+            self.reply(by, at, reply).await;
         }
     }
 
@@ -342,23 +379,6 @@ impl Answering {
         }
     }
 
-    /// Shows that somebody is at it while the work takes more than a moment.
-    async fn while_typing<T>(&self, spot: &Spot, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
-        let mut pause = SOON;
-        loop {
-            tokio::select! {
-                done = &mut work => return done,
-                () = tokio::time::sleep(pause) => {}
-            }
-            tokio::select! {
-                done = &mut work => return done,
-                () = self.show(spot, ChatAction::Typing) => {}
-            }
-            pause = TYPING;
-        }
-    }
-
     async fn show(&self, spot: &Spot, action: ChatAction) {
         let mut request = self.client.bot.send_chat_action(spot.chat, action);
         if let Some(thread) = spot.thread {
@@ -371,7 +391,7 @@ impl Answering {
     }
 }
 
-fn incoming(by: &User, spot: &Spot, nonce: String, input: Input) -> Incoming {
+fn incoming(by: &User, spot: &Spot, nonce: String, input: Input, live: Live) -> Incoming {
     Incoming {
         speaker: input::speaker(by),
         chat: spot.address(),
@@ -382,6 +402,53 @@ fn incoming(by: &User, spot: &Spot, nonce: String, input: Input) -> Incoming {
         server: None,
         nonce,
         input,
+        live,
+    }
+}
+
+/// What is shown while an answer is made: typing, and then its words in a message of their own.
+struct Typing<'a> {
+    answering: &'a Answering,
+    spot: &'a Spot,
+    message: Option<MessageId>,
+}
+
+impl<'a> Typing<'a> {
+    fn new(answering: &'a Answering, spot: &'a Spot) -> Self {
+        Self {
+            answering,
+            spot,
+            message: None,
+        }
+    }
+}
+
+#[async_trait]
+impl Stage for Typing<'_> {
+    /// Telegram shows it for five seconds.
+    const TYPING: (Duration, Duration) = (Duration::from_millis(500), Duration::from_secs(4));
+
+    async fn type_on(&mut self) {
+        self.answering.show(self.spot, ChatAction::Typing).await;
+    }
+
+    async fn say(&mut self, words: &str) {
+        let (client, errand) = (&self.answering.client, Errand::Aside(self.spot.chat));
+        let (words, surface) = (Reply::line(words), Surface::Private);
+        let shown = match self.message {
+            Some(message) => client.edit(errand, message, &words, surface).await,
+            None => match client.send(Place::private(errand), &words, surface).await {
+                Ok(sent) => {
+                    self.message = sent;
+                    Ok(())
+                }
+                Err(failure) => Err(failure),
+            },
+        };
+        // The whole answer comes all the same.
+        if let Err(failure) = shown {
+            tracing::debug!(reason = %failure, "words were not shown as they came");
+        }
     }
 }
 

@@ -39,6 +39,9 @@ pub trait Handler: Send + Sync + 'static {
     /// `place` is one of [`SIDE_BY_SIDE`]; it is given back once it is known what is answered, since
     /// sending has limits of its own.
     async fn handle(&self, update: types::Update, place: OwnedSemaphorePermit);
+
+    /// One came whose person's last is still being handled.
+    fn waits(&self, update: &types::Update);
 }
 
 /// Takes updates in. Clones share everything.
@@ -232,6 +235,7 @@ impl Intake {
             return;
         }
         if let Some(queue) = queues.of.get_mut(&key) {
+            self.0.handler.waits(&update);
             queue.push_back((id, update));
             return;
         }

@@ -3,13 +3,15 @@
 use async_openai::types::chat::{ChatCompletionRequestMessage, ChatCompletionTools};
 
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
+use super::Ending;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Model;
 use crate::error::Result;
 use crate::id::AccountId;
-use crate::model::{Failure, Said, Vendor};
+use crate::model::{Failure, Heard, Said, Vendor};
 use crate::store::usage::Usage;
 use crate::store::{Actor, Store, usage};
 
@@ -48,48 +50,70 @@ impl From<Failure> for Trouble {
     }
 }
 
-/// Asks a model once, until then, if there is budget left, and notes what it cost.
+/// What a model is asked, and until when.
+pub(super) struct Question<'a> {
+    pub model: &'a Model,
+    pub messages: Vec<ChatCompletionRequestMessage>,
+    pub tools: &'a [ChatCompletionTools],
+    pub until: Instant,
+    /// Who hears the words as they come.
+    pub heard: Option<Heard<'a>>,
+}
+
+/// Asks a model once, if there is budget left and until it is broken off, and notes what it cost.
 ///
 /// # Errors
-/// When the database fails.
+/// Why there is no answer.
 pub(super) async fn ask(
     app: &App,
     vendor: &Vendor,
     account: AccountId,
-    model: &Model,
-    messages: Vec<ChatCompletionRequestMessage>,
-    tools: &[ChatCompletionTools],
-    until: Instant,
-) -> Result<Result<Said, Trouble>> {
+    broken_off: &CancellationToken,
+    question: Question<'_>,
+) -> Result<Said, Ending> {
+    let Question {
+        model,
+        messages,
+        tools,
+        until,
+        heard,
+    } = question;
     let budget = vendor.settings.budget;
     let day = day(&app.clock);
     let mut tx = app.store.read(Actor::System).await?;
     let (own, all) = usage::tokens_of(&mut tx, account, &day).await?;
     tx.commit().await?;
     if own >= i64::from(budget.per_person) {
-        return Ok(Err(Trouble::SpentOwn));
+        return Err(Trouble::SpentOwn.into());
     }
     if all >= i64::from(budget.per_day) {
-        return Ok(Err(Trouble::SpentAll));
+        return Err(Trouble::SpentAll.into());
     }
     if vendor.pace.take(&()).is_err() {
-        return Ok(Err(Trouble::Busy));
+        return Err(Trouble::Busy.into());
     }
-    let asked = tokio::time::timeout_at(until, vendor.ask(model, messages, tools)).await;
-    let (said, used) = asked.unwrap_or_else(|_| {
-        let one = Usage {
-            requests: 1,
-            ..Usage::default()
-        };
-        (Err(Failure::Late), one)
-    });
+    let one = Usage {
+        requests: 1,
+        ..Usage::default()
+    };
+    let asked = vendor.ask(model, messages, tools, heard);
+    let (said, used) = tokio::select! {
+        biased;
+        () = broken_off.cancelled() => (Err(Ending::Overtaken), one),
+        asked = tokio::time::timeout_at(until, asked) => {
+            let (said, used) = asked.unwrap_or((Err(Failure::Late), one));
+            (said.map_err(|failure| given_up(failure).into()), used)
+        }
+    };
     let mut tx = app.store.begin(Actor::System).await?;
     usage::add(&mut tx, account, &day, used).await?;
     tx.commit().await?;
-    Ok(said.map_err(|failure| {
-        tracing::warn!(error = %failure, "the assistant's vendor gave no answer");
-        failure.into()
-    }))
+    said
+}
+
+fn given_up(failure: Failure) -> Trouble {
+    tracing::warn!(error = %failure, "the assistant's vendor gave no answer");
+    failure.into()
 }
 
 /// The day of which the budget is: UTC's.

@@ -8,7 +8,8 @@ use async_openai::types::chat::{
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::ask;
+use super::Ending;
+use super::ask::Question;
 use super::tools::{Desk, Mistake};
 use crate::model::Said;
 
@@ -35,10 +36,15 @@ impl Desk<'_> {
             ChatCompletionRequestUserMessage::from(about.to_string()).into(),
         ];
         let model = &self.vendor.settings.small;
-        let until = Instant::now() + LONGEST;
-        let (app, vendor, account) = (self.app, self.vendor, self.account.id);
-        let asked = ask::ask(app, vendor, account, model, messages, &[], until).await?;
-        match asked {
+        let question = Question {
+            model,
+            messages,
+            tools: &[],
+            until: Instant::now() + LONGEST,
+            heard: None,
+        };
+        match self.ask(question).await {
+            Err(Ending::Failed(error)) => Err(error.into()),
             Ok(said) if said.refusal.is_none() && !whole(&said).is_empty() => Ok(whole(&said)),
             _ => Err("It could not be written now. The person can write it themselves.".into()), // not-for-people: the model reads it
         }

@@ -37,7 +37,8 @@ use crate::chat::Action;
 use crate::error::Result;
 use crate::event::{self, Event};
 use crate::id::{EventId, TierId};
-use crate::model::{Said, Vendor};
+use crate::live::Live;
+use crate::model::{Heard, Said, Vendor};
 use crate::store::sessions::Key;
 
 pub use ask::{Trouble, used_today};
@@ -45,6 +46,7 @@ pub use draft::{Draft, Missing, Usual};
 pub use proposal::{Planned, Proposal};
 pub use talk::{By, Talk, forget, forget_old, reads};
 
+use ask::Question;
 use tools::{Desk, Rights};
 
 /// So often a model may call tools in one turn.
@@ -68,6 +70,8 @@ pub struct Answer {
     /// Draft events that were made.
     pub made: Vec<EventId>,
     pub trouble: Option<Trouble>,
+    /// Whether the person said something newer meanwhile: that is answered, together with this.
+    pub is_overtaken: bool,
 }
 
 /// Something for the person to look at, and to press.
@@ -105,7 +109,9 @@ pub async fn answer(
     key: &Key,
     usual: Usual,
     words: Words,
+    live: &Live,
 ) -> Result<(Answer, Talk)> {
+    let turn = app.turns.begin(key.clone());
     let mut talk = Talk::load(app, key).await?;
     talk.add(By::Person, &words.text);
     talk.had_picture |= words.picture.is_some();
@@ -119,13 +125,18 @@ pub async fn answer(
         talk: &mut talk,
         picture: words.picture.as_deref(),
         answer: &mut answer,
+        broken_off: &turn.broken_off,
     };
-    let ended = rounds(&mut desk, &words).await;
+    let ended = rounds(&mut desk, &words, live).await;
     if let Err(Ending::Trouble(trouble)) = &ended {
         tracing::info!(?trouble, "a turn of the assistant ended early");
         answer.trouble = Some(*trouble);
     }
-    let said = std::mem::take(&mut answer.text);
+    answer.is_overtaken = matches!(ended, Err(Ending::Overtaken));
+    let said = match answer.is_overtaken {
+        true => String::new(),
+        false => std::mem::take(&mut answer.text),
+    };
     answer.text = links::without_strange(&said, &talk.words(), &app.config.public(""));
     talk.add(By::Assistant, &answer.text);
     // What a failure left half done is remembered as well: its draft is there.
@@ -139,7 +150,15 @@ pub async fn answer(
 /// Why a turn ends before the model is done.
 enum Ending {
     Trouble(Trouble),
+    /// By something newer, which is answered together with this.
+    Overtaken,
     Failed(crate::error::Error),
+}
+
+impl From<Trouble> for Ending {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
 }
 
 impl From<crate::error::Error> for Ending {
@@ -148,7 +167,7 @@ impl From<crate::error::Error> for Ending {
     }
 }
 
-async fn rounds(desk: &mut Desk<'_>, words: &Words) -> Result<(), Ending> {
+async fn rounds(desk: &mut Desk<'_>, words: &Words, live: &Live) -> Result<(), Ending> {
     let mut messages = vec![system()];
     messages.extend(told(desk.state().await?.to_string()));
     messages.extend(history(desk.talk));
@@ -159,17 +178,22 @@ async fn rounds(desk: &mut Desk<'_>, words: &Words) -> Result<(), Ending> {
     let offered = tools::offered(desk.rights);
     let until = Instant::now() + LONGEST;
     let settings = std::sync::Arc::clone(&desk.vendor.settings);
+    let (known, public) = (desk.talk.words(), desk.app.config.public(""));
+    let hear = |text: &str| {
+        // A word may be half there, and half an address is none yet.
+        let end = text.rfind(char::is_whitespace).unwrap_or(0);
+        live.say(links::without_strange(&text[..end], &known, &public));
+    };
     for _ in 0..ROUNDS {
-        let asked = ask::ask(
-            desk.app,
-            desk.vendor,
-            desk.account.id,
-            &settings.main,
-            messages.clone(),
-            &offered,
+        let heard: Heard<'_> = &hear;
+        let question = Question {
+            model: &settings.main,
+            messages: messages.clone(),
+            tools: &offered,
             until,
-        );
-        let said = asked.await?.map_err(Ending::Trouble)?;
+            heard: live.is_watched().then_some(heard),
+        };
+        let said = desk.ask(question).await?;
         if !said.text.trim().is_empty() {
             desk.answer.text.clone_from(&said.text);
         }

@@ -3,6 +3,7 @@
 use super::Action;
 pub use crate::access::Member;
 use crate::account::Speaker;
+use crate::live::Live;
 
 /// Something a person did.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Incoming {
     /// a purchase, a scan.
     pub nonce: String,
     pub input: Input,
+    /// Where the words of the answer go while it is made.
+    pub live: Live,
 }
 
 /// Who else hears what is said.

@@ -48,7 +48,7 @@ use std::time::Duration;
 use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument as _;
 
-use crate::account;
+use crate::account::{self, Speaker};
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
 use crate::id::OutboxId;
@@ -138,6 +138,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         nonce: incoming.nonce,
         asked: None,
         now,
+        live: incoming.live,
         state,
     };
     let message = turn.nonce.clone();
@@ -269,6 +270,28 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
         return door::scan(turn, text).await;
     }
     talk::free_words(turn, text).await
+}
+
+/// Something that somebody typed to the bot alone has come, and may have to wait until it is answered.
+/// Free words break off what the assistant still thinks about: they correct it, and are answered together
+/// with what was said before.
+pub fn has_come(app: &App, speaker: &Speaker, text: &str) {
+    if app.model.is_none() || !is_free(text) {
+        return;
+    }
+    app.turns.break_off(&Key {
+        platform: speaker.platform,
+        external_id: speaker.external_id.clone(),
+    });
+}
+
+/// Whether it is no command, link or code.
+fn is_free(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && !text.starts_with('/')
+        && link::Link::pasted(text).is_none()
+        && crate::ticket::Code::find(text).is_none()
 }
 
 /// Whether what is said to it is for the person alone, as far as is known before it is answered: for

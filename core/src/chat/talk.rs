@@ -145,8 +145,12 @@ async fn said(
     // Delivered twice, it is one turn: it costs, and may have changed the draft.
     turn.state.nonce = Some(turn.nonce.clone());
     let key = key(turn);
-    let answered = assistant::answer(turn.app, vendor, &turn.account, &key, usual, words).await;
+    let (app, account, live) = (turn.app, &turn.account, &turn.live);
+    let answered = assistant::answer(app, vendor, account, &key, usual, words, live).await;
     let (answer, talk) = answered?;
+    if answer.is_overtaken {
+        return Ok(Vec::new());
+    }
     let mut replies = shown(turn, answer, &talk, usual).await?;
     if turn.place == Place::Group {
         for reply in &mut replies {

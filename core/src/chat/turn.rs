@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::id::EventId;
+use crate::live::Live;
 use crate::server::Server;
 use crate::store::Tx;
 use crate::store::sessions::{self, Key, Session};
@@ -59,6 +60,8 @@ pub(super) struct Turn<'a> {
     /// What the message asked for, once that is known.
     pub asked: Option<Action>,
     pub now: DateTime<Utc>,
+    /// Where the words of the answer go while it is made.
+    pub live: Live,
     pub state: State,
 }
 

@@ -19,17 +19,20 @@ use async_openai::types::chat::{ChatCompletionTool, ChatCompletionTools, Functio
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
+use super::ask::{self, Question};
 use super::draft::Usual;
 use super::price::Source;
 use super::talk::Talk;
-use super::{Answer, schema};
+use super::{Answer, Ending, schema};
 use crate::account::Account;
 use crate::app::App;
 use crate::chat::rejection;
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among, Event, Full};
 use crate::i18n::Lang;
+use crate::model::Said;
 use crate::model::Vendor;
 
 /// Whose tool it is. What is nobody's business is not offered to them; and would be refused.
@@ -208,9 +211,20 @@ pub(super) struct Desk<'a> {
     /// A picture that the person sent with their words.
     pub picture: Option<&'a [u8]>,
     pub answer: &'a mut Answer,
+    /// By something newer that the person said.
+    pub broken_off: &'a CancellationToken,
 }
 
 impl Desk<'_> {
+    /// Asks a model, on the person's account.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn ask(&self, question: Question<'_>) -> std::result::Result<Said, Ending> {
+        let (app, vendor, account) = (self.app, self.vendor, self.account.id);
+        ask::ask(app, vendor, account, self.broken_off, question).await
+    }
+
     /// Carries out a call. What it says is for the model alone.
     ///
     /// # Errors
