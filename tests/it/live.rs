@@ -7,11 +7,14 @@ use eventos_tests::Db;
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::front::{By, InTelegram};
 use eventos_tests::openai::{Answer, OpenAi, Settings};
+use eventos_tests::telegram::User;
 use serde_json::json;
 
 const WORDS: &str = "Blues night is on Friday at eight, in the Attic. Shall I put it on sale?";
 /// Slow enough that its words are seen to grow.
 const SLOW: Duration = Duration::from_millis(300);
+/// Slow enough that they change twice.
+const SLOWER: Duration = Duration::from_millis(450);
 
 async fn on_telegram(db: Db) -> (OpenAi, InTelegram) {
     let openai = OpenAi::start(Settings::default()).await;
@@ -40,20 +43,25 @@ fn grows(seen: &str) {
     assert!(WORDS.starts_with(seen.trim_end_matches(" …")), "{seen}");
 }
 
+/// What of the bot's stands in somebody's chat.
+fn stands(user: &User) -> Vec<String> {
+    let shown = user.chat().into_iter();
+    let shown = shown.filter(|shown| shown.is_from_bot && !shown.is_deleted);
+    shown.map(|shown| shown.text).collect()
+}
+
 async fn words_grow_on_telegram(db: Db) {
     let (openai, bot) = on_telegram(db).await;
     let olga = bot.user(1, "Olga");
-    openai.answers(Answer::text(WORDS).slow(SLOW));
+    openai.answers(Answer::text(WORDS).slow(SLOWER));
     let asked = olga.says("what did I plan?");
     let first = asked.answered().await;
     grows(first.text());
+    olga.sees(WORDS).await;
     asked.settled_with().await;
     let shown = olga.last();
     assert_eq!((shown.id, shown.text.as_str()), (first.shown().id, WORDS));
-    assert_eq!(
-        olga.chat().iter().filter(|shown| shown.is_from_bot).count(),
-        1
-    );
+    assert_eq!(stands(&olga), [WORDS]);
     assert!(
         bot.telegram.count("editMessageText") >= 2,
         "{}",
@@ -69,7 +77,7 @@ async fn words_grow_on_telegram(db: Db) {
 async fn words_grow_on_discord(db: Db) {
     let (openai, bot) = on_discord(db).await;
     let olga = bot.user(1, "Olga");
-    openai.answers(Answer::text(WORDS).slow(SLOW));
+    openai.answers(Answer::text(WORDS).slow(SLOWER));
     let asked = olga.says("what did I plan?");
     let first = asked.answered().await;
     grows(first.text());
@@ -130,19 +138,16 @@ async fn what_grew_goes_when_it_is_corrected(db: Db) {
     let first = olga.says("jazz night on friday");
     grows(first.answered().await.text());
     openai.answers(Answer::text("On Saturday, then."));
-    olga.says("no, on saturday").settled_with().await;
-    let shown: Vec<String> = olga
-        .chat()
-        .into_iter()
-        .filter(|shown| shown.is_from_bot)
-        .map(|shown| shown.text)
-        .collect();
-    assert_eq!(shown, ["On Saturday, then."]);
+    let second = olga.says("no, on saturday");
+    olga.sees("On Saturday, then.").await;
+    second.settled_with().await;
+    assert_eq!(stands(&olga), ["On Saturday, then."]);
     both_are_answered(&openai);
     openai.answers(Answer::text(WORDS).slow(SLOW));
     let words = olga.says("and what did I plan?");
     openai.is_asked(3).await;
     let command = olga.says("/tickets");
+    olga.sees("You have no tickets").await;
     command.settled_with().await;
     let all = words.settled_with().await;
     assert!(all.contains(WORDS), "{all}");
@@ -168,13 +173,9 @@ async fn words_before_a_review_stay_above_it(db: Db) {
     let asked =
         olga.says("jazz night on december 4th at 8 pm, Blue Note in Berlin, 40 free tickets");
     grows(asked.answered().await.text());
+    olga.sees("● Review").await;
     asked.settled_with().await;
-    let chat: Vec<_> = olga
-        .chat()
-        .into_iter()
-        .filter(|shown| shown.is_from_bot)
-        .collect();
-    assert_eq!(chat.first().map(|shown| shown.text.as_str()), Some(WORDS));
+    assert_eq!(stands(&olga).first().map(String::as_str), Some(WORDS));
     assert!(
         olga.last().text.contains("● Review"),
         "{}",
