@@ -89,7 +89,8 @@ impl Currency {
         })
     }
 
-    fn from_symbol(text: &str) -> Option<Self> {
+    /// The one that a sign is read as, where nothing else is said.
+    pub fn from_symbol(text: &str) -> Option<Self> {
         let code = match text {
             "€" => "EUR",
             "$" => "USD",

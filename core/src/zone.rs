@@ -128,23 +128,51 @@ impl Zone {
         self.instant(found.naive_utc())
     }
 
-    /// What most people there pay in.
-    pub fn usual_currency(self) -> Currency {
+    /// What people there pay in, where that is one currency and we know it.
+    pub fn usual_currency(self) -> Option<Currency> {
         let name = self.0.name();
-        let code = match name {
-            "Europe/London" => "GBP",
-            "Europe/Zurich" => "CHF",
-            "Asia/Tokyo" => "JPY",
-            "America/Toronto" | "America/Vancouver" | "America/Montreal" => "CAD",
-            "America/Mexico_City" => "MXN",
-            "America/Bogota" => "COP",
-            "America/Sao_Paulo" => "BRL",
-            _ if name.starts_with("Australia/") => "AUD",
-            _ if name.starts_with("America/Argentina/") => "ARS",
-            _ if name.starts_with("America/") || name.starts_with("US/") => "USD",
-            _ => "EUR",
+        let (area, place) = name.split_once('/')?;
+        let code = match (area, place) {
+            ("Europe", "London" | "Belfast" | "Jersey" | "Guernsey" | "Isle_of_Man") => "GBP",
+            ("Europe", "Zurich" | "Vaduz" | "Busingen") => "CHF",
+            ("Europe", "Stockholm") => "SEK",
+            ("Europe", "Oslo") => "NOK",
+            ("Europe", "Copenhagen") => "DKK",
+            ("Europe", "Warsaw") => "PLN",
+            ("Europe", "Prague") => "CZK",
+            ("Europe", "Budapest") => "HUF",
+            ("Europe", "Bucharest") => "RON",
+            ("Europe", "Istanbul") | ("Asia", "Istanbul") => "TRY",
+            ("Atlantic", "Reykjavik") => "ISK",
+            ("Atlantic", "Canary" | "Madeira" | "Azores") | ("Asia", "Nicosia") => "EUR",
+            ("Europe", place) if is_in_eurozone(place) => "EUR",
+            ("US", _) | ("Pacific", "Honolulu") => "USD",
+            ("Canada", _) => "CAD",
+            ("America", place) => american(place)?,
+            ("Asia", "Tokyo") => "JPY",
+            ("Asia", "Seoul") => "KRW",
+            ("Asia", "Singapore") => "SGD",
+            ("Asia", "Hong_Kong") => "HKD",
+            ("Asia", "Taipei") => "TWD",
+            ("Asia", "Bangkok") => "THB",
+            ("Asia", "Manila") => "PHP",
+            ("Asia", "Jakarta") => "IDR",
+            ("Asia", "Kuala_Lumpur") => "MYR",
+            ("Asia", "Kolkata" | "Calcutta") => "INR",
+            ("Asia", "Dubai") => "AED",
+            ("Asia", "Kuwait") => "KWD",
+            ("Asia", "Jerusalem" | "Tel_Aviv") => "ILS",
+            ("Africa", "Johannesburg") => "ZAR",
+            ("Africa", "Lagos") => "NGN",
+            ("Africa", "Nairobi") => "KES",
+            ("Africa", "Cairo") => "EGP",
+            ("Africa", "Casablanca") => "MAD",
+            ("Africa", "Tunis") => "TND",
+            ("Australia", _) => "AUD",
+            ("Pacific", "Auckland") => "NZD",
+            _ => return None,
         };
-        code.parse().unwrap_or(Currency::EUR)
+        code.parse().ok()
     }
 
     /// As it can be typed again: `2026-12-04 20:00`.
@@ -153,6 +181,68 @@ impl Zone {
             .format("%Y-%m-%d %H:%M")
             .to_string()
     }
+}
+
+/// By the zone's city (<https://european-union.europa.eu/institutions-law-budget/euro/countries-using-euro_en>,
+/// and those who use it by agreement).
+fn is_in_eurozone(city: &str) -> bool {
+    matches!(
+        city,
+        "Amsterdam"
+            | "Andorra"
+            | "Athens"
+            | "Berlin"
+            | "Bratislava"
+            | "Brussels"
+            | "Dublin"
+            | "Helsinki"
+            | "Lisbon"
+            | "Ljubljana"
+            | "Luxembourg"
+            | "Madrid"
+            | "Malta"
+            | "Mariehamn"
+            | "Monaco"
+            | "Nicosia"
+            | "Paris"
+            | "Podgorica"
+            | "Riga"
+            | "Rome"
+            | "San_Marino"
+            | "Sofia"
+            | "Tallinn"
+            | "Vatican"
+            | "Vienna"
+            | "Vilnius"
+            | "Zagreb"
+    )
+}
+
+fn american(city: &str) -> Option<&'static str> {
+    Some(match city {
+        "New_York" | "Chicago" | "Denver" | "Los_Angeles" | "Phoenix" | "Detroit" | "Boise"
+        | "Anchorage" | "Juneau" | "Puerto_Rico" => "USD",
+        _ if ["Indiana/", "Kentucky/", "North_Dakota/"]
+            .iter()
+            .any(|state| city.starts_with(state)) =>
+        {
+            "USD"
+        }
+        "Toronto" | "Vancouver" | "Montreal" | "Edmonton" | "Winnipeg" | "Halifax" | "Regina"
+        | "St_Johns" => "CAD",
+        "Mexico_City" | "Monterrey" | "Tijuana" | "Cancun" | "Merida" => "MXN",
+        "Sao_Paulo" | "Bahia" | "Fortaleza" | "Recife" | "Manaus" => "BRL",
+        "Bogota" => "COP",
+        "Lima" => "PEN",
+        "Santiago" => "CLP",
+        "Montevideo" => "UYU",
+        "Guatemala" => "GTQ",
+        "Costa_Rica" => "CRC",
+        "Santo_Domingo" => "DOP",
+        "Buenos_Aires" => "ARS",
+        _ if city.starts_with("Argentina/") => "ARS",
+        _ => return None,
+    })
 }
 
 fn has_clock_word(text: &str) -> bool {

@@ -138,6 +138,9 @@ on_both_databases! {
             olga.says("/forget").await;
             world.wait(TimeDelta::seconds(10));
         }
+        openai.answers(Answer::call("save_event_details", details(json!({"currency": "EUR"}))));
+        openai.answers(Answer::text("Noted."));
+        olga.says("in euros").await;
         for (price, written, why) in [
             (1_000, None, "never wrote"),
             (150, Some("15 €"), "was quoted"),

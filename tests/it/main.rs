@@ -3,6 +3,7 @@
 mod architecture;
 mod assistant;
 mod assistant_attacks;
+mod assistant_draft;
 mod assistant_fronts;
 mod attendees;
 mod binary;

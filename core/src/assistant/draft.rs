@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::event::{self, Details, EventStatus, Full, TierDetails};
 use crate::id::EventId;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::zone::Zone;
 
 /// What is usual where it is said.
@@ -45,6 +45,14 @@ pub struct Draft {
     pub capacity: Option<i64>,
     pub description: Option<String>,
     pub tiers: Vec<Tier>,
+    /// The day it ends, where that was said.
+    #[serde(default)]
+    pub end_date: Option<NaiveDate>,
+    #[serde(default)]
+    pub end_time: Option<NaiveTime>,
+    /// Whether nobody said in which currency the saved draft sells: its own is none that was chosen.
+    #[serde(default)]
+    pub is_currency_open: bool,
 }
 
 /// A tier of an event that is none yet.
@@ -88,10 +96,45 @@ impl Draft {
         *self == Self::default()
     }
 
-    pub fn currency(&self, usual: Usual) -> Currency {
-        let zone = self.zone.or(usual.zone).unwrap_or(Zone::UTC);
+    /// The currency, where it was said or is plain.
+    pub fn currency(&self, usual: Usual) -> Option<Currency> {
         let said = self.currency.or(usual.currency);
-        said.unwrap_or_else(|| zone.usual_currency())
+        said.or_else(|| self.zone.or(usual.zone)?.usual_currency())
+    }
+
+    /// The currency in which prices can be put down.
+    pub fn sells_in(&self, full: Option<&Full>, usual: Usual) -> Option<Currency> {
+        match full {
+            Some(_) if self.is_currency_open => None,
+            Some(full) => Some(full.event.currency),
+            None => self.currency(usual),
+        }
+    }
+
+    /// Prices were said in what was taken for another currency: the same numbers are meant in this one.
+    /// A tier whose price is none in it is taken out; these are their names.
+    pub fn carry_prices(&mut self, from: Option<Currency>, to: Option<Currency>) -> Vec<String> {
+        if from == to {
+            return Vec::new();
+        }
+        let carried = |minor: i64| match (minor, from.zip(to)) {
+            (0, _) => Some(0),
+            (_, None) => None,
+            (_, Some((from, to))) => carried(minor, from, to),
+        };
+        let mut lost = Vec::new();
+        self.tiers
+            .retain_mut(|tier| match carried(tier.price_minor) {
+                Some(minor) => {
+                    tier.price_minor = minor;
+                    true
+                }
+                None => {
+                    lost.push(tier.name.clone());
+                    false
+                }
+            });
+        lost
     }
 
     /// Makes it a draft event as soon as enough is known. Whether it was made.
@@ -116,18 +159,20 @@ impl Draft {
             (self.date, self.time, self.fold) = (None, None, None);
             return Ok(false);
         };
+        let currency = self.currency(usual);
         let details = Details {
             name,
             venue,
             description: self.description.clone().unwrap_or_default(),
             starts_at,
             zone,
-            currency: self.currency(usual),
+            currency: currency.unwrap_or(Currency::EUR),
             capacity: self.capacity,
         };
         let made = event::create(app, account.id, details).await?;
         let tiers = std::mem::take(self).tiers;
         self.event = Some(made.id);
+        self.is_currency_open = currency.is_none();
         for tier in tiers {
             event::add_tier(app, account.id, made.id, tier.details()).await?;
         }
@@ -167,8 +212,9 @@ impl Draft {
                 "name": self.name, "venue": self.venue, "date": self.date,
                 "time": self.time.map(|time| time.format("%H:%M").to_string()),
                 "zone": self.zone.or(usual.zone).map(|zone| zone.to_string()),
-                "currency": self.currency(usual).code(), "capacity": self.capacity,
-                "description": self.description, "tiers": tiers,
+                "ends": self.end_time.map(|time| time.format("%H:%M").to_string()),
+                "currency": self.currency(usual).map(|currency| currency.code().to_owned()),
+                "capacity": self.capacity, "description": self.description, "tiers": tiers,
             });
         };
         let event = &full.event;
@@ -180,11 +226,21 @@ impl Draft {
         json!({
             "event": event.slug, "name": event.name, "venue": event.venue,
             "starts": local(event.starts_at), "ends": event.ends_at.map(local),
-            "zone": event.zone.to_string(), "currency": event.currency.code(),
+            "zone": event.zone.to_string(),
+            "currency": self.sells_in(Some(full), usual).map(|currency| currency.code().to_owned()),
             "capacity": event.capacity, "description": event.description,
             "has_cover": event.cover_key.is_some(), "tiers": tiers.collect::<Vec<_>>(),
         })
     }
+}
+
+/// The same number in another currency's minor units, if it is a price there.
+fn carried(minor: i64, from: Currency, to: Currency) -> Option<i64> {
+    let unit = |currency: Currency| 10_i64.pow(currency.exponent());
+    let scaled = minor.checked_mul(unit(to))?;
+    let minor = (scaled % unit(from) == 0).then_some(scaled / unit(from))?;
+    event::check_price(Money::new(minor, to)).ok()?;
+    Some(minor)
 }
 
 impl Tier {
@@ -202,5 +258,31 @@ impl Tier {
             sales_start: None,
             sales_end: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_keeps_its_number_when_the_currency_turns_out_to_be_another() {
+        let tier = |name: &str, price_minor| Tier {
+            name: name.to_owned(),
+            price_minor,
+            quantity: 10,
+            per_order_limit: 10,
+        };
+        let code = |code: &str| code.parse::<Currency>().ok();
+        let mut draft = Draft {
+            tiers: vec![tier("Regular", 150_000), tier("Odd", 1250), tier("Free", 0)],
+            ..Draft::default()
+        };
+        assert_eq!(draft.carry_prices(code("EUR"), code("JPY")), ["Odd"]);
+        assert_eq!(draft.tiers, [tier("Regular", 1500), tier("Free", 0)]);
+        assert!(draft.carry_prices(code("JPY"), code("KWD")).is_empty());
+        assert_eq!(draft.tiers[0].price_minor, 1_500_000);
+        assert_eq!(draft.carry_prices(code("KWD"), None), ["Regular"]);
+        assert_eq!(draft.tiers, [tier("Free", 0)]);
     }
 }

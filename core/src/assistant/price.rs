@@ -53,23 +53,96 @@ impl Source<'_> {
 
 /// Every number of a text as an amount, read in each way it can be.
 fn amounts(text: &str, currency: Currency) -> impl Iterator<Item = i64> {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\'' | '’');
-    let alone = text.split(move |c| !is_part(c));
-    // Thousands may stand apart: `5 000`.
-    let joined = text.replace([' ', '\u{a0}', '\u{202f}'], "");
-    let joined: Vec<String> = joined
-        .split(move |c| !is_part(c))
-        .map(str::to_owned)
-        .collect();
-    let read = move |number: &str| {
+    let pieces = pieces(text);
+    let mut numbers = Vec::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let Piece::Number(number) = piece else {
+            continue;
+        };
+        numbers.push((number.clone(), 1));
+        let rest = &pieces[at + 1..];
+        // Thousands may stand apart: `5 000`.
+        let mut joined = number.clone();
+        for pair in rest.chunks_exact(2) {
+            match pair {
+                [Piece::Gap, Piece::Number(group)] if is_group(group) => {
+                    joined.push_str(group);
+                    numbers.push((joined.clone(), 1));
+                }
+                _ => break,
+            }
+        }
+        match rest {
+            // `12€50`
+            [Piece::Word(sign), Piece::Number(cents), ..]
+                if Currency::from_symbol(sign).is_some() && cents.len() == 2 =>
+            {
+                numbers.push((format!("{number}.{cents}"), 1));
+            }
+            // `5k`, `15 mil`
+            [Piece::Word(word), ..] | [Piece::Gap, Piece::Word(word), ..] if is_thousand(word) => {
+                numbers.push((number.clone(), 1_000));
+            }
+            _ => (),
+        }
+    }
+    numbers.into_iter().filter_map(move |(number, times)| {
         let number = number.trim_matches(['.', ',', '\'', '’']);
-        let read = Money::parse(number, currency).ok()?;
-        Some(read.minor)
-    };
-    let alone: Vec<i64> = alone.filter_map(read).collect();
-    alone
-        .into_iter()
-        .chain(joined.into_iter().filter_map(move |number| read(&number)))
+        Money::parse(number, currency)
+            .ok()?
+            .minor
+            .checked_mul(times)
+    })
+}
+
+/// A text in numbers, single spaces, and what is neither.
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Number(String),
+    Gap,
+    Word(String),
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
+    let mut pieces = Vec::new();
+    for c in text.chars() {
+        let is_digit = c.is_ascii_digit();
+        let is_mark = matches!(c, '.' | ',' | '\'' | '’');
+        match pieces.last_mut() {
+            Some(Piece::Number(number)) if is_digit || is_mark => number.push(c),
+            Some(Piece::Word(word)) if !is_digit && !c.is_whitespace() => word.push(c),
+            _ if is_digit => pieces.push(Piece::Number(c.into())),
+            _ if is_space(c) => pieces.push(Piece::Gap),
+            _ => pieces.push(Piece::Word(c.into())),
+        }
+    }
+    pieces
+}
+
+/// Whether it may be the next three digits of a number, and what stands behind them.
+fn is_group(number: &str) -> bool {
+    let digits = number.split(['.', ',']).next().unwrap_or_default();
+    digits.len() == 3 && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// "Thousand" in the languages that we ship, and `k`.
+fn is_thousand(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.trim_end_matches(['.', ',', '€', '$', '£', '¥', '!', '?']);
+    matches!(word, "k" | "mil" | "mille" | "tsd" | "tausend" | "thousand") // not-for-people: read, not shown
+}
+
+/// The currency that a text names by its sign or its code. A dollar may be one of several.
+pub fn named_in(text: &str) -> Option<Currency> {
+    pieces(text).iter().find_map(|piece| {
+        let Piece::Word(word) = piece else {
+            return None;
+        };
+        let word = word.trim_matches(['.', ',', '!', '?', '(', ')']);
+        let sign = Currency::from_symbol(word).filter(|_| word != "$");
+        sign.or_else(|| word.parse().ok())
+    })
 }
 
 fn plain(minor: i64, currency: Currency) -> String {
@@ -123,6 +196,31 @@ mod tests {
         assert!(wrote("fifteen euros", 1500, "EUR", Some("fifteen euros")));
         assert!(!wrote("fifteen euros", 1500, "EUR", Some("twenty euros")));
         assert!(wrote("free", 0, "EUR", None));
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        assert!(wrote("entrée 12€50", 1250, "EUR", Some("12€50")));
+        assert!(wrote("cuesta 15 mil pesos", 15_000, "CLP", Some("15 mil")));
+        assert!(wrote("5k yen", 5000, "JPY", Some("5k yen")));
+        assert!(wrote("max 100, 5 000 yen", 5000, "JPY", Some("5 000 yen")));
+        assert!(wrote("12.12. 1 500 Ft", 150_000, "HUF", Some("1 500 Ft")));
+        assert!(wrote("1 500,50 €", 150_050, "EUR", Some("1 500,50 €")));
+        assert!(wrote("1 000 000 yen", 1_000_000, "JPY", None));
+        // What stands beside an amount is no part of it.
+        assert!(!wrote("80 people, 15 €", 801_500, "EUR", None));
+        assert!(!wrote("15 km, 20 €", 1_500_000, "EUR", None));
+        assert!(!wrote("20 15 €", 201_500, "EUR", None));
+    }
+
+    #[test]
+    fn a_sign_or_a_code_names_a_currency_and_a_dollar_does_not() {
+        let named = |text: &str| named_in(text).map(|currency| currency.code().to_owned());
+        assert_eq!(named("15 €").as_deref(), Some("EUR"));
+        assert_eq!(named("¥1500").as_deref(), Some("JPY"));
+        assert_eq!(named("2.500 KWD").as_deref(), Some("KWD"));
+        assert_eq!(named("$8.000"), None);
+        assert_eq!(named("fifteen"), None);
     }
 
     #[test]

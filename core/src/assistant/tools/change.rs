@@ -112,7 +112,7 @@ impl Desk<'_> {
                 .ok_or("How many there are was not said: ask.")?; // not-for-people: the model reads it
             let written = new.price_as_written.as_deref();
             planned.push(Planned::AddTier {
-                price_minor: self.price(new.price_minor, currency, written, &words)?,
+                price_minor: self.price(new.price_minor, Some(currency), written, &words)?,
                 quantity: seats(quantity)?,
                 per_order_limit: limit(new.per_order_limit.unwrap_or(USUAL_LIMIT))?,
                 name,
@@ -127,7 +127,7 @@ impl Desk<'_> {
                 quantity: tier.quantity,
                 per_order_limit: tier.per_order_limit,
             };
-            let new = self.changed(old, change, currency, &words)?;
+            let new = self.changed(old, change, Some(currency), &words)?;
             planned.push(Planned::EditTier {
                 tier: tier.id,
                 name: new.name,

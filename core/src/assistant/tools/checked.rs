@@ -10,6 +10,29 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
+/// Those who are meant by a name: who is called exactly so, and else whose name holds it. Accents and
+/// capitals do not matter.
+pub(super) fn called<'a, T>(
+    all: &'a [T],
+    name_of: impl Fn(&T) -> &str,
+    wanted: &str,
+) -> Vec<&'a T> {
+    let folded = |text: &str| deunicode::deunicode(text.trim()).to_lowercase();
+    let wanted = folded(wanted);
+    let exactly = |one: &&T| {
+        let name = folded(name_of(one));
+        name == wanted || name.split(' ').any(|word| word == wanted)
+    };
+    let exact: Vec<&T> = all.iter().filter(exactly).collect();
+    match exact.is_empty() {
+        true => all
+            .iter()
+            .filter(|one| folded(name_of(one)).contains(&wanted))
+            .collect(),
+        false => exact,
+    }
+}
+
 /// Which of these names is meant.
 pub(super) fn position<'n>(
     names: impl Iterator<Item = &'n str>,
@@ -50,9 +73,25 @@ pub(super) fn limit(most: i64) -> Result<i64, Mistake> {
         .ok_or_else(|| format!("One order may have from 1 to {MAX_PER_ORDER}.").into()) // not-for-people: the model reads it
 }
 
-/// Today and the days that people mean by "next Friday", with their names.
+/// Today and the next five weeks, with their weekdays' names.
 pub(in crate::assistant) fn calendar(today: chrono::NaiveDate) -> Vec<String> {
-    let days = (0..21).filter_map(|n| today.checked_add_days(chrono::Days::new(n)));
+    let days = (0..36).filter_map(|n| today.checked_add_days(chrono::Days::new(n)));
     days.map(|day| format!("{day} {}", Day::of(day.weekday()).name()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn somebody_is_found_by_how_people_write_them() {
+        let all = ["José García", "Ana", "Anastasia", "Zoë"];
+        let found = |wanted: &str| called(&all, |name| name, wanted);
+        assert_eq!(found("jose"), [&"José García"]);
+        assert_eq!(found("ana"), [&"Ana"]);
+        assert_eq!(found("anas"), [&"Anastasia"]);
+        assert_eq!(found("Zoe"), [&"Zoë"]);
+        assert!(found("Ben").is_empty());
+    }
 }

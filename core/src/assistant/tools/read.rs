@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::checked::same;
+use super::checked::{called, same};
 use super::{Desk, Told, told_short};
 use crate::assistant::Show;
 use crate::assistant::draft::Draft;
@@ -138,11 +138,8 @@ impl Desk<'_> {
         let id = full.event.id;
         let all = event::attendees(self.app, self.account.id, id, i64::MAX, 0).await?;
         let name = which.name.as_deref().map(str::trim).unwrap_or_default();
-        let found = all.list.iter().filter(|attendee| {
-            let is_named = attendee.name.to_lowercase().contains(&name.to_lowercase());
-            is_named && !(which.only_not_come && attendee.admitted_at.is_some())
-        });
-        let found: Vec<_> = found.collect();
+        let mut found = called(&all.list, |attendee| &attendee.name, name);
+        found.retain(|attendee| !which.only_not_come || attendee.admitted_at.is_none());
         let told = found.iter().take(TOLD * 5).map(|attendee| {
             json!({"name": attendee.name, "tier": attendee.tier_name, "is_in": attendee.admitted_at.is_some()})
         });

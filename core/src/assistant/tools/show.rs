@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
+use super::checked::called;
 use super::read::OwnEvent;
 use super::{Desk, Told, told_short};
 use crate::assistant::Show;
@@ -139,12 +140,9 @@ impl Desk<'_> {
         let full = self.own(&refund.event).await?;
         let id = full.event.id;
         let all = event::attendees(self.app, self.account.id, id, i64::MAX, 0).await?;
-        let wanted = refund.name.trim().to_lowercase();
-        let named = all
-            .list
-            .iter()
-            .filter(|attendee| attendee.name.to_lowercase().contains(&wanted));
+        let named = called(&all.list, |attendee| &attendee.name, &refund.name);
         let orders: BTreeMap<OrderId, &str> = named
+            .into_iter()
             .map(|attendee| (attendee.order_id, attendee.name.as_str()))
             .collect();
         let mut found = orders.iter();

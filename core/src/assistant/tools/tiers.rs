@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::checked::{limit, line, position, same, seats};
 use super::{Desk, Mistake, Told};
 use crate::assistant::draft::Tier;
+use crate::assistant::price::named_in;
 use crate::event::{self, Full, TIER_NAME_MAX};
 use crate::money::{Currency, Money};
 
@@ -56,10 +57,11 @@ pub(in crate::assistant) struct TierName {
 impl Desk<'_> {
     pub async fn add_ticket_tier(&mut self, new: NewTiers) -> Told {
         let full = self.talk.draft.full(self.app, self.account).await?;
-        let currency = match &full {
-            Some(full) => full.event.currency,
-            None => self.talk.draft.currency(self.usual),
-        };
+        if full.is_none() && self.talk.draft.currency(self.usual).is_none() {
+            let mut written = new.tiers.iter().map(|tier| &tier.price_as_written);
+            self.talk.draft.currency = written.find_map(|text| named_in(text.as_deref()?));
+        }
+        let currency = self.talk.draft.sells_in(full.as_ref(), self.usual);
         let capacity = match &full {
             Some(full) => full.event.capacity,
             None => self.talk.draft.capacity,
@@ -128,7 +130,7 @@ impl Desk<'_> {
         let full = self.talk.draft.full(self.app, self.account).await?;
         let words = self.talk.words();
         let Some(full) = full else {
-            let currency = self.talk.draft.currency(self.usual);
+            let currency = self.talk.draft.sells_in(None, self.usual);
             let tiers = self.talk.draft.tiers.iter();
             let at = tiers.map(|tier| tier.name.as_str());
             let at = position(at, &change.tier)?;
@@ -147,7 +149,8 @@ impl Desk<'_> {
             quantity: tier.quantity,
             per_order_limit: tier.per_order_limit,
         };
-        let new = self.changed(old, &change, full.event.currency, &words)?;
+        let currency = self.talk.draft.sells_in(Some(&full), self.usual);
+        let new = self.changed(old, &change, currency, &words)?;
         let details = event::TierDetails {
             sales_start: tier.sales_start,
             sales_end: tier.sales_end,
@@ -161,7 +164,7 @@ impl Desk<'_> {
         &self,
         old: Tier,
         change: &TierChange,
-        currency: Currency,
+        currency: Option<Currency>,
         words: &str,
     ) -> Result<Tier, Mistake> {
         Ok(Tier {
@@ -190,10 +193,16 @@ impl Desk<'_> {
     pub(super) fn price(
         &self,
         minor: i64,
-        currency: Currency,
+        currency: Option<Currency>,
         as_written: Option<&str>,
         words: &str,
     ) -> Result<i64, Mistake> {
+        if minor == 0 {
+            return Ok(0);
+        }
+        let Some(currency) = currency else {
+            return Err("The currency is not known. Ask for it, or save it if the person named one; then add this again.".into()); // not-for-people: the model reads it
+        };
         if minor < 0 {
             return Err("A price is 0 or more.".into()); // not-for-people: the model reads it
         }

@@ -37,7 +37,7 @@ pub(in crate::assistant) struct Details {
     end_time: Option<String>,
     /// How many people fit in.
     capacity: Option<i64>,
-    /// ISO 4217, if the person named a currency.
+    /// ISO 4217, if the person named a currency or wrote its sign.
     currency: Option<String>,
     /// The person's own words about the event, if they gave some.
     description: Option<String>,
@@ -61,7 +61,8 @@ pub(in crate::assistant) struct Cover {
 #[derive(Default)]
 struct Read {
     draft: Draft,
-    ends: Option<(chrono::NaiveDate, chrono::NaiveTime)>,
+    /// Whether the time that is known is none on the day that is known.
+    is_time_open: bool,
     mistakes: Vec<String>,
 }
 
@@ -137,17 +138,14 @@ impl Desk<'_> {
                 .take(when::instant(date, time, zone, fold, now))
                 .is_none()
             {
-                (read.draft.date, read.draft.time) = (None, None);
+                // The day may be right all the same.
+                read.is_time_open = true;
             }
         }
-        if let Some(text) = said.end_time {
-            let day = match said.end_date {
-                Some(text) => read.take(when::date(&text, None, today)),
-                None => date,
-            };
-            let time = read.take(when::time(&text));
-            read.ends = day.zip(time);
-        }
+        read.draft.end_time = said.end_time.and_then(|text| read.take(when::time(&text)));
+        read.draft.end_date = said
+            .end_date
+            .and_then(|text| read.take(when::date(&text, None, today)));
         read
     }
 
@@ -155,28 +153,29 @@ impl Desk<'_> {
     async fn save_to_draft(&mut self, read: Read) -> Told {
         let Read {
             draft: new,
-            ends,
-            mistakes,
+            is_time_open,
+            mut mistakes,
         } = read;
         let draft = &mut self.talk.draft;
+        let before = draft.currency(self.usual);
         // A draft that is one no more, or nobody's: another begins.
         draft.event = None;
         draft.name = new.name.or(draft.name.take());
         draft.venue = new.venue.or(draft.venue.take());
         draft.date = new.date.or(draft.date);
-        draft.time = new.time.or(draft.time);
+        draft.time = new.time.or(draft.time).filter(|_| !is_time_open);
         draft.fold = new.fold.or(draft.fold);
         draft.zone = new.zone.or(draft.zone);
         draft.currency = new.currency.or(draft.currency);
         draft.capacity = new.capacity.or(draft.capacity);
         draft.description = new.description.or(draft.description.take());
-        let told = self.after_change(mistakes).await?;
-        if let Some((day, time)) = ends
-            && let Some(full) = self.talk.draft.full(self.app, self.account).await?
-        {
-            self.end_at(&full, day, time).await?;
+        draft.end_date = new.end_date.or(draft.end_date);
+        draft.end_time = new.end_time.or(draft.end_time);
+        let lost = draft.carry_prices(before, draft.currency(self.usual));
+        if !lost.is_empty() {
+            mistakes.push(format!("Their prices are none in the currency that it has now, so these tiers were taken out; ask what they cost: {lost:?}")); // not-for-people: the model reads it
         }
-        Ok(told)
+        self.after_change(mistakes).await
     }
 
     /// All of it or nothing: a row is not half changed.
@@ -212,8 +211,11 @@ impl Desk<'_> {
             revisions,
         )
         .await?;
-        if let Some((day, time)) = read.ends {
-            self.end_at(&full, day, time).await?;
+        if new.currency.is_some() {
+            self.talk.draft.is_currency_open = false;
+        }
+        if let Some(time) = new.end_time {
+            self.end_at(&full, new.end_date, time).await?;
         }
         self.after_change(Vec::new()).await
     }
@@ -221,10 +223,12 @@ impl Desk<'_> {
     async fn end_at(
         &mut self,
         full: &Full,
-        day: chrono::NaiveDate,
+        day: Option<chrono::NaiveDate>,
         time: chrono::NaiveTime,
     ) -> Result<(), Mistake> {
         let zone = full.event.zone;
+        let begins = full.event.starts_at.with_timezone(&zone.0).date_naive();
+        let day = day.unwrap_or(begins);
         let at = when::instant(day, time, zone, Some(Fold::Earlier), self.app.clock.now())?;
         // Until two in the morning is the next day's.
         let at = match at <= full.event.starts_at {
@@ -242,8 +246,9 @@ impl Desk<'_> {
     }
 
     /// Makes the draft an event where enough is known, and says what it is now.
-    pub(super) async fn after_change(&mut self, mistakes: Vec<String>) -> Told {
+    pub(super) async fn after_change(&mut self, mut mistakes: Vec<String>) -> Told {
         self.answer.is_about_draft = true;
+        let (end_date, end_time) = (self.talk.draft.end_date, self.talk.draft.end_time);
         let made = self
             .talk
             .draft
@@ -252,7 +257,14 @@ impl Desk<'_> {
         if made {
             self.answer.made.extend(self.talk.draft.event);
         }
-        let full = self.talk.draft.full(self.app, self.account).await?;
+        let mut full = self.talk.draft.full(self.app, self.account).await?;
+        if let (true, Some(made), Some(time)) = (made, &full, end_time) {
+            match self.end_at(made, end_date, time).await {
+                Ok(()) => full = self.talk.draft.full(self.app, self.account).await?,
+                Err(Mistake::Said(why)) => mistakes.push(why),
+                Err(failed) => return Err(failed),
+            }
+        }
         let draft = &self.talk.draft;
         let mut told = json!({
             "draft": draft.told(full.as_ref(), self.usual),

@@ -181,7 +181,8 @@ async fn new_event(turn: &mut Turn<'_>, usual: Usual, values: &Values) -> Result
             .account
             .currency
             .or(usual.currency)
-            .unwrap_or_else(|| zone.usual_currency()),
+            .or_else(|| zone.usual_currency())
+            .unwrap_or(Currency::EUR),
         capacity: values.number("capacity"),
     };
     let event = event::create(turn.app, turn.account.id, details).await?;
