@@ -24,6 +24,26 @@ pub struct Memory {
     pub anonymous: f64,
 }
 
+impl Memory {
+    /// What a process has now.
+    ///
+    /// # Panics
+    /// When there is none, or this is not Linux.
+    pub fn of(process: u32) -> Self {
+        let path = format!("/proc/{}/status", process);
+        let status = std::fs::read_to_string(path).expect("Linux, and a process");
+        let mib = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+            kib.map_or(f64::NAN, |kib| kib / 1024.0)
+        };
+        Self {
+            resident: mib("VmRSS:"),
+            anonymous: mib("RssAnon:"),
+        }
+    }
+}
+
 /// What [`Server::start`] takes for the product.
 pub fn serving(database_url: &str, data_dir: &Path, worker: bool) -> Vec<String> {
     let data_dir = data_dir.display().to_string();
@@ -73,17 +93,7 @@ impl Server {
     /// # Panics
     /// Where there is no `/proc`.
     pub fn memory(&self) -> Memory {
-        let path = format!("/proc/{}/status", self.process.id());
-        let status = std::fs::read_to_string(path).expect("Linux, and a process");
-        let mib = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
-            kib.map_or(f64::NAN, |kib| kib / 1024.0)
-        };
-        Memory {
-            resident: mib("VmRSS:"),
-            anonymous: mib("RssAnon:"),
-        }
+        Memory::of(self.process.id())
     }
 
     /// Has it finish what is under way.

@@ -5,6 +5,7 @@
 //! and are durable: SQLite with `synchronous = FULL`, as the product opens it, PostgreSQL with its
 //! own defaults. Deliberately absent: a verdict. It checks that nothing was lost, and prints.
 
+mod assistant;
 pub mod bodies;
 pub mod child;
 pub mod client;
@@ -29,8 +30,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::Db;
 
-/// Measures paid webhooks and check-ins, updates from Telegram, or
-/// interactions from Discord, on SQLite and PostgreSQL.
+/// Measures paid webhooks and check-ins, updates from Telegram, interactions from Discord, or the
+/// assistant's turns, on SQLite and PostgreSQL.
 #[derive(Debug, Parser)]
 #[command(name = "load", args_conflicts_with_subcommands = true)]
 pub struct Cli {
@@ -50,6 +51,8 @@ enum Command {
     Telegram(telegram::Options),
     /// Acknowledges interactions from Discord, beside a backlog of deliveries.
     Discord(discord::Options),
+    /// The product's own part of the assistant's turns.
+    Assistant(assistant::Options),
     /// A bot that only echoes, as the limit of what stands around the product.
     Echo(telegram::Echo),
 }
@@ -165,6 +168,9 @@ pub fn main() -> anyhow::Result<()> {
             as_the_product_runs()?.block_on(crate::faults::main(&options))
         }
         Some(Command::Telegram(options)) => one_thread()?.block_on(telegram::main(&options)),
+        Some(Command::Assistant(options)) => {
+            as_the_product_runs()?.block_on(assistant::main(&options))
+        }
         Some(Command::Discord(options)) => one_thread()?.block_on(discord::main(&options)),
         None => {
             let options = cli.options.shortened();
