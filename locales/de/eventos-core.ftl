@@ -244,6 +244,7 @@ parameter-name-photo = foto
 parameter-name-name = name
 parameter-name-invitation = einladung
 parameter-name-value = wert
+parameter-name-about = thema
 parameter-name-role = rolle
 parameter-name-channel = kanal
 
@@ -259,6 +260,7 @@ parameter-help-photo = Ein Bild, auf dem der QR-Code zu sehen ist
 parameter-help-name = Ein Name; ohne ihn siehst du, was es gibt
 parameter-help-invitation = Die Einladung, die dir geschickt wurde
 parameter-help-value = Was es sein soll; ohne Angabe siehst du, was es gibt
+parameter-help-about = Dein Event in einem Satz; ohne Angabe wirst du gefragt
 parameter-help-role = Eine Rolle dieses Servers
 parameter-help-channel = Ein Kanal dieses Servers
 

@@ -244,6 +244,7 @@ parameter-name-photo = photo
 parameter-name-name = name
 parameter-name-invitation = invitation
 parameter-name-value = value
+parameter-name-about = about
 parameter-name-role = role
 parameter-name-channel = channel
 
@@ -259,6 +260,7 @@ parameter-help-photo = A picture with the QR on it
 parameter-help-name = A name; left out, you see what there is
 parameter-help-invitation = The invitation that was sent to you
 parameter-help-value = What it shall be; left out, you see what there is
+parameter-help-about = Your event in a sentence; left out, you are asked
 parameter-help-role = One of this server’s roles
 parameter-help-channel = One of this server’s channels
 

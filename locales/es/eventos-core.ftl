@@ -244,6 +244,7 @@ parameter-name-photo = foto
 parameter-name-name = nombre
 parameter-name-invitation = invitación
 parameter-name-value = valor
+parameter-name-about = tema
 parameter-name-role = rol
 parameter-name-channel = canal
 
@@ -259,6 +260,7 @@ parameter-help-photo = Una imagen en la que se vea el QR
 parameter-help-name = Un nombre; sin él, ves lo que hay
 parameter-help-invitation = La invitación que te enviaron
 parameter-help-value = Qué debe ser; si lo dejas vacío, ves lo que hay
+parameter-help-about = Tu evento en una frase; si lo dejas vacío, se te pregunta
 parameter-help-role = Un rol de este servidor
 parameter-help-channel = Un canal de este servidor
 

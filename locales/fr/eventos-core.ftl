@@ -244,6 +244,7 @@ parameter-name-photo = photo
 parameter-name-name = nom
 parameter-name-invitation = invitation
 parameter-name-value = valeur
+parameter-name-about = sujet
 parameter-name-role = rôle
 parameter-name-channel = salon
 
@@ -259,6 +260,7 @@ parameter-help-photo = Une image où l’on voit le QR
 parameter-help-name = Un nom ; sans lui, vous voyez ce qu’il y a
 parameter-help-invitation = L’invitation qui vous a été envoyée
 parameter-help-value = Ce que cela doit être ; sans réponse, vous voyez ce qu’il y a
+parameter-help-about = Votre événement en une phrase ; sans réponse, on vous questionne
 parameter-help-role = Un rôle de ce serveur
 parameter-help-channel = Un salon de ce serveur
 

@@ -130,4 +130,22 @@ on_both_databases! {
             json!({"event": "jazz", "name": "jose", "only_not_come": false})).await;
         assert!(told.contains("\"found\":1") && told.contains("José"), "{told}");
     }
+
+    async fn new_with_words_is_the_assistants_and_without_a_model_the_forms(world: World) {
+        let asked = world.person("Ada").says("/new Jazz night").await;
+        assert!(asked.contains("time zone"), "{asked}");
+        let (openai, world) = with_model(world, &[]).await;
+        let olga = world.person("Olga");
+        let all = jazz(json!({"zone": "Europe/Berlin"}));
+        openai.answers(Answer::call("save_event_details", all));
+        let free = json!({"tiers": [tier("Regular", 0, None, Some(40))]});
+        openai.answers(Answer::call("add_ticket_tier", free));
+        openai.answers(Answer::call("show_review", json!({})));
+        let words = "Jazz night on december 4th at 8 pm, Blue Note in Berlin, 40 free tickets";
+        let review = olga.says(&format!("/new {words}")).await;
+        assert!(review.contains("● Review"), "{review}");
+        assert_eq!(openai.asked()[0].says, words);
+        let asked = olga.says("/new").await;
+        assert!(asked.contains("called"), "{asked}");
+    }
 }

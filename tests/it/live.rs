@@ -184,6 +184,27 @@ async fn words_before_a_review_stay_above_it(db: Db) {
     is_clean(&openai);
 }
 
+/// The same by Discord's command: who uses it is told that it comes, and then sees the review.
+async fn a_command_with_words_leads_to_the_review_on_discord(db: Db) {
+    let (openai, bot) = on_discord(db).await;
+    let olga = bot.user(1, "Olga");
+    let (_, general) = bot.server(&olga, &[]);
+    let details = crate::assistant::details(json!({
+        "name": "Jazz night", "venue": "Blue Note", "date": "2026-12-04", "time": "20:00",
+        "zone": "Europe/Berlin",
+    }));
+    let tiers = json!({ "tiers": [crate::assistant::tier("Regular", 0, None, Some(40))] });
+    openai.answers(Answer::call("save_event_details", details).slow(Duration::from_secs(2)));
+    openai.answers(Answer::call("add_ticket_tier", tiers));
+    openai.answers(Answer::call("show_review", json!({})));
+    let words = "jazz night on december 4th at 8 pm, Blue Note in Berlin, 40 free tickets";
+    olga.runs_in(&general, "/event create", &[("about", words)]);
+    let review = olga.sees("● Review").await;
+    assert!(review.is_ephemeral(), "{}", general.transcript());
+    is_clean(&openai);
+    bot.is_well_behaved();
+}
+
 macro_rules! both {
     ($($name:ident)*) => {$(
         mod $name {
@@ -209,4 +230,5 @@ both! {
     a_newer_message_corrects_on_discord
     what_grew_goes_when_it_is_corrected
     words_before_a_review_stay_above_it
+    a_command_with_words_leads_to_the_review_on_discord
 }

@@ -156,7 +156,7 @@ fn option(parameter: &'static Parameter) -> CommandParameter<Data, Never> {
             Kind::Picture => |option| option.kind(CommandOptionType::Attachment),
             Kind::Role => |option| option.kind(CommandOptionType::Role),
             Kind::Channel => |option| option.kind(CommandOptionType::Channel),
-            Kind::Words | Kind::Code | Kind::Invitation => long_text,
+            Kind::Words | Kind::Code | Kind::Invitation | Kind::Story => long_text,
             Kind::Event(_) | Kind::Tier | Kind::Staff | Kind::Name => short_text,
         }),
         autocomplete_callback: parameter

@@ -59,6 +59,8 @@ pub enum Kind {
     Role,
     /// A channel of the server.
     Channel,
+    /// An event, as somebody tells of it.
+    Story,
 }
 
 /// For whom a command is listed. Whether they may is decided by the operation, each time.
@@ -120,6 +122,10 @@ const WORDS: Parameter = Parameter {
     kind: Kind::Words,
 };
 
+const STORY: Parameter = Parameter {
+    name: "about",
+    kind: Kind::Story,
+};
 const ROLE: Parameter = Parameter {
     name: "role",
     kind: Kind::Role,
@@ -151,7 +157,7 @@ pub const COMMANDS: &[Command] = commands! {
     "language" "language" Everybody [WORDS] "command-help-language";
     "timezone" "timezone" Everybody [WORDS] "command-help-timezone";
     "email" "email" Everybody [WORDS] "command-help-email";
-    "new" "event/create" Organizers [] "command-help-new";
+    "new" "event/create" Organizers [STORY] "command-help-new";
     "events" "event/list" Organizers [] "command-help-events";
     "show" "event/show" Organizers [OWN_EVENT] "command-help-show";
     "edit" "event/edit" Organizers [OWN_EVENT] "command-help-edit";
@@ -229,6 +235,7 @@ impl Parameter {
             Kind::Words => tr!(lang, "parameter-name-value"),
             Kind::Role => tr!(lang, "parameter-name-role"),
             Kind::Channel => tr!(lang, "parameter-name-channel"),
+            Kind::Story => tr!(lang, "parameter-name-about"),
         }
     }
 }
@@ -364,7 +371,7 @@ impl Arguments {
 
     /// All words that are left, as one text.
     pub fn rest(&mut self) -> Option<String> {
-        let named = ["value", "name", "invitation", "code"]
+        let named = ["value", "name", "invitation", "code", "about"]
             .iter()
             .find_map(|name| self.take_named_text(name));
         let typed = std::mem::take(&mut self.words).join(" ");
@@ -491,7 +498,7 @@ pub(super) async fn run(
         }
         "tier_role" => return about_own_event(turn, command, given).await,
         name if command.who == Who::Servers => return server::command(turn, name, given).await,
-        "new" => Action::New,
+        "new" => return talk::new_event(turn, given.rest()).await,
         "events" => Action::Events { page: 0 },
         "join" => return staff::join(turn, given.rest()).await,
         "checkin" => return door::command(turn, given).await,

@@ -12,7 +12,7 @@ use crate::assistant::{
     self, Answer, Draft, Missing, Planned, Proposal, Show, Talk, Trouble, Usual, Words,
 };
 use crate::error::{Error, Rejection, Result};
-use crate::event::{self, Full};
+use crate::event::{self, Full, NAME_MAX};
 use crate::i18n::Lang;
 use crate::model::Vendor;
 use crate::money::Money;
@@ -40,6 +40,22 @@ pub(super) async fn free_words_in_group(turn: &mut Turn<'_>, text: &str) -> Resu
             None => said(turn, &vendor, text, None).await,
         },
         _ => purchase::free_words(turn, text).await,
+    }
+}
+
+/// `/new`: a form; with words what the assistant makes of them, and without it a form that has the name
+/// already.
+pub(super) async fn new_event(turn: &mut Turn<'_>, about: Option<String>) -> Result<Vec<Reply>> {
+    let Some(about) = about.filter(|about| !about.trim().is_empty()) else {
+        return perform::perform(turn, Action::New).await;
+    };
+    match turn.app.model.clone() {
+        Some(vendor) => said(turn, &vendor, &about, None).await,
+        None => {
+            let is_name = about.chars().count() <= NAME_MAX;
+            let name = is_name.then(|| ("name".to_owned(), about)); // not-for-people: a field of the form
+            form::start_with(turn, Kind::NewEvent, name.into_iter().collect()).await
+        }
     }
 }
 

@@ -75,6 +75,7 @@ impl Parameter {
             Kind::Name => tr!(lang, "parameter-help-name"),
             Kind::Invitation => tr!(lang, "parameter-help-invitation"),
             Kind::Words => tr!(lang, "parameter-help-value"),
+            Kind::Story => tr!(lang, "parameter-help-about"),
             Kind::Role => tr!(lang, "parameter-help-role"),
             Kind::Channel => tr!(lang, "parameter-help-channel"),
         }
@@ -87,6 +88,7 @@ impl Parameter {
             // An address may hold it, and a code is typed in groups.
             Kind::Code | Kind::Invitation => text(300),
             Kind::Words => text(300),
+            Kind::Story => text(1_000),
             Kind::Quantity => Limits::Number {
                 least: 1,
                 most: event::MAX_PER_ORDER,
