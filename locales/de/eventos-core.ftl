@@ -914,6 +914,7 @@ assistant-spent-all = Der Assistent hat heute so viel getan, wie er darf. Das Fo
 assistant-refused = Darauf möchte der Assistent nicht antworten. Sag es anders, oder nimm das Formular.
 assistant-cut-off = Die Antwort des Assistenten war zu lang und brach ab. Frag nach weniger auf einmal, oder nimm das Formular.
 assistant-lost = Der Assistent kam zu keiner Antwort. Sag es anders, oder nimm das Formular.
+assistant-tickets-lost = Diese Tickets konnten nicht übernommen werden: { $names }. Bitte füge sie noch einmal hinzu.
 assistant-forgot = Ich habe vergessen, worüber wir gesprochen haben. Deine Veranstaltungen, Entwürfe und Tickets bleiben.
 assistant-nothing-to-forget = Es gibt nichts zu vergessen.
 assistant-changed = Geändert.

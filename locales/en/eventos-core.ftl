@@ -914,6 +914,7 @@ assistant-spent-all = The assistant has done as much as it may today. The form d
 assistant-refused = The assistant does not want to answer that. Say it in another way, or use the form.
 assistant-cut-off = The assistant’s answer was too long and broke off. Ask for less at once, or use the form.
 assistant-lost = The assistant did not get to an answer. Say it in another way, or use the form.
+assistant-tickets-lost = These tickets could not be taken over: { $names }. Please add them again.
 assistant-forgot = I have forgotten what we talked about. Your events, drafts and tickets stay.
 assistant-nothing-to-forget = There is nothing to forget.
 assistant-changed = Changed.

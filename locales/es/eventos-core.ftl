@@ -915,6 +915,7 @@ assistant-spent-all = El asistente ya ha hecho hoy todo lo que puede. El formula
 assistant-refused = El asistente no quiere responder a eso. Dilo de otra manera o usa el formulario.
 assistant-cut-off = La respuesta del asistente era demasiado larga y se cortó. Pide menos de una vez o usa el formulario.
 assistant-lost = El asistente no ha llegado a una respuesta. Dilo de otra manera o usa el formulario.
+assistant-tickets-lost = No se pudieron conservar estas entradas: { $names }. Añádelas de nuevo, por favor.
 assistant-forgot = He olvidado de qué hablamos. Tus eventos, borradores y entradas se quedan.
 assistant-nothing-to-forget = No hay nada que olvidar.
 assistant-changed = Cambiado.

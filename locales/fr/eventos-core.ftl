@@ -915,6 +915,7 @@ assistant-spent-all = L’assistant a fait tout ce qu’il peut faire aujourd’
 assistant-refused = L’assistant ne souhaite pas répondre à cela. Dites-le autrement, ou utilisez le formulaire.
 assistant-cut-off = La réponse de l’assistant était trop longue et s’est interrompue. Demandez moins à la fois, ou utilisez le formulaire.
 assistant-lost = L’assistant n’est pas arrivé à une réponse. Dites-le autrement, ou utilisez le formulaire.
+assistant-tickets-lost = Ces billets n’ont pas pu être repris : { $names }. Merci de les ajouter à nouveau.
 assistant-forgot = J’ai oublié de quoi nous avons parlé. Vos événements, brouillons et billets restent.
 assistant-nothing-to-forget = Il n’y a rien à oublier.
 assistant-changed = C’est modifié.

@@ -148,4 +148,30 @@ on_both_databases! {
         let asked = olga.says("/new").await;
         assert!(asked.contains("called"), "{asked}");
     }
+
+    async fn the_form_takes_over_what_it_does_not_ask_for(world: World) {
+        let (openai, world) = with_model(world, &[]).await;
+        let olga = world.person("Olga");
+        let known = details(json!({"name": "Jazz night", "venue": "Blue Note", "capacity": 80,
+            "end_time": "01:30", "description": "Bring friends."}));
+        tool(&openai, &olga, "Jazz night, Blue Note, until half past one, 80 people. Bring friends.", "save_event_details", known).await;
+        let new = json!({"tiers": [tier("Early", 1500, Some("15 €"), Some(20)), tier("Regular", 2500, Some("25 €"), None)]});
+        tool(&openai, &olga, "20 for 15 €, the rest 25 €", "add_ticket_tier", new).await;
+        openai.answers(Answer::error(401, "invalid_api_key", "Incorrect API key."));
+        olga.says("friday at 8").await;
+        let asked = olga.presses("Fill in the form").await;
+        assert!(asked.contains("time zone"), "{asked}");
+        olga.says_all(&["Berlin", "2026-12-04 20:00"]).await;
+        olga.presses("Keep it").await;
+        let review = olga.presses("Keep it").await;
+        for part in ["● Review", "€15.00", "€25.00", "1:30 AM", "Bring friends."] {
+            assert!(review.contains(part), "{part}: {review}");
+        }
+        assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
+        // The assistant goes on with the same event.
+        let other = details(json!({"venue": "Red Note"}));
+        tool(&openai, &olga, "at the Red Note", "save_event_details", other).await;
+        assert_eq!(world.count("SELECT COUNT(*) FROM events WHERE venue = 'Red Note'").await, 1);
+        assert_eq!(world.count("SELECT COUNT(*) FROM events").await, 1);
+    }
 }

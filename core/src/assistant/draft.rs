@@ -1,6 +1,6 @@
 //! The event that somebody is telling about, until it is one: then its rows are what it is.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use super::when::{Fold, instant};
 use crate::account::Account;
 use crate::app::App;
 use crate::error::Result;
-use crate::event::{self, Details, EventStatus, Full, TierDetails};
+use crate::event::{self, Change, Details, EventStatus, Full, TierDetails};
 use crate::id::EventId;
 use crate::money::{Currency, Money};
 use crate::zone::Zone;
@@ -179,6 +179,47 @@ impl Draft {
         Ok(true)
     }
 
+    /// It was made an event elsewhere, by its form: what is known besides follows. The names of tiers that
+    /// did not fit come back.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn become_event(
+        &mut self,
+        app: &App,
+        account: &Account,
+        event: EventId,
+    ) -> Result<Vec<String>> {
+        let full = event::own(app, account.id, event).await?;
+        let told_in = self.currency(Usual::default());
+        let told_in = told_in.or(account.currency).or(Some(full.event.currency));
+        let mut lost = self.carry_prices(told_in, Some(full.event.currency));
+        let known = std::mem::take(self);
+        self.event = Some(event);
+        for tier in known.tiers {
+            match event::add_tier(app, account.id, event, tier.details()).await {
+                Ok(_) => (),
+                Err(error) if error.is_rejection() => lost.push(tier.name),
+                Err(error) => return Err(error),
+            }
+        }
+        let ends = known
+            .end_time
+            .map(|time| end_of(&full, known.end_date, time, app.clock.now()));
+        let more = [
+            known.description.map(Change::Description),
+            ends.and_then(Result::ok).map(|at| Change::Ends(Some(at))),
+        ];
+        for change in more.into_iter().flatten() {
+            match event::edit(app, account.id, event, change).await {
+                Ok(_) => (),
+                Err(error) if error.is_rejection() => (),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(lost)
+    }
+
     /// The draft event, while it is one.
     ///
     /// # Errors
@@ -232,6 +273,26 @@ impl Draft {
             "has_cover": event.cover_key.is_some(), "tiers": tiers.collect::<Vec<_>>(),
         })
     }
+}
+
+/// When an event ends, by the day (that of its beginning, where none was said) and the time.
+///
+/// # Errors
+/// What the model is told: that there is no such time, or that it has passed.
+pub(super) fn end_of(
+    full: &Full,
+    day: Option<NaiveDate>,
+    time: NaiveTime,
+    now: DateTime<Utc>,
+) -> std::result::Result<DateTime<Utc>, String> {
+    let zone = full.event.zone;
+    let begins = full.event.starts_at.with_timezone(&zone.0).date_naive();
+    let at = instant(day.unwrap_or(begins), time, zone, Some(Fold::Earlier), now)?;
+    // Until two in the morning is the next day's.
+    Ok(match at <= full.event.starts_at {
+        true => at + TimeDelta::days(1),
+        false => at,
+    })
 }
 
 /// The same number in another currency's minor units, if it is a price there.

@@ -14,6 +14,7 @@ use crate::assistant::{
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Full, NAME_MAX};
 use crate::i18n::Lang;
+use crate::id::EventId;
 use crate::model::Vendor;
 use crate::money::Money;
 use crate::store::sessions::Key;
@@ -105,16 +106,39 @@ pub(super) async fn confirm(turn: &mut Turn<'_>, id: u32) -> Result<Vec<Reply>> 
 /// The form of a new event, with what is known of it; or the draft, where it is saved.
 pub(super) async fn form_of_draft(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
     let key = key(turn);
-    let mut talk = Talk::load(turn.app, &key).await?;
+    let talk = Talk::load(turn.app, &key).await?;
     if let Some(full) = talk.draft.full(turn.app, &turn.account).await? {
         return organize::show(turn, full.event.id).await;
     }
-    let draft = std::mem::take(&mut talk.draft);
-    if !draft.is_empty() {
-        // From here on it is the form's.
-        talk.save(turn.app, &key).await?;
+    // It waits for what the form makes: no form asks for all of it.
+    let currency = talk.draft.currency;
+    form::start_of_draft(turn, answers(talk.draft), currency).await
+}
+
+/// The draft's form was filled in: what no form asks for follows, its tickets before all. None where there
+/// are none.
+pub(super) async fn form_made(turn: &mut Turn<'_>, event: EventId) -> Result<Option<Vec<Reply>>> {
+    let key = key(turn);
+    let mut talk = Talk::load(turn.app, &key).await?;
+    if talk.draft.event.is_some() {
+        return Ok(None);
     }
-    form::start_with(turn, Kind::NewEvent, answers(draft)).await
+    let lost = talk
+        .draft
+        .become_event(turn.app, &turn.account, event)
+        .await?;
+    talk.save(turn.app, &key).await?;
+    let full = event::own(turn.app, turn.account.id, event).await?;
+    if full.tiers.is_empty() {
+        return Ok(None);
+    }
+    let mut replies = organize::show(turn, event).await?;
+    if !lost.is_empty() {
+        let names = lost.join(" · ");
+        let words = tr!(turn.lang(), "assistant-tickets-lost", names = names);
+        replies.insert(0, Reply::new(Text::new().problem(words)));
+    }
+    Ok(Some(replies))
 }
 
 /// What is known, as it would be typed.

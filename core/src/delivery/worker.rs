@@ -128,7 +128,10 @@ impl Worker {
         loop {
             let turn = async {
                 turns.tick().await;
-                assistant::forget_old(&self.app).await?;
+                if let Err(error) = assistant::forget_old(&self.app).await {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "what was said long ago is forgotten later");
+                }
                 self.reconcile().await
             };
             tokio::select! {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::checked::{line, lines};
 use super::{Desk, Mistake, Told};
 use crate::assistant::Show;
-use crate::assistant::draft::Draft;
+use crate::assistant::draft::{Draft, end_of};
 use crate::assistant::when::{self, Day, Fold};
 use crate::chat::{Action, EventField};
 use crate::event::{self, Change, DESCRIPTION_MAX, Full, NAME_MAX, SEATS_MAX, VENUE_MAX};
@@ -226,15 +226,7 @@ impl Desk<'_> {
         day: Option<chrono::NaiveDate>,
         time: chrono::NaiveTime,
     ) -> Result<(), Mistake> {
-        let zone = full.event.zone;
-        let begins = full.event.starts_at.with_timezone(&zone.0).date_naive();
-        let day = day.unwrap_or(begins);
-        let at = when::instant(day, time, zone, Some(Fold::Earlier), self.app.clock.now())?;
-        // Until two in the morning is the next day's.
-        let at = match at <= full.event.starts_at {
-            true => at + chrono::TimeDelta::days(1),
-            false => at,
-        };
+        let at = end_of(full, day, time, self.app.clock.now())?;
         event::edit(
             self.app,
             self.account.id,

@@ -13,6 +13,7 @@ use crate::chat::{
 use crate::error::{Error, Rejection, Result};
 use crate::event;
 use crate::id::EventId;
+use crate::money::Currency;
 use crate::random;
 use crate::tr;
 
@@ -34,6 +35,7 @@ pub(in crate::chat) async fn start_with(
         answers,
         at: 0,
         usual: usual(turn),
+        is_of_draft: false,
     };
     let asked = questions(turn, &filling).await?;
     let open = |question: &Question| !filling.answers.contains_key(question.name);
@@ -41,6 +43,20 @@ pub(in crate::chat) async fn start_with(
     filling.at = asked.questions.iter().position(open).unwrap_or(last);
     turn.state.filling = Some(filling.clone());
     Ok(vec![question(turn, &filling, &asked, None)])
+}
+
+/// The form of a new event for the assistant's draft, with what is known of it.
+pub(in crate::chat) async fn start_of_draft(
+    turn: &mut Turn<'_>,
+    answers: BTreeMap<String, String>,
+    currency: Option<Currency>,
+) -> Result<Vec<Reply>> {
+    let replies = start_with(turn, Kind::NewEvent, answers).await?;
+    if let Some(filling) = &mut turn.state.filling {
+        filling.is_of_draft = true;
+        filling.usual.currency = currency.or(filling.usual.currency);
+    }
+    Ok(replies)
 }
 
 fn usual(turn: &Turn<'_>) -> Usual {

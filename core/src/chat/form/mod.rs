@@ -21,7 +21,7 @@ use crate::zone::Zone;
 
 pub(super) use flow::{
     answered, back, choose, pick_day, pick_time, pictured, refused, skip, standing, start,
-    start_with, submitted, turn_to, wants_picture,
+    start_of_draft, start_with, submitted, turn_to, wants_picture,
 };
 
 /// Which form.
@@ -69,6 +69,9 @@ pub(super) struct Filling {
     /// What was usual in the server in which it was begun.
     #[serde(default)]
     pub usual: Usual,
+    /// Whether the assistant's draft is filled in here.
+    #[serde(default)]
+    pub is_of_draft: bool,
 }
 
 /// What is taken for a new event where its organizer has set nothing of their own.

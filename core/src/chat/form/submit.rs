@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use super::read::Value;
-use super::{Filling, Kind, Usual, pools};
+use super::{Filling, Kind, pools};
 use crate::account::{self, Setting};
+use crate::chat::talk;
 use crate::chat::turn::{Door, Turn};
 use crate::chat::{self, EventField, Reply, door, form, organize, purchase, server, settings};
 use crate::error::{Error, Rejection, Result};
@@ -81,7 +82,7 @@ pub(super) async fn submit(
     values: &Values,
 ) -> Result<Vec<Reply>> {
     match &filling.kind {
-        Kind::NewEvent => new_event(turn, filling.usual, values).await,
+        Kind::NewEvent => new_event(turn, filling, values).await,
         Kind::EditEvent { event, field } => {
             let change = change(*field, values)?;
             event::edit(turn.app, turn.account.id, *event, change).await?;
@@ -165,7 +166,8 @@ pub(super) async fn submit(
     }
 }
 
-async fn new_event(turn: &mut Turn<'_>, usual: Usual, values: &Values) -> Result<Vec<Reply>> {
+async fn new_event(turn: &mut Turn<'_>, filling: &Filling, values: &Values) -> Result<Vec<Reply>> {
+    let usual = filling.usual;
     if let Some(zone) = values.zone() {
         account::set(turn.app, turn.account.id, Setting::Zone(zone)).await?;
         turn.refresh().await?;
@@ -177,16 +179,21 @@ async fn new_event(turn: &mut Turn<'_>, usual: Usual, values: &Values) -> Result
         description: String::new(),
         starts_at: answered(values.instant("starts"))?,
         zone,
-        currency: turn
-            .account
-            .currency
-            .or(usual.currency)
-            .or_else(|| zone.usual_currency())
-            .unwrap_or(Currency::EUR),
+        currency: match filling.is_of_draft {
+            true => usual.currency.or(turn.account.currency),
+            false => turn.account.currency.or(usual.currency),
+        }
+        .or_else(|| zone.usual_currency())
+        .unwrap_or(Currency::EUR),
         capacity: values.number("capacity"),
     };
     let event = event::create(turn.app, turn.account.id, details).await?;
     server::bring_home(turn, event.id).await?;
+    if filling.is_of_draft
+        && let Some(shown) = talk::form_made(turn, event.id).await?
+    {
+        return Ok(shown);
+    }
     Box::pin(form::start(turn, Kind::AddTier { event: event.id })).await
 }
 
