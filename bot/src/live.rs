@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-/// An answer that is there within this time comes whole, and then words come no faster. Telegram and
-/// Discord both take about one message a second in a chat for long, edits included.
+/// An answer that is there so soon after its first words comes whole, and words come no faster. Telegram
+/// and Discord both take about one message a second in a chat for long, edits included.
 const BETWEEN: Duration = Duration::from_millis(1_500);
 /// What is still to come.
 const MORE: &str = " …";
@@ -35,12 +35,12 @@ pub async fn perform<T>(
     tokio::pin!(work);
     let (first, again) = stage_pauses(stage);
     let mut types_at = Instant::now() + first;
-    let mut speaks_at = Instant::now() + BETWEEN;
+    let (mut shown, mut speaks_at) = (String::new(), None);
     loop {
         let said = tokio::select! {
             done = &mut work => return done,
             () = sleep_until(types_at) => None,
-            said = news(&mut words, speaks_at) => Some(said),
+            said = news(&mut words, &shown, &mut speaks_at) => Some(said),
         };
         // A message that is on its way is waited for: it would stand there for ever otherwise.
         let showing = async {
@@ -59,8 +59,8 @@ pub async fn perform<T>(
             }
             () = &mut showing => {}
         }
-        match said {
-            Some(_) => speaks_at = Instant::now() + BETWEEN,
+        match &said {
+            Some(said) => (shown, speaks_at) = (said.clone(), Some(Instant::now() + BETWEEN)),
             None => types_at = Instant::now() + again,
         }
     }
@@ -70,17 +70,18 @@ fn stage_pauses<S: Stage>(_: &S) -> (Duration, Duration) {
     S::TYPING
 }
 
-/// The words, once there are other ones, and not before.
-async fn news(words: &mut watch::Receiver<String>, not_before: Instant) -> String {
-    sleep_until(not_before).await;
-    loop {
-        if words.changed().await.is_err() {
-            // Nobody says anything any more.
-            return std::future::pending().await;
-        }
-        let said = words.borrow_and_update().trim().to_owned();
-        if !said.is_empty() {
-            return said;
-        }
+/// The words, once there are others than those that are shown, and not before their time.
+async fn news(
+    words: &mut watch::Receiver<String>,
+    shown: &str,
+    speaks_at: &mut Option<Instant>,
+) -> String {
+    let is_new = |words: &String| !words.trim().is_empty() && words.trim() != shown;
+    if words.wait_for(is_new).await.is_err() {
+        // Nobody says anything any more.
+        return std::future::pending().await;
     }
+    let at = speaks_at.get_or_insert_with(|| Instant::now() + BETWEEN);
+    sleep_until(*at).await;
+    words.borrow().trim().to_owned()
 }

@@ -30,7 +30,7 @@ fn makes_jazz(openai: &OpenAi) {
 }
 
 /// A picture that holds no code.
-fn flyer() -> Vec<u8> {
+pub fn flyer() -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     let picture = RgbImage::from_pixel(1600, 900, image::Rgb([200, 40, 40]));
     picture

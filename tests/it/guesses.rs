@@ -232,7 +232,7 @@ on_both_databases! {
         let eve = far(&world, "Eve");
         let mut tried = 0;
         for _ in 0..60 {
-            let answer = plain(&eve.sends(Input::Picture { bytes: b"no picture".to_vec(), words: String::new() }).await);
+            let answer = plain(&eve.sends(Input::Picture { bytes: b"no picture".to_vec(), words: String::new(), is_forwarded: false }).await);
             tried += usize::from(answer.contains("can’t read that as a picture"));
         }
         assert_eq!(tried, 20);

@@ -14,7 +14,7 @@ const WORDS: &str = "Blues night is on Friday at eight, in the Attic. Shall I pu
 /// Slow enough that its words are seen to grow.
 const SLOW: Duration = Duration::from_millis(300);
 /// Slow enough that they change twice.
-const SLOWER: Duration = Duration::from_millis(450);
+const SLOWER: Duration = Duration::from_millis(500);
 
 async fn on_telegram(db: Db) -> (OpenAi, InTelegram) {
     let openai = OpenAi::start(Settings::default()).await;

@@ -47,6 +47,7 @@ mod ready;
 mod reconcile;
 mod reversals;
 mod screens;
+mod sent_on;
 mod servers;
 mod shown;
 mod source;

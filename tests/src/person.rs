@@ -118,6 +118,7 @@ impl<'w> Person<'w> {
                 .sends(Input::Picture {
                     bytes: picture.to_vec(),
                     words: String::new(),
+                    is_forwarded: false,
                 })
                 .await,
         )

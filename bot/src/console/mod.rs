@@ -274,6 +274,7 @@ impl Console {
                 self.say(Input::Picture {
                     bytes,
                     words: String::new(),
+                    is_forwarded: false,
                 })
                 .await
             }

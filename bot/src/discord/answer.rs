@@ -124,7 +124,7 @@ impl Answering {
         let number = said.message.get();
         if said.by.server.is_none() {
             for what in &said.what {
-                if let What::Text(text) = what {
+                if let What::Text(text) | What::Forwarded(text) = what {
                     chat::has_come(&self.app, &said.by.speaker, text);
                 }
             }
@@ -225,10 +225,12 @@ impl Answering {
                 answers: answers.clone(),
             },
             What::Text(text) => Input::Text(text.clone()),
+            What::Forwarded(text) => Input::Forwarded(text.clone()),
             What::Picture(file) => match self.picture(file).await {
                 Ok(bytes) => Input::Picture {
                     bytes,
                     words: file.words.clone(),
+                    is_forwarded: file.is_forwarded,
                 },
                 Err(why) => Input::NoPicture(why),
             },

@@ -95,6 +95,8 @@ pub enum What {
         answers: Vec<(String, String)>,
     },
     Text(String),
+    /// What somebody else wrote, sent on to us.
+    Forwarded(String),
     Picture(File),
     /// A person who is pointed at.
     About(Speaker),
@@ -128,6 +130,8 @@ pub struct File {
     pub size_bytes: u32,
     /// What was said beside it.
     pub words: String,
+    /// Whether those words are somebody else's.
+    pub is_forwarded: bool,
 }
 
 /// What the three kinds of interactions have in common, without a type for it in serenity.
@@ -207,6 +211,7 @@ fn ticket_in(message: &Message) -> (String, Given) {
             url,
             size_bytes: 0,
             words: String::new(),
+            is_forwarded: false,
         })
     });
     match picture.map(file).or(embedded) {
@@ -287,18 +292,29 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
     {
         return None;
     }
-    let words = without_mention(&message.content, me);
-    let pictures = message.attachments.iter().filter(|file| is_picture(file));
+    // What is sent on is in a copy of what it was; the message itself is empty then.
+    let sent_on = message.message_snapshots.first();
+    let sent_on = sent_on.filter(|_| message.content.is_empty());
+    let is_forwarded = sent_on.is_some();
+    let (words, files) = match sent_on {
+        Some(copy) => (copy.content.trim().to_owned(), &copy.attachments),
+        None => (without_mention(&message.content, me), &message.attachments),
+    };
+    let pictures = files.iter().filter(|file| is_picture(file));
     let mut what: Vec<What> = pictures
         .map(|picture| {
             What::Picture(File {
                 words: words.clone(),
+                is_forwarded,
                 ..file(picture)
             })
         })
         .collect();
     if what.is_empty() && (!words.is_empty() || message.guild_id.is_some()) {
-        what.push(What::Text(words));
+        what.push(match is_forwarded {
+            true => What::Forwarded(words),
+            false => What::Text(words),
+        });
     } else if what.is_empty() {
         what.push(What::Other);
     }
@@ -506,6 +522,7 @@ fn file(attachment: &Attachment) -> File {
         url: attachment.url.clone(),
         size_bytes: attachment.size,
         words: String::new(),
+        is_forwarded: false,
     }
 }
 

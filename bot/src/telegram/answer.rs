@@ -63,7 +63,7 @@ impl Handler for Answering {
 
     fn waits(&self, update: &Update) {
         if let Deed::Said(said) = input::read(update.clone(), &self.me)
-            && let What::Text(text) = &said.what
+            && let What::Text(text) | What::Forwarded(text) = &said.what
             && said.spot.is_private()
         {
             chat::has_come(&self.app, &input::speaker(&said.by), text);
@@ -108,12 +108,21 @@ impl Answering {
             };
             let input = match what {
                 What::Text(text) => Input::Text(text),
+                What::Forwarded(text) => Input::Forwarded(text),
                 What::Overheard(text) => Input::Overheard(text),
                 What::Picture {
                     file,
                     size_bytes,
                     words,
-                } => self.picture(file, size_bytes, words).await,
+                    is_forwarded,
+                } => match self.picture(file, size_bytes).await {
+                    Ok(bytes) => Input::Picture {
+                        bytes,
+                        words,
+                        is_forwarded,
+                    },
+                    Err(why) => Input::NoPicture(why),
+                },
                 What::Other => Input::Unknown,
             };
             self.think(&by, &spot, nonce, input, live, place).await
@@ -130,26 +139,23 @@ impl Answering {
     }
 
     /// Fetches a picture, if it is none that we would not look at anyway.
-    async fn picture(&self, file: FileId, size_bytes: u32, words: String) -> Input {
+    async fn picture(&self, file: FileId, size_bytes: u32) -> Result<Vec<u8>, NoPicture> {
         let limit = u32::try_from(MAX_PICTURE_BYTES).unwrap_or(u32::MAX);
         // A size that Telegram does not tell is its largest number.
         if size_bytes > limit && size_bytes != u32::MAX {
-            return Input::NoPicture(NoPicture::TooLarge);
+            return Err(NoPicture::TooLarge);
         }
         match tokio::time::timeout(DOWNLOAD, self.download(file)).await {
-            Ok(Ok(bytes)) => Input::Picture {
-                bytes: bytes.into(),
-                words,
-            },
+            Ok(Ok(bytes)) => Ok(bytes.into()),
             // not-for-people: what Telegram answers.
             Ok(Err(Failure::Refused(why))) if why.contains("file is too big") => {
-                Input::NoPicture(NoPicture::TooLarge)
+                Err(NoPicture::TooLarge)
             }
             Ok(Err(failure)) => {
                 tracing::warn!(reason = %failure, "a picture could not be fetched");
-                Input::NoPicture(NoPicture::NotFetched)
+                Err(NoPicture::NotFetched)
             }
-            Err(_) => Input::NoPicture(NoPicture::NotFetched),
+            Err(_) => Err(NoPicture::NotFetched),
         }
     }
 

@@ -78,6 +78,8 @@ pub struct Said {
 #[derive(Debug, PartialEq, Eq)]
 pub enum What {
     Text(String),
+    /// What somebody else wrote, sent on to us.
+    Forwarded(String),
     /// An answer to a message of ours in a group, that names nobody.
     Overheard(String),
     /// To be fetched by its id.
@@ -86,6 +88,7 @@ pub enum What {
         size_bytes: u32,
         /// What was said beside it.
         words: String,
+        is_forwarded: bool,
     },
     /// A sticker, a voice note, a place.
     Other,
@@ -178,9 +181,14 @@ fn message_says(message: Message, me: &Me) -> Deed {
 fn what(message: &Message, me: &Me) -> Option<What> {
     let is_private = message.chat.is_private();
     let is_answer = is_answer_to(message, me);
+    let is_forwarded = message.forward_origin().is_some();
     if let Some(text) = message.text() {
         if is_private {
-            return Some(What::Text(text.to_owned()));
+            let text = text.to_owned();
+            return Some(match is_forwarded {
+                true => What::Forwarded(text),
+                false => What::Text(text),
+            });
         }
         let overheard = || is_answer.then(|| What::Overheard(text.to_owned()));
         return addressed(text, me.username())
@@ -195,6 +203,7 @@ fn what(message: &Message, me: &Me) -> Option<What> {
             file,
             size_bytes,
             words: message.caption().unwrap_or_default().to_owned(),
+            is_forwarded,
         },
         None => What::Other,
     })

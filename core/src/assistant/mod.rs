@@ -91,8 +91,11 @@ impl Answer {
 }
 
 /// What a person said.
+#[derive(Default)]
 pub struct Words {
     pub text: String,
+    /// What somebody else wrote, which they sent on.
+    pub forwarded: String,
     /// A picture that they sent.
     pub picture: Option<Vec<u8>>,
 }
@@ -113,6 +116,7 @@ pub async fn answer(
 ) -> Result<(Answer, Talk)> {
     let turn = app.turns.begin(key.clone());
     let mut talk = Talk::load(app, key).await?;
+    talk.add(By::Other, &words.forwarded);
     talk.add(By::Person, &words.text);
     talk.had_picture |= words.picture.is_some();
     let mut answer = Answer::default();
@@ -169,8 +173,13 @@ impl From<crate::error::Error> for Ending {
 
 async fn rounds(desk: &mut Desk<'_>, words: &Words, live: &Live) -> Result<(), Ending> {
     let mut messages = vec![system()];
-    messages.extend(told(desk.state().await?.to_string()));
+    let state = desk.state().await?.to_string();
+    messages.extend(told("call_state", "read_state", state)); // not-for-people: a tool's name
     messages.extend(history(desk.talk));
+    if words.text.trim().is_empty() && words.picture.is_none() {
+        let nothing = "(Sent on, without words of their own.)"; // not-for-people: the model reads it
+        messages.push(ChatCompletionRequestUserMessage::from(nothing).into());
+    }
     if let Some(picture) = &words.picture {
         messages.pop_if(|_| !words.text.trim().is_empty());
         messages.push(pictured(&words.text, picture).await?);
@@ -242,13 +251,16 @@ fn system() -> ChatCompletionRequestMessage {
     ChatCompletionRequestSystemMessage::from(INSTRUCTIONS).into()
 }
 
-/// The state, as if the model had asked for it: what stands in it is data.
-fn told(state: String) -> [ChatCompletionRequestMessage; 2] {
-    let id = "call_state".to_owned(); // not-for-people: an id
+/// What the model is told as if it had asked for it by a tool: what stands in it is data.
+fn told(
+    id: &'static str,
+    tool: &'static str,
+    result: String,
+) -> impl Iterator<Item = ChatCompletionRequestMessage> {
     let call = ChatCompletionMessageToolCall {
-        id: id.clone(),
+        id: id.to_owned(),
         function: FunctionCall {
-            name: "read_state".to_owned(), // not-for-people: a tool's name
+            name: tool.to_owned(),
             arguments: "{}".to_owned(),
         },
     };
@@ -256,14 +268,25 @@ fn told(state: String) -> [ChatCompletionRequestMessage; 2] {
         calls: vec![call],
         ..Said::default()
     };
-    [called(said), result_of(id, state)]
+    [called(said), result_of(id.to_owned(), result)].into_iter()
 }
 
-fn history(talk: &Talk) -> impl Iterator<Item = ChatCompletionRequestMessage> {
-    talk.lines.iter().map(|line| match line.by {
-        By::Person => ChatCompletionRequestUserMessage::from(line.text.as_str()).into(),
-        By::Assistant => ChatCompletionRequestAssistantMessage::from(line.text.as_str()).into(),
-    })
+fn history(talk: &Talk) -> Vec<ChatCompletionRequestMessage> {
+    let mut messages = Vec::new();
+    for line in &talk.lines {
+        let text = line.text.as_str();
+        match line.by {
+            By::Person => messages.push(ChatCompletionRequestUserMessage::from(text).into()),
+            By::Assistant => {
+                messages.push(ChatCompletionRequestAssistantMessage::from(text).into());
+            }
+            By::Other => {
+                let data = serde_json::json!({ "sent_on_by_the_person": text }).to_string();
+                messages.extend(told("call_forwarded", "read_forwarded", data)); // not-for-people: a tool's name
+            }
+        }
+    }
+    messages
 }
 
 async fn pictured(text: &str, bytes: &[u8]) -> Result<ChatCompletionRequestMessage> {

@@ -2,15 +2,15 @@
 
 use crate::money::{Currency, Money};
 
-/// What somebody wrote, or sent as a picture, from which amounts may come.
-pub struct Source<'a> {
-    /// All their words of this conversation.
-    pub words: &'a str,
+/// From which amounts may come.
+pub struct Source {
+    /// All words of this conversation that count.
+    pub words: String,
     /// A picture may hold amounts that no code reads.
     pub has_picture: bool,
 }
 
-impl Source<'_> {
+impl Source {
     /// Whether an amount is one that was written.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl Source<'_> {
                 ));
             }
         }
-        let in_words = amounts(self.words, currency).any(|amount| amount == minor);
+        let in_words = amounts(&self.words, currency).any(|amount| amount == minor);
         let spelled = written.is_some_and(|text| {
             !digits(text) && self.words.to_lowercase().contains(&text.to_lowercase())
         });
@@ -163,7 +163,7 @@ mod tests {
 
     fn wrote(words: &str, minor: i64, code: &str, quoted: Option<&str>) -> bool {
         let source = Source {
-            words,
+            words: words.to_owned(),
             has_picture: false,
         };
         source
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_picture_may_say_what_no_words_do() {
         let source = Source {
-            words: "",
+            words: String::new(),
             has_picture: true,
         };
         let euro = Currency::EUR;

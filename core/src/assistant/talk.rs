@@ -43,6 +43,8 @@ pub struct Line {
 pub enum By {
     Person,
     Assistant,
+    /// What the person sent on.
+    Other,
 }
 
 impl Talk {
@@ -90,7 +92,16 @@ impl Talk {
 
     /// Everything that the person said, of what is remembered.
     pub fn words(&self) -> String {
-        let words = self.lines.iter().filter(|line| line.by == By::Person);
+        self.lines_of(&[By::Person])
+    }
+
+    /// The same, and what they sent on.
+    pub fn words_and_sent_on(&self) -> String {
+        self.lines_of(&[By::Person, By::Other])
+    }
+
+    fn lines_of(&self, whose: &[By]) -> String {
+        let words = self.lines.iter().filter(|line| whose.contains(&line.by));
         words
             .map(|line| line.text.as_str())
             .collect::<Vec<_>>()

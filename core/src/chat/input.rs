@@ -38,6 +38,8 @@ pub enum Place {
 pub enum Input {
     /// Something typed: a command (`/buy jazz 2`), an answer, or free words.
     Text(String),
+    /// What somebody else wrote, sent on: nothing in it is the person's own word.
+    Forwarded(String),
     /// Words in a group that answer a message of ours and name nobody. They are looked for among what
     /// is on sale; where nothing is found they were the others'.
     Overheard(String),
@@ -53,8 +55,13 @@ pub enum Input {
         token: String,
         answers: Vec<(String, String)>,
     },
-    /// A picture or a file, as its bytes, and the words beside it.
-    Picture { bytes: Vec<u8>, words: String },
+    /// A picture or a file, as its bytes, and the words beside it; whose those are somebody else's where
+    /// it was sent on.
+    Picture {
+        bytes: Vec<u8>,
+        words: String,
+        is_forwarded: bool,
+    },
     /// A picture that the front end has not got.
     NoPicture(NoPicture),
     /// A person that was pointed at: who are they at the door?
@@ -86,7 +93,7 @@ impl Input {
         match self {
             Self::Text(_) => self.command().is_none(),
             Self::Press(_) => self.pressed().is_some_and(|action| action.is_of_form()),
-            Self::Form { .. } | Self::Picture { .. } => true,
+            Self::Form { .. } | Self::Picture { .. } | Self::Forwarded(_) => true,
             Self::Overheard(_)
             | Self::Command { .. }
             | Self::NoPicture(_)
@@ -136,6 +143,7 @@ impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) => f.debug_struct("Text").field("bytes", &text.len()).finish(),
+            Self::Forwarded(_) => f.write_str("Forwarded"),
             Self::Overheard(_) => f.write_str("Overheard"),
             Self::Command { name, .. } => write!(f, "Command({name})"),
             Self::Press(_) => f.write_str("Press"),

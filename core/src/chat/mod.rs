@@ -210,6 +210,7 @@ async fn too_fast(app: &App, incoming: &Incoming, wait: Wait) -> Result<Vec<Repl
 async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
     match input {
         Input::Text(text) => typed(turn, &text).await,
+        Input::Forwarded(text) => forwarded(turn, &text).await,
         Input::Overheard(text) => {
             let found = purchase::search(turn, text.trim()).await?;
             Ok(found.into_iter().collect())
@@ -224,9 +225,13 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             None => Err(Rejection::ButtonTooOld.into()),
         },
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
-        Input::Picture { bytes, words } => match form::wants_picture(turn) {
+        Input::Picture {
+            bytes,
+            words,
+            is_forwarded,
+        } => match form::wants_picture(turn) {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
-            _ => talk::picture(turn, bytes, words.trim()).await,
+            _ => talk::picture(turn, bytes, words.trim(), is_forwarded).await,
         },
         Input::NoPicture(why) => Err(words::no_picture(why).into()),
         Input::About(person) => about::show(turn, &person).await,
@@ -239,11 +244,7 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
 
 /// A command, an answer, a link, a code, or free words: in this order.
 async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
-    let text: String = text
-        .chars()
-        .filter(|c| *c != '\0')
-        .take(TEXT_KEPT)
-        .collect();
+    let text = kept(text);
     let text = text.trim();
     if let Some(rest) = text.strip_prefix('/') {
         let unknown = || Rejection::UnknownCommand {
@@ -257,19 +258,40 @@ async fn typed(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     if turn.place == Place::Group {
         return talk::free_words_in_group(turn, text).await;
     }
+    match read(turn, text).await? {
+        Some(replies) => Ok(replies),
+        None => talk::free_words(turn, text).await,
+    }
+}
+
+/// What was sent on: it answers a question, leads somewhere, or is for the assistant to read; but it
+/// commands nothing.
+async fn forwarded(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
+    let text = kept(text);
+    let text = text.trim();
+    match read(turn, text).await? {
+        Some(replies) => Ok(replies),
+        None => talk::forwarded(turn, text).await,
+    }
+}
+
+fn kept(text: &str) -> String {
+    let text = text.chars().filter(|c| *c != '\0');
+    text.take(TEXT_KEPT).collect()
+}
+
+/// An answer, a link or a code; none where it is neither.
+async fn read(turn: &mut Turn<'_>, text: &str) -> Result<Option<Vec<Reply>>> {
     if turn.state.filling.is_some() {
-        return form::answered(turn, text).await;
+        return form::answered(turn, text).await.map(Some);
     }
     if let Some(payload) = link::Link::pasted(text) {
-        return command::follow(turn, payload).await;
+        return command::follow(turn, payload).await.map(Some);
     }
-    if turn.state.door.is_some() {
-        return door::scan(turn, text).await;
+    if turn.state.door.is_some() || crate::ticket::Code::find(text).is_some() {
+        return door::scan(turn, text).await.map(Some);
     }
-    if crate::ticket::Code::find(text).is_some() {
-        return door::scan(turn, text).await;
-    }
-    talk::free_words(turn, text).await
+    Ok(None)
 }
 
 /// Something that somebody typed to the bot alone has come, and may have to wait until it is answered.

@@ -71,7 +71,7 @@ fn who(incoming: &Incoming) -> Option<Identity> {
 
 fn is_scan(input: &Input) -> bool {
     match input {
-        Input::Text(text) => Code::find(text).is_some(),
+        Input::Text(text) | Input::Forwarded(text) => Code::find(text).is_some(),
         Input::Picture { .. } => true,
         Input::Overheard(_)
         | Input::Command { .. }

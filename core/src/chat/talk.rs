@@ -28,7 +28,7 @@ const DESCRIPTION_SHOWN: usize = 300;
 /// Free words to the bot alone.
 pub(super) async fn free_words(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
     match turn.app.model.clone() {
-        Some(vendor) if !text.is_empty() => said(turn, &vendor, text, None).await,
+        Some(vendor) if !text.is_empty() => said(turn, &vendor, own(text)).await,
         _ => purchase::free_words(turn, text).await,
     }
 }
@@ -38,7 +38,7 @@ pub(super) async fn free_words_in_group(turn: &mut Turn<'_>, text: &str) -> Resu
     match turn.app.model.clone() {
         Some(vendor) if !text.is_empty() => match purchase::search(turn, text).await? {
             Some(found) => Ok(vec![found]),
-            None => said(turn, &vendor, text, None).await,
+            None => said(turn, &vendor, own(text)).await,
         },
         _ => purchase::free_words(turn, text).await,
     }
@@ -51,7 +51,7 @@ pub(super) async fn new_event(turn: &mut Turn<'_>, about: Option<String>) -> Res
         return perform::perform(turn, Action::New).await;
     };
     match turn.app.model.clone() {
-        Some(vendor) => said(turn, &vendor, &about, None).await,
+        Some(vendor) => said(turn, &vendor, own(&about)).await,
         None => {
             let is_name = about.chars().count() <= NAME_MAX;
             let name = is_name.then(|| ("name".to_owned(), about)); // not-for-people: a field of the form
@@ -66,6 +66,7 @@ pub(super) async fn picture(
     turn: &mut Turn<'_>,
     bytes: Vec<u8>,
     words: &str,
+    is_forwarded: bool,
 ) -> Result<Vec<Reply>> {
     let is_to_be_read = turn.place == Place::Private && turn.state.door.is_none();
     let Some(vendor) = turn.app.model.clone().filter(|_| is_to_be_read) else {
@@ -73,9 +74,36 @@ pub(super) async fn picture(
     };
     match door::picture(turn, bytes.clone()).await {
         Err(Error::Rejection(Rejection::NoCodeInPicture)) => {
-            said(turn, &vendor, words, Some(bytes)).await
+            let words = match is_forwarded {
+                true => sent_on(words),
+                false => own(words),
+            };
+            let picture = Some(bytes);
+            said(turn, &vendor, Words { picture, ..words }).await
         }
         answered => answered,
+    }
+}
+
+/// What somebody else wrote and the person sent on.
+pub(super) async fn forwarded(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
+    match turn.app.model.clone() {
+        Some(vendor) if !text.is_empty() => said(turn, &vendor, sent_on(text)).await,
+        _ => purchase::free_words(turn, text).await,
+    }
+}
+
+fn own(text: &str) -> Words {
+    Words {
+        text: text.to_owned(),
+        ..Words::default()
+    }
+}
+
+fn sent_on(text: &str) -> Words {
+    Words {
+        forwarded: text.to_owned(),
+        ..Words::default()
     }
 }
 
@@ -167,20 +195,11 @@ fn key(turn: &Turn<'_>) -> Key {
     }
 }
 
-async fn said(
-    turn: &mut Turn<'_>,
-    vendor: &Vendor,
-    text: &str,
-    picture: Option<Vec<u8>>,
-) -> Result<Vec<Reply>> {
+async fn said(turn: &mut Turn<'_>, vendor: &Vendor, words: Words) -> Result<Vec<Reply>> {
     let there = turn.server_settings.as_ref();
     let usual = Usual {
         zone: there.and_then(|server| server.zone),
         currency: there.and_then(|server| server.currency),
-    };
-    let words = Words {
-        text: text.to_owned(),
-        picture,
     };
     // Delivered twice, it is one turn: it costs, and may have changed the draft.
     turn.state.nonce = Some(turn.nonce.clone());

@@ -41,6 +41,8 @@ pub(super) struct Message {
     pub is_thinking: bool,
     pub nonce: Option<Value>,
     pub reply_to: Option<u64>,
+    /// Whether it is a copy of what somebody wrote elsewhere, sent on.
+    pub is_sent_on: bool,
     /// The interaction that it answers.
     pub interaction: Option<u64>,
 }

@@ -79,6 +79,15 @@ impl User {
         self.writes(to.channel, message)
     }
 
+    /// Sends on to the bot what somebody wrote elsewhere.
+    pub fn forwards(&self, text: &str) -> Pushed {
+        let message = Message {
+            is_sent_on: true,
+            ..typed(text)
+        };
+        self.writes(self.dm(), message)
+    }
+
     /// Sends a picture in their DM.
     pub fn sends_picture(&self, bytes: impl Into<Bytes>) -> Pushed {
         self.sends_file("picture.png", bytes, "")

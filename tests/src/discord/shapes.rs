@@ -196,6 +196,26 @@ impl State {
             shape["application_id"] = self.bot().to_string().into();
             shape["interaction_metadata"] = self.origin_shape(interaction, interaction.kind);
         }
+        if message.is_sent_on {
+            let mut copy = json!({ "type": 0, "timestamp": shape["timestamp"].clone() });
+            for (name, empty) in [
+                ("content", json!("")),
+                ("attachments", json!([])),
+                ("embeds", json!([])),
+                ("components", json!([])),
+            ] {
+                copy[name] = std::mem::replace(&mut shape[name], empty);
+            }
+            for name in ["edited_timestamp", "mentions", "mention_roles", "flags"] {
+                copy[name] = shape[name].clone();
+            }
+            shape["message_snapshots"] = json!([{ "message": copy }]);
+            shape["message_reference"] = json!({
+                "type": 1,
+                "message_id": (message.id - 1).to_string(),
+                "channel_id": (channel - 1).to_string(),
+            });
+        }
         shape
     }
 

@@ -100,7 +100,7 @@ impl Desk<'_> {
 
     fn of_tiers(&self, full: &Full, said: Changes) -> Result<Vec<Planned>, Mistake> {
         let currency = full.event.currency;
-        let words = self.talk.words();
+        let source = self.own_words();
         let mut planned = Vec::new();
         for new in said.new_tiers {
             let name = line(&new.name, TIER_NAME_MAX)?;
@@ -112,7 +112,7 @@ impl Desk<'_> {
                 .ok_or("How many there are was not said: ask.")?; // not-for-people: the model reads it
             let written = new.price_as_written.as_deref();
             planned.push(Planned::AddTier {
-                price_minor: self.price(new.price_minor, Some(currency), written, &words)?,
+                price_minor: self.price(new.price_minor, Some(currency), written, &source)?,
                 quantity: seats(quantity)?,
                 per_order_limit: limit(new.per_order_limit.unwrap_or(USUAL_LIMIT))?,
                 name,
@@ -127,7 +127,7 @@ impl Desk<'_> {
                 quantity: tier.quantity,
                 per_order_limit: tier.per_order_limit,
             };
-            let new = self.changed(old, change, Some(currency), &words)?;
+            let new = self.changed(old, change, Some(currency), &source)?;
             planned.push(Planned::EditTier {
                 tier: tier.id,
                 name: new.name,

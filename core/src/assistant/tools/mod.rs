@@ -276,11 +276,19 @@ impl Desk<'_> {
         }
     }
 
-    /// Where amounts may come from.
-    fn source<'s>(&self, words: &'s str) -> Source<'s> {
+    /// Where the draft's amounts may come from. Its review shows them before anybody can pay.
+    fn source(&self) -> Source {
         Source {
-            words,
+            words: self.talk.words_and_sent_on(),
             has_picture: self.picture.is_some() || self.talk.had_picture,
+        }
+    }
+
+    /// Where amounts of what is on sale may come from: the person's own words alone.
+    fn own_words(&self) -> Source {
+        Source {
+            words: self.talk.words(),
+            has_picture: false,
         }
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::checked::{limit, line, position, same, seats};
 use super::{Desk, Mistake, Told};
 use crate::assistant::draft::Tier;
-use crate::assistant::price::named_in;
+use crate::assistant::price::{Source, named_in};
 use crate::event::{self, Full, TIER_NAME_MAX};
 use crate::money::{Currency, Money};
 
@@ -80,7 +80,7 @@ impl Desk<'_> {
         let resting = new.tiers.iter().filter(|tier| tier.quantity.is_none());
         let rests = resting.count();
         let taken: i64 = known.iter().map(|(_, quantity)| quantity).sum::<i64>() + said;
-        let words = self.talk.words();
+        let source = self.source();
         let mut tiers = Vec::new();
         for tier in new.tiers {
             let name = line(&tier.name, TIER_NAME_MAX)?;
@@ -107,7 +107,7 @@ impl Desk<'_> {
                     tier.price_minor,
                     currency,
                     tier.price_as_written.as_deref(),
-                    &words,
+                    &source,
                 )?,
                 name: name.clone(),
             };
@@ -128,14 +128,14 @@ impl Desk<'_> {
 
     pub async fn update_ticket_tier(&mut self, change: TierChange) -> Told {
         let full = self.talk.draft.full(self.app, self.account).await?;
-        let words = self.talk.words();
+        let source = self.source();
         let Some(full) = full else {
             let currency = self.talk.draft.sells_in(None, self.usual);
             let tiers = self.talk.draft.tiers.iter();
             let at = tiers.map(|tier| tier.name.as_str());
             let at = position(at, &change.tier)?;
             let old = self.talk.draft.tiers[at].clone();
-            self.talk.draft.tiers[at] = self.changed(old, &change, currency, &words)?;
+            self.talk.draft.tiers[at] = self.changed(old, &change, currency, &source)?;
             return self.after_change(Vec::new()).await;
         };
         let at = position(
@@ -150,7 +150,7 @@ impl Desk<'_> {
             per_order_limit: tier.per_order_limit,
         };
         let currency = self.talk.draft.sells_in(Some(&full), self.usual);
-        let new = self.changed(old, &change, currency, &words)?;
+        let new = self.changed(old, &change, currency, &source)?;
         let details = event::TierDetails {
             sales_start: tier.sales_start,
             sales_end: tier.sales_end,
@@ -165,7 +165,7 @@ impl Desk<'_> {
         old: Tier,
         change: &TierChange,
         currency: Option<Currency>,
-        words: &str,
+        source: &Source,
     ) -> Result<Tier, Mistake> {
         Ok(Tier {
             name: match &change.name {
@@ -174,7 +174,7 @@ impl Desk<'_> {
             },
             price_minor: match change.price_minor.filter(|price| *price != old.price_minor) {
                 Some(price) => {
-                    self.price(price, currency, change.price_as_written.as_deref(), words)?
+                    self.price(price, currency, change.price_as_written.as_deref(), source)?
                 }
                 None => old.price_minor,
             },
@@ -195,7 +195,7 @@ impl Desk<'_> {
         minor: i64,
         currency: Option<Currency>,
         as_written: Option<&str>,
-        words: &str,
+        source: &Source,
     ) -> Result<i64, Mistake> {
         if minor == 0 {
             return Ok(0);
@@ -207,7 +207,7 @@ impl Desk<'_> {
             return Err("A price is 0 or more.".into()); // not-for-people: the model reads it
         }
         event::check_price(Money::new(minor, currency))?;
-        self.source(words).confirms(minor, currency, as_written)?;
+        source.confirms(minor, currency, as_written)?;
         Ok(minor)
     }
 

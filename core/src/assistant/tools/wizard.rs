@@ -159,7 +159,9 @@ impl Desk<'_> {
         let draft = &mut self.talk.draft;
         let before = draft.currency(self.usual);
         // A draft that is one no more, or nobody's: another begins.
-        draft.event = None;
+        if draft.event.take().is_some() {
+            self.talk.had_picture = self.picture.is_some();
+        }
         draft.name = new.name.or(draft.name.take());
         draft.venue = new.venue.or(draft.venue.take());
         draft.date = new.date.or(draft.date);
@@ -322,6 +324,7 @@ impl Desk<'_> {
 
     pub fn start_over(&mut self) -> Value {
         self.talk.draft = Draft::default();
+        self.talk.had_picture = false;
         self.answer.is_about_draft = true;
         json!({"draft": null}) // not-for-people: the model reads it
     }
