@@ -10,6 +10,7 @@ mod demo;
 pub mod discord;
 mod doctor;
 mod environment;
+mod eval;
 mod exit;
 mod house;
 mod live;
