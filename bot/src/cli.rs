@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::eval::{Kind, Price};
+
 /// A self-hosted events bot: from an event told in chat to a scanned ticket.
 ///
 /// Configuration is read from environment variables; `.env.example` explains each.
@@ -25,6 +27,42 @@ pub enum Command {
     Migrate,
     /// Check configuration, database and vendors; say what is wrong and how to mend it.
     Doctor,
+    /// Measure how well a model does the assistant's work, by cases. It asks the model, which costs.
+    Eval(Eval),
+}
+
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// The folder with the cases: files of JSON.
+    #[arg(long, value_name = "DIR")]
+    pub cases: PathBuf,
+    /// Only cases of this kind; may be given several times.
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Vec<Kind>,
+    /// Only cases with this in their name; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    pub name: Vec<String>,
+    /// Writes the report to this file as JSON; to standard output, if it is `-`.
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// So many cases are played at once.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = at_least_one)]
+    pub jobs: usize,
+    /// So often each case is played.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
+    pub repeat: usize,
+    /// What a model's tokens cost, in US dollars per million in and out; may be given several times.
+    #[arg(long, value_name = "MODEL=IN/OUT")]
+    pub prices: Vec<Price>,
+    /// Fails if fewer cases of a hundred come out as they have to.
+    #[arg(long, value_name = "PERCENT")]
+    pub at_least: Option<f64>,
+}
+
+/// A number that something can be done so often, or so many at once.
+fn at_least_one(text: &str) -> Result<usize, std::num::ParseIntError> {
+    text.parse::<std::num::NonZeroUsize>()
+        .map(std::num::NonZeroUsize::get)
 }
 
 #[derive(Debug, Args)]

@@ -54,6 +54,7 @@ pub fn main() -> ExitCode {
             Command::Run(options) => run::run(options, lang).await,
             Command::Migrate => migrate::migrate(lang).await,
             Command::Doctor => doctor::doctor(lang).await,
+            Command::Eval(options) => eval::eval(options, lang).await,
         }
     });
     runtime.shutdown_timeout(LAST_CALLS);

@@ -158,3 +158,38 @@ doctor-some-wrong = { $count ->
     [one] Eine Sache ist falsch.
    *[other] { $count } Dinge sind falsch.
 }
+
+# eventos eval
+
+eval-no-model = Es ist kein Modell eingerichtet. Setze OPENAI_API_KEY, oder OPENAI_BASE_URL für einen anderen Dienst.
+eval-folder-wrong = --cases: Der Ordner { $path } lässt sich nicht lesen: { $error }
+eval-folder-empty = --cases: Im Ordner { $path } ist keine Datei mit Fällen (*.json).
+eval-none-fits = Keiner der Fälle in { $path } ist von dieser Art und heißt so.
+eval-file-wrong = { $file }: Das sind keine Fälle: { $error }
+eval-case-wrong = { $file }, { $case }, { $field }: { $reason }
+eval-wrong-name = Schreib ihn mit kleinen Buchstaben, Ziffern und Bindestrichen.
+eval-wrong-name-twice = Ein anderer Fall dieses Namens steht in { $file }.
+eval-wrong-says = Jemand muss etwas sagen.
+eval-wrong-starts = Es muss diese Zeit geben, und sie muss nach dem Tag vor dem Fall liegen.
+eval-wrong-event = Kein Event dieses Falls heißt „{ $name }“.
+eval-wrong-draft-sold = Für einen Entwurf hat niemand ein Ticket.
+eval-wrong-tier = Das Event hat keine Kategorie „{ $name }“.
+eval-wrong-quantity = Mindestens 1, und nicht weniger, als drin sind.
+eval-begins = { $model } wird gefragt, in { $count ->
+    [one] 1 Fall
+   *[other] { $count } Fällen
+  }. Das kostet, was der Dienst dafür verlangt.
+eval-title = { $model } bei { $host }
+eval-column-kind = Art
+eval-column-cases = Fälle
+eval-column-passed = Bestanden
+eval-column-in = Tokens hinein
+eval-column-out = Tokens heraus
+eval-column-cost = Kosten
+eval-total = Alle
+eval-what-waited = p50 und p95: Von hundert Nachrichten waren 50 und 95 in dieser Zeit beantwortet.
+eval-cost-unknown = Was { $model } kostet, ist nicht bekannt: Gib es mit --prices an.
+eval-finding = { "  " }{ $rule }: erwartet { $expected }, gekommen { $came }
+eval-json-failed = --json: { $path } lässt sich nicht schreiben: { $error }
+eval-unanswered = Das Modell hat kein einziges Mal geantwortet. `eventos doctor` prüft die Einstellungen.
+eval-below = { $came } % kamen heraus, wie sie müssen; verlangt waren { $wanted } %.

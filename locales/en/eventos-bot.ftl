@@ -158,3 +158,38 @@ doctor-some-wrong = { $count ->
     [one] One thing is wrong.
    *[other] { $count } things are wrong.
 }
+
+# eventos eval
+
+eval-no-model = No model is configured. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another service.
+eval-folder-wrong = --cases: the folder { $path } cannot be read: { $error }
+eval-folder-empty = --cases: in the folder { $path } there is no file with cases (*.json).
+eval-none-fits = None of the cases in { $path } is of that kind and name.
+eval-file-wrong = { $file }: these are no cases: { $error }
+eval-case-wrong = { $file }, { $case }, { $field }: { $reason }
+eval-wrong-name = Write it in small letters, digits and hyphens.
+eval-wrong-name-twice = Another case of this name is in { $file }.
+eval-wrong-says = Somebody has to say something.
+eval-wrong-starts = There has to be such a time, later than the day before the case.
+eval-wrong-event = No event of this case is called “{ $name }”.
+eval-wrong-draft-sold = Nobody has a ticket of a draft.
+eval-wrong-tier = The event has no tier “{ $name }”.
+eval-wrong-quantity = At least 1, and no fewer than are in.
+eval-begins = { $model } is asked, in { $count ->
+    [one] 1 case
+   *[other] { $count } cases
+  }. That costs what the service asks for it.
+eval-title = { $model } at { $host }
+eval-column-kind = Kind
+eval-column-cases = Cases
+eval-column-passed = Passed
+eval-column-in = Tokens in
+eval-column-out = Tokens out
+eval-column-cost = Cost
+eval-total = All
+eval-what-waited = p50 and p95: of a hundred messages, 50 and 95 were answered within that time.
+eval-cost-unknown = What { $model } costs is not known: say it with --prices.
+eval-finding = { "  " }{ $rule }: expected { $expected }, came { $came }
+eval-json-failed = --json: { $path } cannot be written: { $error }
+eval-unanswered = The model did not answer once. `eventos doctor` checks the configuration.
+eval-below = { $came } % came out as they have to; { $wanted } % were asked for.

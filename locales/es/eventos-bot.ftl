@@ -158,3 +158,38 @@ doctor-some-wrong = { $count ->
     [one] Hay una cosa mal.
    *[other] Hay { $count } cosas mal.
 }
+
+# eventos eval
+
+eval-no-model = No hay ningún modelo configurado. Define OPENAI_API_KEY, u OPENAI_BASE_URL para otro servicio.
+eval-folder-wrong = --cases: no se puede leer la carpeta { $path }: { $error }
+eval-folder-empty = --cases: en la carpeta { $path } no hay ningún archivo con casos (*.json).
+eval-none-fits = Ninguno de los casos de { $path } es de ese tipo y con ese nombre.
+eval-file-wrong = { $file }: esto no son casos: { $error }
+eval-case-wrong = { $file }, { $case }, { $field }: { $reason }
+eval-wrong-name = Escríbelo con minúsculas, cifras y guiones.
+eval-wrong-name-twice = Hay otro caso con este nombre en { $file }.
+eval-wrong-says = Alguien tiene que decir algo.
+eval-wrong-starts = Esa hora tiene que existir y ser posterior al día antes del caso.
+eval-wrong-event = Ningún evento de este caso se llama «{ $name }».
+eval-wrong-draft-sold = Nadie tiene una entrada de un borrador.
+eval-wrong-tier = El evento no tiene ninguna categoría «{ $name }».
+eval-wrong-quantity = Al menos 1, y no menos de los que están dentro.
+eval-begins = Se pregunta a { $model }, en { $count ->
+    [one] 1 caso
+   *[other] { $count } casos
+  }. Cuesta lo que cobre el servicio.
+eval-title = { $model } en { $host }
+eval-column-kind = Tipo
+eval-column-cases = Casos
+eval-column-passed = Superados
+eval-column-in = Tokens de entrada
+eval-column-out = Tokens de salida
+eval-column-cost = Coste
+eval-total = Todos
+eval-what-waited = p50 y p95: de cada cien mensajes, 50 y 95 tuvieron respuesta en ese tiempo.
+eval-cost-unknown = No se sabe cuánto cuesta { $model }: indícalo con --prices.
+eval-finding = { "  " }{ $rule }: se esperaba { $expected }, salió { $came }
+eval-json-failed = --json: no se puede escribir { $path }: { $error }
+eval-unanswered = El modelo no respondió ni una vez. `eventos doctor` comprueba la configuración.
+eval-below = Salió bien el { $came } %; se pedía el { $wanted } %.

@@ -158,3 +158,38 @@ doctor-some-wrong = { $count ->
     [one] Une chose est à réparer.
    *[other] { $count } choses sont à réparer.
 }
+
+# eventos eval
+
+eval-no-model = Aucun modèle n’est configuré. Définissez OPENAI_API_KEY, ou OPENAI_BASE_URL pour un autre service.
+eval-folder-wrong = --cases : le dossier { $path } ne peut pas être lu : { $error }
+eval-folder-empty = --cases : le dossier { $path } ne contient aucun fichier de cas (*.json).
+eval-none-fits = Aucun des cas de { $path } n’est de ce type et de ce nom.
+eval-file-wrong = { $file } : ce ne sont pas des cas : { $error }
+eval-case-wrong = { $file }, { $case }, { $field } : { $reason }
+eval-wrong-name = Écrivez-le en minuscules, chiffres et traits d’union.
+eval-wrong-name-twice = Un autre cas de ce nom se trouve dans { $file }.
+eval-wrong-says = Quelqu’un doit dire quelque chose.
+eval-wrong-starts = Cette heure doit exister, et être postérieure à la veille du cas.
+eval-wrong-event = Aucun événement de ce cas ne s’appelle « { $name } ».
+eval-wrong-draft-sold = Personne n’a de billet pour un brouillon.
+eval-wrong-tier = L’événement n’a pas de catégorie « { $name } ».
+eval-wrong-quantity = Au moins 1, et pas moins que de personnes entrées.
+eval-begins = { $model } est interrogé, dans { $count ->
+    [one] 1 cas
+   *[other] { $count } cas
+  }. Cela coûte ce que demande le service.
+eval-title = { $model } chez { $host }
+eval-column-kind = Type
+eval-column-cases = Cas
+eval-column-passed = Réussis
+eval-column-in = Jetons en entrée
+eval-column-out = Jetons en sortie
+eval-column-cost = Coût
+eval-total = Tous
+eval-what-waited = p50 et p95 : sur cent messages, 50 et 95 ont reçu une réponse dans ce délai.
+eval-cost-unknown = Le prix de { $model } n’est pas connu : indiquez-le avec --prices.
+eval-finding = { "  " }{ $rule } : attendu { $expected }, obtenu { $came }
+eval-json-failed = --json : { $path } ne peut pas être écrit : { $error }
+eval-unanswered = Le modèle n’a pas répondu une seule fois. `eventos doctor` vérifie la configuration.
+eval-below = { $came } % sont sortis comme il faut ; { $wanted } % étaient demandés.

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use eventos_core::account::Speaker;
 use eventos_webhooks::sandbox::{Sandbox, Stage};
 
-use super::input::Button;
+pub use super::input::Button;
 
 const TIMEOUT: Duration = Duration::from_secs(20);
 

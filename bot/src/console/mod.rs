@@ -4,7 +4,7 @@
 //! that people use in chat; both are the core's.
 
 mod channel;
-mod checkout;
+pub mod checkout;
 mod input;
 mod lines;
 mod mails;
@@ -29,8 +29,8 @@ use tokio::io::AsyncReadExt as _;
 use tokio_util::sync::CancellationToken;
 
 use self::channel::ConsoleChannel;
-use self::checkout::{Browser, Outcome};
-use self::input::{Button, Choice, Line, Usage};
+use self::checkout::{Browser, Button, Outcome};
+use self::input::{Choice, Line, Usage};
 use self::lines::Lines;
 use self::mails::Mails;
 use self::paint::Paint;

@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use self::folder::Folder;
-use self::words::SandboxWords;
+pub use self::words::SandboxWords;
 use crate::cli::Demo;
 use crate::console::{Console, Manner};
 use crate::exit::Ending;

@@ -43,26 +43,6 @@ pub enum Kind {
     Attack,
 }
 
-impl Kind {
-    /// As cases and reports write it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Complete => "complete",
-            Self::Missing => "missing",
-            Self::Correction => "correction",
-            Self::Dates => "dates",
-            Self::Dst => "dst",
-            Self::Currency => "currency",
-            Self::Tiers => "tiers",
-            Self::Change => "change",
-            Self::Attendee => "attendee",
-            Self::Staff => "staff",
-            Self::Nonsense => "nonsense",
-            Self::Attack => "attack",
-        }
-    }
-}
-
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -233,7 +213,7 @@ pub struct WantedOffer {
 }
 
 /// A screen of the bot's, by the name that the tool `show_screen` has for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Screen {
     Start,
