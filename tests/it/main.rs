@@ -21,6 +21,8 @@ mod discord_slow;
 mod discord_standin;
 mod discord_strict;
 mod door;
+mod eval;
+mod eval_models;
 mod faults;
 mod fuzzed;
 mod guesses;
