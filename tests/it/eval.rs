@@ -1,25 +1,23 @@
 //! `eventos eval` from outside: models that are scripted, and what is made of them.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Output;
 
 use eventos_tests::openai::{Answer, Asked, OpenAi, Settings};
 use eventos_tests::process::run;
 use serde_json::{Value, json};
 
-use crate::assistant::{changes, details, tier};
-use crate::eval_models::{
-    self, Plan, cases, dear, evals, good, late, model, obedient, spoiled, talker,
-};
+use crate::eval_models::{Plan, cases, dear, evals, good, late, model, obedient, spoiled, talker};
 
-struct Evaluated {
-    output: Output,
+/// What came of a run of the binary.
+pub struct Evaluated {
+    pub output: Output,
     report: Value,
 }
 
 impl Evaluated {
-    fn said(&self) -> String {
+    pub fn said(&self) -> String {
         format!(
             "{}\n{}",
             String::from_utf8_lossy(&self.output.stdout),
@@ -27,7 +25,7 @@ impl Evaluated {
         )
     }
 
-    fn cases(&self) -> Vec<Value> {
+    pub fn cases(&self) -> Vec<Value> {
         let cases = self.report["cases"].as_array();
         cases.unwrap_or_else(|| panic!("{}", self.said())).clone()
     }
@@ -40,14 +38,15 @@ impl Evaluated {
     }
 }
 
-fn rules(case: &Value) -> BTreeSet<String> {
+/// Those by which a case failed.
+pub fn rules(case: &Value) -> BTreeSet<String> {
     let findings = case["findings"].as_array().into_iter().flatten();
     let rules = findings.filter_map(|finding| finding["rule"].as_str());
     rules.map(str::to_owned).collect()
 }
 
 /// Runs the binary beside a stand-in whose model that is.
-async fn evaluated(
+pub async fn evaluated(
     folder: &Path,
     arguments: &[&str],
     environment: &[(&str, &str)],
@@ -202,5 +201,139 @@ async fn a_model_that_does_not_answer_passes_nothing_and_is_said() {
             "{}",
             evaluated.said()
         );
+    }
+}
+
+/// One case that any model passes, in a folder of its own.
+fn easy() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let case = |name: &str, expect: Value| {
+        json!({
+            "name": name, "kind": "nonsense", "language": "en", "now": "2026-10-20T09:00:00Z",
+            "says": [name], "expect": expect,
+        })
+    };
+    let cases = json!([
+        case("easy", json!({ "says_any": ["hello"] })),
+        case("hard", json!({ "says_any": ["bonjour"] })),
+    ]);
+    std::fs::write(folder.path().join("easy.json"), cases.to_string()).expect("a file");
+    folder
+}
+
+fn hello(_: &Asked) -> Option<Answer> {
+    Some(Answer::text("Hello.").usage(1_000, 100))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_failed_is_told_and_a_rate_that_is_too_low_is_a_failure() {
+    let folder = easy();
+    for (least, code) in [("50", 0), ("51", 1)] {
+        let arguments = ["--at-least", least];
+        let (evaluated, _) = evaluated(folder.path(), &arguments, &[], hello).await;
+        let said = evaluated.said();
+        assert_eq!(evaluated.output.status.code(), Some(code), "{said}");
+        assert!(said.contains("✗ easy.json · hard"), "{said}");
+        assert!(
+            said.contains("says_any: expected bonjour, came —"),
+            "{said}"
+        );
+        assert!(said.contains("│ Hello."), "{said}");
+        assert!(!said.contains("✗ easy.json · easy"), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_model_costs_is_said_by_the_host_or_known_and_never_guessed() {
+    let folder = easy();
+    for (model, prices, cost) in [
+        ("gpt-4o", None, json!(0.007)),
+        ("gpt-4o-mini", None, json!(0.00042)),
+        ("gpt-4o", Some("gpt-4o=10/20"), json!(0.024)),
+        ("gpt-4o-mini", Some("gpt-4o=10/20"), json!(0.00042)),
+    ] {
+        let mut arguments = Vec::new();
+        if let Some(prices) = prices {
+            arguments.extend(["--prices", prices]);
+        }
+        let set = [("OPENAI_MODEL", model)];
+        let (evaluated, _) = evaluated(folder.path(), &arguments, &set, hello).await;
+        assert_eq!(evaluated.report["model"], model);
+        let came = evaluated.report["total"]["cost_usd"]
+            .as_f64()
+            .expect("a cost");
+        let cost = cost.as_f64().expect("a number");
+        assert!((came - cost).abs() < 1e-9, "{came} {cost}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cases_are_chosen_and_played_again_and_the_order_is_theirs() {
+    let folder = easy();
+    let arguments = [
+        "--repeat", "3", "--jobs", "5", "--kind", "nonsense", "--kind", "attack",
+    ];
+    let (evaluated, openai) = evaluated(folder.path(), &arguments, &[], hello).await;
+    let cases = evaluated.cases();
+    let played: Vec<String> = cases
+        .iter()
+        .map(|case| format!("{} {}", name(case), case["time"]))
+        .collect();
+    assert_eq!(
+        played,
+        ["easy 1", "easy 2", "easy 3", "hard 1", "hard 2", "hard 3"]
+    );
+    assert_eq!((openai.count(), evaluated.passed()), (6, 3));
+    assert_eq!(evaluated.report["repeat"], 3);
+    assert_eq!(evaluated.report["kinds"]["nonsense"]["percent"], 50.0);
+    assert_eq!(evaluated.report["host"], "127.0.0.1");
+    let none = ["--kind", "attack"];
+    let (evaluated, _) = self::evaluated(folder.path(), &none, &[], hello).await;
+    assert_eq!(evaluated.output.status.code(), Some(2));
+    assert!(
+        evaluated.said().contains("None of the cases"),
+        "{}",
+        evaluated.said()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn json_alone_goes_to_standard_output_where_it_is_asked_for() {
+    let openai = OpenAi::start(Settings::default()).await;
+    openai.answers_when(hello);
+    let folder = easy();
+    let cases = folder.path().to_str().expect("a path");
+    let (url, key) = (openai.base_url(), openai.key());
+    let set = [
+        ("OPENAI_BASE_URL", url.as_str()),
+        ("OPENAI_API_KEY", key.as_str()),
+    ];
+    let arguments = ["eval", "--cases", cases, "--json", "-"];
+    let output = tokio::task::block_in_place(|| run(&arguments, folder.path(), &set));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON and nothing else");
+    assert_eq!(report["total"]["passed"], 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("gpt-4o at 127.0.0.1"));
+}
+
+#[test]
+fn without_a_model_or_cases_it_says_so() {
+    let folder = easy();
+    let path = folder.path().to_str().expect("a path");
+    let output = run(&["eval", "--cases", path], folder.path(), &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said.contains("OPENAI_API_KEY") && said.contains("OPENAI_BASE_URL"),
+        "{said}"
+    );
+    let german = [("LANG", "de_DE.UTF-8")];
+    let output = run(&["eval", "--cases", path], folder.path(), &german);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("kein Modell"));
+    let empty = tempfile::tempdir().expect("a folder");
+    for place in [empty.path().to_str().expect("a path"), "no/such/folder"] {
+        let output = run(&["eval", "--cases", place], folder.path(), &[]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(said.contains("--cases") && said.contains(place), "{said}");
     }
 }

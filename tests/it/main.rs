@@ -23,6 +23,7 @@ mod discord_strict;
 mod door;
 mod eval;
 mod eval_models;
+mod eval_rules;
 mod faults;
 mod fuzzed;
 mod guesses;

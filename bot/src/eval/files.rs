@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use eventos_core::i18n::Lang;
 use serde_json::Value;
 
 use super::case::{Case, Existing, Kind, Status, Wanted};
+use super::scene::BEFORE;
 use crate::exit::Ending;
 use crate::text::t;
 
@@ -165,7 +167,7 @@ impl Reader {
             wrong("says", t!(lang, "eval-wrong-says"));
         }
         for (at, event) in case.events.iter().enumerate() {
-            for (field, reason) in event.contradictions(lang) {
+            for (field, reason) in event.contradictions(case.now - BEFORE, lang) {
                 wrong(&format!("events[{at}].{field}"), reason);
             }
         }
@@ -187,9 +189,11 @@ impl Reader {
 }
 
 impl Existing {
-    fn contradictions(&self, lang: Lang) -> Vec<(String, String)> {
+    /// `made`: when the event is made.
+    fn contradictions(&self, made: DateTime<Utc>, lang: Lang) -> Vec<(String, String)> {
         let mut found = Vec::new();
-        if self.zone.instant(self.starts).is_err() {
+        let starts = self.zone.instant(self.starts);
+        if !starts.is_ok_and(|starts| starts > made) {
             found.push(("starts".to_owned(), t!(lang, "eval-wrong-starts")));
         }
         if self.status == Status::Draft && !self.attendees.is_empty() {
