@@ -50,7 +50,7 @@ fn proposal(field: &str, value: Value) -> Value {
     let mut all = json!({
         "event": "Blues night", "starts": "2026-11-06T21:00", "venue": "Red Room",
         "name": "Blues evening", "capacity": 70,
-        "tiers": [{ "name": "VIP", "price_minor": 1500, "quantity": 5 }],
+        "tiers": [{ "name": "Gold", "price_minor": 1500, "quantity": 5 }],
     });
     all[field] = value;
     json!({ "proposal": all })
@@ -59,7 +59,7 @@ fn proposal(field: &str, value: Value) -> Value {
 fn proposed() -> Vec<Call> {
     let said = json!({
         "event": "Blues night", "time": "21:00", "venue": "Red Room", "name": "Blues evening",
-        "capacity": 70, "new_tiers": [tier("VIP", 1500, Some("15 €"), Some(5))],
+        "capacity": 70, "new_tiers": [tier("Gold", 1500, Some("15 €"), Some(5))],
     });
     vec![("propose_changes", changes(said))]
 }
@@ -219,7 +219,7 @@ fn all_rules() -> Vec<Rule> {
         ("proposal.venue", json!("red room"), json!("Attic")),
         ("proposal.name", json!("blues EVENING"), json!("Blues")),
         ("proposal.capacity", json!(70), null.clone()),
-        ("proposal.tiers", tiers(Some("vip"), 1500, 5), json!([])),
+        ("proposal.tiers", tiers(Some("gold"), 1500, 5), json!([])),
     ] {
         let field = name.trim_start_matches("proposal.");
         all.push(rule(
