@@ -90,6 +90,7 @@ fn is_there(list: &Value) -> bool {
 async fn a_good_model_passes_every_case() {
     let (evaluated, openai) = evaluated(&evals(), &[], &[], model(cases(), good)).await;
     let said = evaluated.said();
+    println!("{said}");
     assert!(evaluated.output.status.success(), "{said}");
     let failed: Vec<Value> = evaluated.cases();
     let failed: Vec<&Value> = failed

@@ -30,7 +30,7 @@ use self::report::{Measured, Report};
 use crate::cli::Eval;
 use crate::exit::Ending;
 use crate::text::t;
-use crate::{logging, output};
+use crate::{logging, output, shutdown};
 
 /// Nobody is to be told in the middle of it that too much was asked.
 const NO_BUDGET: Budget = Budget {
@@ -67,7 +67,12 @@ pub async fn eval(options: Eval, lang: Lang) -> Result<(), Ending> {
         done += 1;
         eprintln!("{}", progress(played, done, count));
     };
-    let played = play::all(cases, &model, options.repeat, options.jobs, ended).await?;
+    let signal = shutdown::on_signal()?;
+    let played = tokio::select! {
+        played = play::all(cases, &model, options.repeat, options.jobs, ended) => played?,
+        // What the cases kept goes with them.
+        () = signal.cancelled() => return Err(Ending::Said),
+    };
     let report = Report {
         measured: Measured {
             host: host(&model),
