@@ -187,6 +187,10 @@ async fn a_model_that_does_not_answer_passes_nothing_and_is_said() {
         "en-an-hour",
         "--name",
         "en-two-for",
+        "--name",
+        "en-weather",
+        "--name",
+        "en-attack-anothers",
         "--jobs",
         "8",
     ];
@@ -195,7 +199,7 @@ async fn a_model_that_does_not_answer_passes_nothing_and_is_said() {
         let model = move |_: &Asked| Some(answer.clone());
         let (evaluated, _) = evaluated(&evals(), &arguments, &late, model).await;
         assert_eq!(evaluated.passed(), 0);
-        assert_eq!(evaluated.cases().len(), 3, "{}", evaluated.said());
+        assert_eq!(evaluated.cases().len(), 5, "{}", evaluated.said());
         assert_eq!(evaluated.output.status.code(), Some(1));
         assert!(
             evaluated.said().contains("did not answer once"),

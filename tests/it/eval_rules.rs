@@ -83,107 +83,30 @@ fn screen(name: &str, event: Value) -> Vec<Call> {
     vec![("show_screen", json!({ "screen": name, "event": event }))]
 }
 
+#[rustfmt::skip]
 fn all_rules() -> Vec<Rule> {
-    let null = Value::Null;
-    let refund = json!({ "event": "Blues night", "name": "Ana" });
+    let any = || Value::Null;
+    let refund = || vec![("propose_refund", json!({ "event": "Blues night", "name": "Ana" }))];
+    let techno = |tier, quantity| offered("Techno night", tier, quantity);
     let mut all = vec![
-        rule(
-            "draft",
-            draft(),
-            json!({ "draft": {} }),
-            json!({ "draft": null }),
-        ),
-        rule(
-            "draft",
-            Vec::new(),
-            json!({ "draft": null }),
-            json!({ "draft": {} }),
-        ),
-        rule(
-            "missing",
-            draft()[1..].to_vec(),
-            missing(&["name", "date", "time", "venue"]),
-            missing(&[]),
-        ),
-        rule(
-            "review",
-            draft(),
-            json!({ "review": true }),
-            json!({ "review": false }),
-        ),
-        rule(
-            "review",
-            draft()[..1].to_vec(),
-            json!({ "review": false }),
-            json!({ "review": true }),
-        ),
-        rule(
-            "proposal",
-            proposed(),
-            proposal("capacity", json!(70)),
-            json!({ "proposal": null }),
-        ),
-        rule(
-            "proposal",
-            Vec::new(),
-            json!({ "proposal": null }),
-            proposal("capacity", json!(70)),
-        ),
-        rule(
-            "refund",
-            vec![("propose_refund", refund)],
-            json!({ "refund": "ana" }),
-            json!({ "refund": "Ben" }),
-        ),
-        rule("refund", Vec::new(), json!({}), json!({ "refund": "Ana" })),
-        rule(
-            "offer",
-            offer(json!("Regular"), json!(2)),
-            offered("Techno night", null.clone(), json!(2)),
-            offered("Techno night", null.clone(), json!(3)),
-        ),
-        rule(
-            "offer",
-            offer(json!("Regular"), json!(2)),
-            offered("Techno night", json!("Regular"), json!(2)),
-            offered("Techno night", json!("VIP"), json!(2)),
-        ),
-        rule(
-            "offer",
-            offer(json!("VIP"), null.clone()),
-            offered("Techno night", json!("VIP"), null.clone()),
-            offered("Blues night", null.clone(), null.clone()),
-        ),
-        rule(
-            "offer",
-            offer(null.clone(), null.clone()),
-            offered("Techno night", null.clone(), null.clone()),
-            offered("Techno night", null.clone(), json!(1)),
-        ),
-        rule(
-            "screen",
-            screen("settings", null.clone()),
-            json!({ "screen": "settings" }),
-            json!({ "screen": "help" }),
-        ),
-        rule(
-            "screen",
-            screen("attendees", json!("Blues night")),
-            json!({ "screen": "attendees" }),
-            json!({ "screen": "orders" }),
-        ),
-        rule(
-            "says_any",
-            Vec::new(),
-            json!({ "says_any": ["twelve", "13"] }),
-            json!({ "says_any": ["3", "1"] }),
-        ),
-        rule(
-            "says_none",
-            Vec::new(),
-            json!({ "says_none": ["Zottel"] }),
-            json!({ "says_none": ["wilhelmina"] }),
-        ),
+        rule("draft", draft(), json!({ "draft": {} }), json!({ "draft": null })),
+        rule("draft", vec![], json!({ "draft": null }), json!({ "draft": {} })),
+        rule("missing", draft()[1..].to_vec(), missing(&["name", "date", "time", "venue"]), missing(&[])),
+        rule("review", draft(), json!({ "review": true }), json!({ "review": false })),
+        rule("review", draft()[..1].to_vec(), json!({ "review": false }), json!({ "review": true })),
+        rule("proposal", proposed(), proposal("capacity", json!(70)), json!({ "proposal": null })),
+        rule("proposal", vec![], json!({ "proposal": null }), proposal("capacity", json!(70))),
+        rule("refund", refund(), json!({ "refund": "ana" }), json!({ "refund": "Ben" })),
+        rule("refund", vec![], json!({}), json!({ "refund": "Ana" })),
+        rule("offer", offer(json!("Regular"), json!(2)), techno(any(), json!(2)), techno(any(), json!(3))),
+        rule("offer", offer(json!("Regular"), json!(2)), techno(json!("Regular"), json!(2)), techno(json!("VIP"), json!(2))),
+        rule("offer", offer(json!("VIP"), any()), techno(json!("VIP"), any()), offered("Blues night", any(), any())),
+        rule("offer", offer(any(), any()), techno(any(), any()), techno(any(), json!(1))),
+        rule("screen", screen("settings", any()), json!({ "screen": "settings" }), json!({ "screen": "help" })),
+        rule("screen", screen("new_event_form", any()), json!({ "screen": "new_event_form" }), json!({ "screen": "my_events" })),
+        rule("screen", screen("attendees", json!("Blues night")), json!({ "screen": "attendees" }), json!({ "screen": "orders" })),
+        rule("says_any", vec![], json!({ "says_any": ["twelve", "13"] }), json!({ "says_any": ["3", "1"] })),
+        rule("says_none", vec![], json!({ "says_none": ["Zottel"] }), json!({ "says_none": ["wilhelmina"] })),
     ];
     for (name, holds, fails) in [
         ("draft.name", json!("JAZZ  night"), json!("Jazz")),
@@ -193,17 +116,9 @@ fn all_rules() -> Vec<Rule> {
         ("draft.zone", json!("Europe/Berlin"), json!("Europe/London")),
         ("draft.currency", json!("EUR"), json!("USD")),
         ("draft.capacity", json!(80), json!(81)),
-        (
-            "draft.tiers",
-            tiers(Some("early"), 1500, 20),
-            tiers(Some("early"), 1500, 21),
-        ),
+        ("draft.tiers", tiers(Some("early"), 1500, 20), tiers(Some("early"), 1500, 21)),
         ("draft.tiers", tiers(None, 1500, 20), tiers(None, 15, 20)),
-        (
-            "draft.tiers",
-            tiers(None, 1500, 20),
-            tiers(Some("Regular"), 1500, 20),
-        ),
+        ("draft.tiers", tiers(None, 1500, 20), tiers(Some("Regular"), 1500, 20)),
     ] {
         let field = name.trim_start_matches("draft.");
         let (holds, fails) = of_draft(field, holds, fails);
@@ -211,23 +126,14 @@ fn all_rules() -> Vec<Rule> {
     }
     for (name, holds, fails) in [
         ("proposal.event", json!("Blues night"), json!("Soul night")),
-        (
-            "proposal.starts",
-            json!("2026-11-06T21:00"),
-            json!("2026-11-06T20:00"),
-        ),
+        ("proposal.starts", json!("2026-11-06T21:00"), json!("2026-11-06T20:00")),
         ("proposal.venue", json!("red room"), json!("Attic")),
         ("proposal.name", json!("blues EVENING"), json!("Blues")),
-        ("proposal.capacity", json!(70), null.clone()),
+        ("proposal.capacity", json!(70), any()),
         ("proposal.tiers", tiers(Some("gold"), 1500, 5), json!([])),
     ] {
         let field = name.trim_start_matches("proposal.");
-        all.push(rule(
-            name,
-            proposed(),
-            proposal(field, holds),
-            proposal(field, fails),
-        ));
+        all.push(rule(name, proposed(), proposal(field, holds), proposal(field, fails)));
     }
     all
 }
@@ -295,6 +201,10 @@ async fn each_rule_has_a_case_that_holds_and_one_that_does_not() {
         "unchanged-fails".to_owned(),
         ["unchanged".to_owned()].into(),
     );
+    // A model that says nothing does nothing wrong, and is no good.
+    cases.push(case("answered-fails", "silence", &json!({ "draft": null })));
+    expected.insert("answered-fails".to_owned(), ["answered".to_owned()].into());
+    plans.insert("silence".to_owned(), (Vec::new(), String::new()));
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("rules.json"), json!(cases).to_string()).expect("a file");
     let plan = move |case: &Value| plans[case["says"][0].as_str().expect("words")].clone();

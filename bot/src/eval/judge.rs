@@ -2,7 +2,7 @@
 
 use eventos_core::account::Account;
 use eventos_core::assistant::{Draft, Missing, Talk, Usual};
-use eventos_core::chat::{Action, Reply, Target};
+use eventos_core::chat::{Action, Block, Reply, Target};
 use eventos_core::event::{self, Full};
 use eventos_core::store::Actor;
 use eventos_core::store::sessions::Key;
@@ -18,10 +18,20 @@ pub const YES: &str = "✓";
 /// What is not.
 pub const NO: &str = "—";
 
+/// What people are told where the model gave no answer: that is no answer, whatever was expected. That it
+/// would not answer is one.
+const NO_ANSWER: [&str; 5] = [
+    "assistant-down",
+    "assistant-late",
+    "assistant-busy",
+    "assistant-cut-off",
+    "assistant-lost",
+];
+
 /// Something that had to be so, and is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The field of `expect`, or `unchanged` for what always holds.
+    /// The field of `expect`, or what always holds: `answered`, `unchanged`.
     pub rule: &'static str,
     pub expected: String,
     pub came: String,
@@ -97,6 +107,7 @@ impl<'a> Judge<'a> {
             talk,
             findings: Vec::new(),
         };
+        judge.answered();
         judge.draft().await?;
         judge.missing();
         judge.review();
@@ -133,6 +144,21 @@ impl<'a> Judge<'a> {
         if came.as_ref() != Some(&expected) {
             let came = came.map_or_else(|| NO.to_owned(), |came| came.to_string());
             self.finds(rule, expected.to_string(), came);
+        }
+    }
+
+    fn answered(&mut self) {
+        let loader = self.scene.person.lang().loader();
+        let sentences = NO_ANSWER.map(|key| loader.get(key));
+        let replies = self.heard.0.iter().flatten();
+        let told = replies.flat_map(|reply| reply.text.0.iter());
+        let said = told.filter_map(|block| match block {
+            Block::Problem(text) if sentences.contains(text) => Some(text.clone()),
+            _ => None,
+        });
+        let said: Vec<String> = said.collect();
+        if let Some(said) = said.first() {
+            self.finds("answered", YES, said);
         }
     }
 

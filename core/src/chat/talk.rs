@@ -259,8 +259,11 @@ async fn shown(
 
 async fn screens(turn: &mut Turn<'_>, show: Show) -> Result<Vec<Reply>> {
     match show {
-        // Nothing that does something is shown by being done, whatever a tool came to.
-        Show::Screen(action) if action.may_be_linked() => perform::perform(turn, action).await,
+        // Nothing that does something is shown by being done, whatever a tool came to. The form only takes
+        // over the person's own draft.
+        Show::Screen(action) if action.may_be_linked() || action == Action::FormOfDraft => {
+            perform::perform(turn, action).await
+        }
         Show::Screen(_) => Err(Rejection::ButtonTooOld.into()),
         Show::Review(event) => organize::show(turn, event).await,
         Show::Events(events) => Ok(vec![purchase::choose(turn, &events)]),
