@@ -4,9 +4,11 @@
 //! nothing else of what the host configured. Deliberately absent: a model that judges.
 
 mod case;
+mod draft;
 mod files;
 mod folded;
 mod judge;
+mod offered;
 mod play;
 mod price;
 mod report;
