@@ -71,7 +71,7 @@ impl Judge<'_> {
             is.zone.clone(),
         );
         let code = wanted.currency.map(|currency| currency.code().to_owned());
-        self.same("draft.currency", code, Some(is.currency.clone()));
+        self.same("draft.currency", code, is.currency.clone());
         self.same("draft.capacity", wanted.capacity, is.capacity);
     }
 
@@ -128,13 +128,15 @@ struct Is {
     date: Option<chrono::NaiveDate>,
     time: Option<chrono::NaiveTime>,
     zone: Option<String>,
-    currency: String,
+    currency: Option<String>,
     capacity: Option<i64>,
     tiers: Vec<tiers::Is>,
 }
 
 impl Is {
     fn of(draft: &Draft, full: Option<&Full>, usual: Usual) -> Self {
+        let currency = draft.sells_in(full, usual);
+        let currency = currency.map(|currency| currency.code().to_owned());
         let Some(full) = full else {
             let tiers = draft.tiers.iter();
             return Self {
@@ -143,7 +145,7 @@ impl Is {
                 date: draft.date,
                 time: draft.time,
                 zone: draft.zone.or(usual.zone).map(|zone| zone.to_string()),
-                currency: draft.currency(usual).code().to_owned(),
+                currency,
                 capacity: draft.capacity,
                 tiers: tiers
                     .map(|tier| (tier.name.clone(), tier.price_minor, tier.quantity))
@@ -158,7 +160,7 @@ impl Is {
             date: Some(starts.date()),
             time: Some(starts.time()),
             zone: Some(event.zone.to_string()),
-            currency: event.currency.code().to_owned(),
+            currency,
             capacity: event.capacity,
             tiers: tiers::of(full),
         }
