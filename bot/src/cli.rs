@@ -55,8 +55,8 @@ pub struct Eval {
     #[arg(long, value_name = "MODEL=IN/OUT")]
     pub prices: Vec<Price>,
     /// Fails if fewer cases of a hundred come out as they have to.
-    #[arg(long, value_name = "PERCENT")]
-    pub at_least: Option<f64>,
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub at_least: Option<u8>,
 }
 
 /// A number that something can be done so often, or so many at once.

@@ -135,13 +135,13 @@ fn tell(report: &Report, json: Option<&Path>, lang: Lang) -> Result<(), Ending> 
         .try_for_each(|line| output::line(line))?)
 }
 
-fn verdict(report: &Report, at_least: Option<f64>, lang: Lang) -> Result<(), Ending> {
+fn verdict(report: &Report, at_least: Option<u8>, lang: Lang) -> Result<(), Ending> {
     if report.is_unanswered() {
         eprintln!("{}", t!(lang, "eval-unanswered"));
         return Err(Ending::Said);
     }
     match at_least {
-        Some(wanted) if report.percent() < wanted => {
+        Some(wanted) if report.percent() < f64::from(wanted) => {
             let (came, wanted) = (format!("{:.1}", report.percent()), wanted.to_string());
             eprintln!("{}", t!(lang, "eval-below", came = came, wanted = wanted));
             Err(Ending::Said)
