@@ -40,13 +40,7 @@ pub fn model(
     plan: impl Fn(&Value) -> Plan + Send + Sync + 'static,
 ) -> impl Fn(&Asked) -> Option<Answer> + Send + Sync + 'static {
     move |asked| {
-        let users = asked
-            .messages
-            .iter()
-            .filter(|message| message["role"] == "user");
-        let said: Vec<&str> = users
-            .filter_map(|message| message["content"].as_str())
-            .collect();
+        let said: Vec<String> = asked.messages.iter().filter_map(said).collect();
         let (case, is_last) = cases.iter().find_map(|case| {
             let says: Vec<&str> = texts(&case["says"]).map(str::trim).collect();
             let is_begun = says.len() >= said.len() && says[..said.len()] == said;
@@ -61,6 +55,20 @@ pub fn model(
             Some((tool, arguments)) => Answer::malformed_arguments(tool, &arguments.to_string()),
             None => Answer::text(text),
         })
+    }
+}
+
+/// What the person said, or sent on.
+fn said(message: &Value) -> Option<String> {
+    let content = message["content"].as_str()?;
+    match message["role"].as_str()? {
+        "user" if content.starts_with("(Sent on") => None,
+        "user" => Some(content.to_owned()),
+        "tool" => {
+            let told: Value = serde_json::from_str(content).ok()?;
+            told["sent_on_by_the_person"].as_str().map(str::to_owned)
+        }
+        _ => None,
     }
 }
 

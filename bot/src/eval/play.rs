@@ -83,7 +83,10 @@ async fn once(found: Arc<Found>, time: usize, model: &OpenAi) -> anyhow::Result<
             place: Place::Private,
             server: None,
             nonce: format!("message-{at}"),
-            input: Input::Text(words.clone()),
+            input: match case.forwarded && at + 1 == case.says.len() {
+                true => Input::Forwarded(words.clone()),
+                false => Input::Text(words.clone()),
+            },
             live: Live::default(),
         };
         let began = Instant::now();
