@@ -177,6 +177,16 @@ impl Vendor {
         (answered, usage)
     }
 
+    /// What a request may cost, before it is asked: about what it says, and the longest answer.
+    pub fn at_most(&self, model: &Model, messages: &[ChatCompletionRequestMessage]) -> Usage {
+        let sent: usize = messages.iter().map(length).sum();
+        Usage {
+            requests: 0,
+            prompt_tokens: i64::try_from(sent / CHARS_A_TOKEN).unwrap_or(i64::MAX),
+            completion_tokens: model.max_tokens.into(),
+        }
+    }
+
     async fn ask_in_time(
         &self,
         model: &Model,

@@ -78,19 +78,11 @@ pub(super) async fn ask(
         until,
         heard,
     } = question;
-    let budget = vendor.settings.budget;
     let day = day(&app.clock);
-    let mut tx = app.store.read(Actor::System).await?;
-    let (own, all) = usage::tokens_of(&mut tx, account, &day).await?;
-    tx.commit().await?;
-    if own >= i64::from(budget.per_person) {
-        return Err(Trouble::SpentOwn.into());
-    }
-    if all >= i64::from(budget.per_day) {
-        return Err(Trouble::SpentAll.into());
-    }
-    if vendor.pace.take(&()).is_err() {
-        return Err(Trouble::Busy.into());
+    let reserved = vendor.at_most(model, &messages);
+    if let Err(trouble) = reserve(app, vendor, account, &day, reserved).await? {
+        note(app, account, &day, Usage::default().beyond(reserved)).await?;
+        return Err(trouble.into());
     }
     let one = Usage {
         requests: 1,
@@ -105,10 +97,38 @@ pub(super) async fn ask(
             (said.map_err(|failure| given_up(failure).into()), used)
         }
     };
-    let mut tx = app.store.begin(Actor::System).await?;
-    usage::add(&mut tx, account, &day, used).await?;
-    tx.commit().await?;
+    note(app, account, &day, used.beyond(reserved)).await?;
     said
+}
+
+/// Notes what a request may cost, and only then looks whether there was budget left: whoever asks at
+/// the same instant has noted theirs, or will see this. What breaks off stays noted as spent.
+async fn reserve(
+    app: &App,
+    vendor: &Vendor,
+    account: AccountId,
+    day: &str,
+    reserved: Usage,
+) -> Result<Result<(), Trouble>> {
+    note(app, account, day, reserved).await?;
+    let budget = vendor.settings.budget;
+    let mut tx = app.store.read(Actor::System).await?;
+    let (own, all) = usage::tokens_of(&mut tx, account, day).await?;
+    tx.commit().await?;
+    let before = |noted: i64| noted - reserved.tokens();
+    if before(own) >= i64::from(budget.per_person) {
+        return Ok(Err(Trouble::SpentOwn));
+    }
+    if before(all) >= i64::from(budget.per_day) {
+        return Ok(Err(Trouble::SpentAll));
+    }
+    Ok(vendor.pace.take(&()).map_err(|_| Trouble::Busy))
+}
+
+async fn note(app: &App, account: AccountId, day: &str, used: Usage) -> Result<()> {
+    let mut tx = app.store.begin(Actor::System).await?;
+    usage::add(&mut tx, account, day, used).await?;
+    tx.commit().await
 }
 
 fn given_up(failure: Failure) -> Trouble {

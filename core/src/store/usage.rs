@@ -17,6 +17,15 @@ impl Usage {
     pub fn tokens(self) -> i64 {
         self.prompt_tokens + self.completion_tokens
     }
+
+    /// What is to be added where `reserved` stands already.
+    pub fn beyond(self, reserved: Self) -> Self {
+        Self {
+            requests: self.requests - reserved.requests,
+            prompt_tokens: self.prompt_tokens - reserved.prompt_tokens,
+            completion_tokens: self.completion_tokens - reserved.completion_tokens,
+        }
+    }
 }
 
 /// Adds to what somebody used on a day (`2026-12-04`).
