@@ -139,4 +139,44 @@ on_both_databases! {
             assert_eq!(rows(&world).await, before, "{words}, delivered");
         }
     }
+
+    /// The negative control: the same calls do something where somebody may and presses, so that the
+    /// rows above stay the same because of the guards.
+    async fn the_same_calls_change_things_once_the_owner_presses(world: World) {
+        let more = [("OPENAI_TOKENS_PER_PERSON", "100000000"), ("OPENAI_TOKENS_PER_DAY", "100000000")];
+        let (openai, world) = with_model(world, &more).await;
+        let olga = world.person("Olga");
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        buy(&world.person("Ana"), "Regular", 1).await;
+        // Whoever may read is told what a stranger is not.
+        for (tool, arguments, secret) in [
+            ("list_attendees", list(None), "Ana"),
+            ("event_figures", one("jazz"), "\"sold\":1"),
+            ("door_counts", one("jazz"), "\"tickets\":1"),
+        ] {
+            openai.answers(Answer::malformed_arguments(tool, &arguments.to_string()));
+            openai.answers(Answer::text("There you are."));
+            olga.says("tell me").await;
+            let told = openai.last().result_of(tool).unwrap_or_default().to_owned();
+            assert!(told.contains(secret), "{tool}: {told}");
+        }
+        // An offer, pressed by anybody, is an order.
+        let eve = world.person("Eve");
+        let ten = [("offer_tickets", offer(10), "€200.00", &eve)];
+        for (tool, arguments, label, person) in ten.into_iter().chain([
+            ("propose_changes", free(), "Confirm", &olga),
+            ("propose_changes", changes(json!({"venue": "Evil Bar"})), "Confirm", &olga),
+            ("propose_refund", refund("Ana"), "Refund €20.00", &olga),
+            ("propose_cancel_event", one("jazz"), "Yes, cancel it", &olga),
+        ]) {
+            let before = rows(&world).await;
+            openai.answers(Answer::malformed_arguments(tool, &arguments.to_string()));
+            openai.answers(Answer::text("Please confirm."));
+            person.says("do it").await;
+            assert_eq!(rows(&world).await, before, "{tool}: not before the press");
+            person.presses(label).await;
+            assert_ne!(rows(&world).await, before, "{tool}\n{}", world.inbox.all());
+            world.settle().await;
+        }
+    }
 }
