@@ -5,6 +5,8 @@ mod assistant;
 mod assistant_attacks;
 mod assistant_draft;
 mod assistant_fronts;
+mod assistant_scenarios;
+mod assistant_uses;
 mod attendees;
 mod binary;
 mod books;
