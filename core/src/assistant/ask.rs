@@ -84,8 +84,10 @@ pub(super) async fn ask(
         note(app, account, &day, Usage::default().beyond(reserved)).await?;
         return Err(trouble.into());
     }
+    // Of what was broken off the vendor has read the question.
     let one = Usage {
         requests: 1,
+        prompt_tokens: reserved.prompt_tokens,
         ..Usage::default()
     };
     let asked = vendor.ask(model, messages, tools, heard);

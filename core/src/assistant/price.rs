@@ -1,5 +1,7 @@
 //! Prices by code: what the model makes of an amount is compared with what the person wrote.
 
+use text2num::{Language, replace_numbers_in_text};
+
 use crate::money::{Currency, Money};
 
 /// From which amounts may come.
@@ -39,7 +41,9 @@ impl Source {
         }
         let in_words = amounts(&self.words, currency).any(|amount| amount == minor);
         let spelled = written.is_some_and(|text| {
-            !digits(text) && self.words.to_lowercase().contains(&text.to_lowercase())
+            let is_theirs = self.words.to_lowercase().contains(&text.to_lowercase());
+            is_theirs
+                && spelled_out(text).any(|text| amounts(&text, currency).any(|is| is == minor))
         });
         if in_words || spelled || self.has_picture {
             return Ok(());
@@ -93,6 +97,18 @@ fn amounts(text: &str, currency: Currency) -> impl Iterator<Item = i64> {
             .minor
             .checked_mul(times)
     })
+}
+
+/// A text with the numbers in it that are words as digits, in each language that we ship.
+fn spelled_out(text: &str) -> impl Iterator<Item = String> {
+    let languages = [
+        Language::english(),
+        Language::german(),
+        Language::spanish(),
+        Language::french(),
+    ];
+    let languages = languages.into_iter();
+    languages.map(|language| replace_numbers_in_text(text, &language, 0.0))
 }
 
 /// A text in numbers, single spaces, and what is neither.
@@ -195,6 +211,28 @@ mod tests {
         assert!(wrote("3.500 KD", 3500, "KWD", Some("3.500 KD")));
         assert!(wrote("fifteen euros", 1500, "EUR", Some("fifteen euros")));
         assert!(!wrote("fifteen euros", 1500, "EUR", Some("twenty euros")));
+        assert!(!wrote(
+            "fifteen euros",
+            150_000,
+            "EUR",
+            Some("fifteen euros")
+        ));
+        assert!(
+            !wrote("15 €", 9900, "EUR", Some("€")),
+            "a sign is no amount"
+        );
+        assert!(!wrote("a few euros", 9900, "EUR", Some("few euros")));
+        for (words, minor) in [
+            ("twenty-five euros", 2500),
+            ("fünfzehn Euro", 1500),
+            ("fünfundzwanzig Euro", 2500),
+            ("veinticinco euros", 2500),
+            ("quatre-vingts euros", 8000),
+            ("fifteen euros and 20 for students", 1500),
+        ] {
+            let quoted = words.split(" and ").next();
+            assert!(wrote(words, minor, "EUR", quoted), "{words}");
+        }
         assert!(wrote("free", 0, "EUR", None));
     }
 
