@@ -76,6 +76,10 @@ pub struct Demo {
     /// Draw QR codes also when the output is no terminal.
     #[arg(long)]
     pub qr: bool,
+    /// Let the assistant talk, as the OPENAI_ variables say. What is said in the demo goes to that service,
+    /// and costs what it asks.
+    #[arg(long)]
+    pub assistant: bool,
 }
 
 #[derive(Debug, Args)]

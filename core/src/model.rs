@@ -1,6 +1,7 @@
 //! One request to the vendor: what is asked, and what came back, whole or word by word.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_openai::Client;
 use async_openai::config::OpenAIConfig;
@@ -18,6 +19,7 @@ use secrecy::ExposeSecret as _;
 use crate::clock::Clock;
 use crate::config::{Model, OpenAi};
 use crate::error::{Error, Result};
+use crate::id::AccountId;
 use crate::limit::{Allowance, Limit};
 use crate::measure;
 use crate::store::usage::Usage;
@@ -32,8 +34,37 @@ const CHARS_A_TOKEN: usize = 4;
 pub struct Vendor {
     client: Client<OpenAIConfig>,
     pub settings: Arc<OpenAi>,
+    /// What turns under way cost, and have not noted yet.
+    pub open: Arc<OpenTabs>,
     /// Requests a minute, of this process.
     pub pace: Arc<Limit<()>>,
+}
+
+/// Tokens that are being spent, by whose they are. Of this process: what another one's turns are at is
+/// seen when they end.
+#[derive(Debug, Default)]
+pub struct OpenTabs(Mutex<HashMap<AccountId, i64>>);
+
+impl OpenTabs {
+    pub fn add(&self, account: AccountId, tokens: i64) {
+        let mut open = self.open();
+        let of = open.entry(account).or_default();
+        *of += tokens;
+        if *of == 0 {
+            open.remove(&account);
+        }
+    }
+
+    /// Somebody's, and everybody's.
+    pub fn of(&self, account: AccountId) -> (i64, i64) {
+        let open = self.open();
+        let own = open.get(&account).copied().unwrap_or_default();
+        (own, open.values().sum())
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<AccountId, i64>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What a model said.
@@ -131,6 +162,7 @@ impl Vendor {
         Ok(Self {
             client,
             settings: Arc::new(settings.clone()),
+            open: Arc::default(),
             pace,
         })
     }

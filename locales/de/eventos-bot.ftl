@@ -161,7 +161,7 @@ doctor-some-wrong = { $count ->
 
 # eventos eval
 
-eval-no-model = Es ist kein Modell eingerichtet. Setze OPENAI_API_KEY, oder OPENAI_BASE_URL für einen anderen Dienst.
+no-model = Es ist kein Modell eingerichtet. Setze OPENAI_API_KEY, oder OPENAI_BASE_URL für einen anderen Dienst.
 eval-folder-wrong = --cases: Der Ordner { $path } lässt sich nicht lesen: { $error }
 eval-folder-empty = --cases: Im Ordner { $path } ist keine Datei mit Fällen (*.json).
 eval-none-fits = Keiner der Fälle in { $path } ist von dieser Art und heißt so.

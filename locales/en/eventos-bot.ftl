@@ -161,7 +161,7 @@ doctor-some-wrong = { $count ->
 
 # eventos eval
 
-eval-no-model = No model is configured. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another service.
+no-model = No model is configured. Set OPENAI_API_KEY, or OPENAI_BASE_URL for another service.
 eval-folder-wrong = --cases: the folder { $path } cannot be read: { $error }
 eval-folder-empty = --cases: in the folder { $path } there is no file with cases (*.json).
 eval-none-fits = None of the cases in { $path } is of that kind and name.

@@ -161,7 +161,7 @@ doctor-some-wrong = { $count ->
 
 # eventos eval
 
-eval-no-model = No hay ningún modelo configurado. Define OPENAI_API_KEY, u OPENAI_BASE_URL para otro servicio.
+no-model = No hay ningún modelo configurado. Define OPENAI_API_KEY, u OPENAI_BASE_URL para otro servicio.
 eval-folder-wrong = --cases: no se puede leer la carpeta { $path }: { $error }
 eval-folder-empty = --cases: en la carpeta { $path } no hay ningún archivo con casos (*.json).
 eval-none-fits = Ninguno de los casos de { $path } es de ese tipo y con ese nombre.

@@ -161,7 +161,7 @@ doctor-some-wrong = { $count ->
 
 # eventos eval
 
-eval-no-model = Aucun modèle n’est configuré. Définissez OPENAI_API_KEY, ou OPENAI_BASE_URL pour un autre service.
+no-model = Aucun modèle n’est configuré. Définissez OPENAI_API_KEY, ou OPENAI_BASE_URL pour un autre service.
 eval-folder-wrong = --cases : le dossier { $path } ne peut pas être lu : { $error }
 eval-folder-empty = --cases : le dossier { $path } ne contient aucun fichier de cas (*.json).
 eval-none-fits = Aucun des cas de { $path } n’est de ce type et de ce nom.

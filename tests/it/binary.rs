@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use eventos_tests::process::{Dialogue, run};
+use eventos_tests::openai::{Answer, OpenAi, Settings};
+use eventos_tests::process::{Dialogue, command, run};
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 fn folder() -> tempfile::TempDir {
@@ -253,4 +254,44 @@ fn doctor_says_what_is_wrong_and_how_to_mend_it() {
         "{said}"
     );
     assert!(!said.contains("hunter2"), "{said}");
+}
+
+/// A model answers in the demo where that is asked for, and nobody's key is used unasked.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_has_an_assistant_where_it_is_asked_for() {
+    let openai = OpenAi::start(Settings::default()).await;
+    let (url, key) = (openai.base_url(), openai.key());
+    let folder = folder();
+    let demo = |more: &[&str]| {
+        let all = [
+            &["demo", "--data-dir", "data", "--bind", "127.0.0.1:0"],
+            more,
+        ]
+        .concat();
+        let mut command = command(&all, folder.path());
+        command.env("OPENAI_BASE_URL", &url);
+        command.env("OPENAI_API_KEY", &key);
+        Dialogue::with(&mut command)
+    };
+    let mut with = demo(&["--assistant"]);
+    with.expect("sandbox");
+    openai.answers(Answer::text("Good evening. What are you planning?"));
+    with.types("hello there");
+    with.expect("Good evening. What are you planning?");
+    with.finish();
+    let mut without = demo(&[]);
+    without.expect("sandbox");
+    without.types("hello there");
+    without.finish();
+    assert_eq!(openai.count(), 1);
+    let refused = run(
+        &["demo", "--data-dir", "data", "--assistant"],
+        folder.path(),
+        &[],
+    );
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        !refused.status.success() && said.contains("OPENAI_API_KEY"),
+        "{said}"
+    );
 }

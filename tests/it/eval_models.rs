@@ -159,12 +159,12 @@ fn tiers_of(case: &Value) -> Option<Vec<Value>> {
 }
 
 fn new_tier(case: &Value, tier: &Value, name: &str) -> Value {
-    // A price in words is quoted: here, the longest piece without a digit.
+    // A price in words is quoted: here, the piece without a digit that speaks of money, or is longest.
     let says: Vec<&str> = texts(&case["says"]).collect();
     let pieces = says
         .iter()
         .flat_map(|said| said.split(|c: char| c.is_ascii_digit()));
-    let spelled = pieces.max_by_key(|piece| piece.len());
+    let spelled = pieces.max_by_key(|piece| (piece.contains("uro"), piece.len()));
     json!({
         "name": tier["name"].as_str().unwrap_or(name), "price_minor": tier["price_minor"],
         "price_as_written": spelled.map(str::trim), "quantity": tier["quantity"],

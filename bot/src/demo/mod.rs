@@ -32,19 +32,29 @@ use crate::{config_words, environment, logging, shutdown};
 const KEY: &str = "sk_test_sandbox";
 const WEBHOOK_SECRET: &str = "whsec_sandbox";
 /// What the demo takes from the environment; everything else it sets itself.
-const INHERITED: [&str; 1] = ["LOG_FORMAT"];
+const INHERITED: &str = "LOG_FORMAT";
+/// And what begins so, where the assistant is asked for: nobody's key is used unasked.
+const ASSISTANT: &str = "OPENAI_";
 
 /// Talks until the input ends.
 pub async fn demo(options: Demo, lang: Lang) -> Result<(), Ending> {
     refuse_live_keys(&environment::beginning_with("STRIPE_"), lang)?;
-    let log_format = environment::variable("LOG_FORMAT");
+    let with_assistant = options.assistant;
+    let inherited = |name: &str| match name {
+        INHERITED => environment::variable(name),
+        name if with_assistant && name.starts_with(ASSISTANT) => environment::variable(name),
+        _ => None,
+    };
     let folder = Folder::open(&options.data_dir, lang)?;
     let listener = listen(options.bind, lang).await?;
     let sandbox_listener = folder.listen_as_before().await?;
     let address = listener.local_addr()?;
     let stripe = sandbox_listener.local_addr()?;
-    let config = configuration(&options.data_dir, address, stripe, log_format)
+    let config = configuration(&options.data_dir, address, stripe, &inherited)
         .map_err(|errors| Ending::misconfigured(&errors, lang))?;
+    if with_assistant && config.openai.is_none() {
+        return Err(Ending::refused(t!(lang, "no-model")));
+    }
     logging::start(config.log_format, logging::CONSOLE_FILTER)
         .map_err(|error| Ending::refused(t!(lang, "config-not-log-filter", error = error)))?;
     let signal = shutdown::on_signal()?;
@@ -139,7 +149,7 @@ fn configuration(
     data_dir: &Path,
     address: SocketAddr,
     stripe: SocketAddr,
-    log_format: Option<String>,
+    inherited: &dyn Fn(&str) -> Option<String>,
 ) -> Result<Config, Vec<ConfigError>> {
     Config::read(&|name| match name {
         "DATA_DIR" => Some(data_dir.to_string_lossy().into_owned()),
@@ -147,8 +157,7 @@ fn configuration(
         "STRIPE_SECRET_KEY" => Some(KEY.to_owned()),
         "STRIPE_WEBHOOK_SECRET" => Some(WEBHOOK_SECRET.to_owned()),
         "STRIPE_API_URL" => Some(format!("http://{stripe}/")),
-        name if INHERITED.contains(&name) => log_format.clone(),
-        _ => None,
+        name => inherited(name),
     })
 }
 

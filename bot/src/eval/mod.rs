@@ -59,7 +59,7 @@ pub async fn eval(options: Eval, lang: Lang) -> Result<(), Ending> {
     let cases = files::read(&options.cases, &filter, lang)?;
     let model = config
         .openai
-        .ok_or_else(|| Ending::refused(t!(lang, "eval-no-model")))?;
+        .ok_or_else(|| Ending::refused(t!(lang, "no-model")))?;
     let model = measured(model);
     let count = cases.len() * options.repeat;
     let name = model.main.name.as_str();

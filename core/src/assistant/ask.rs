@@ -1,5 +1,7 @@
 //! One request within the budgets, and what it cost noted.
 
+use std::sync::Arc;
+
 use async_openai::types::chat::{ChatCompletionRequestMessage, ChatCompletionTools};
 
 use tokio::time::Instant;
@@ -8,12 +10,12 @@ use tokio_util::sync::CancellationToken;
 use super::Ending;
 use crate::app::App;
 use crate::clock::Clock;
-use crate::config::Model;
-use crate::error::Result;
+use crate::config::{Budget, Model};
+use crate::error::Error;
 use crate::id::AccountId;
-use crate::model::{Failure, Heard, Said, Vendor};
+use crate::model::{Failure, Heard, OpenTabs, Said, Vendor};
 use crate::store::usage::Usage;
-use crate::store::{Actor, Store, usage};
+use crate::store::{Actor, Store, Tx, usage};
 
 /// Why there is no whole answer. Each has one sentence, said by the chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +62,84 @@ pub(super) struct Question<'a> {
     pub heard: Option<Heard<'a>>,
 }
 
-/// Asks a model once, if there is budget left and until it is broken off, and notes what it cost.
+/// What a turn costs: counted at once for whoever asks meanwhile, and noted when the turn ends.
+pub(super) struct Tab {
+    open: Arc<OpenTabs>,
+    account: AccountId,
+    day: String,
+    used: Usage,
+    /// What stands in `open` for it, in tokens.
+    counted: i64,
+}
+
+impl Tab {
+    pub fn new(app: &App, vendor: &Vendor, account: AccountId) -> Self {
+        Self {
+            open: Arc::clone(&vendor.open),
+            account,
+            day: day(&app.clock),
+            used: Usage::default(),
+            counted: 0,
+        }
+    }
+
+    fn count(&mut self, tokens: i64) {
+        self.open.add(self.account, tokens - self.counted);
+        self.counted = tokens;
+    }
+
+    /// Counts what a request may cost, and then looks whether there was budget left: whoever asks at the
+    /// same instant has counted theirs, or will see this.
+    async fn reserve(&mut self, app: &App, budget: Budget, reserved: Usage) -> Result<(), Ending> {
+        let before = self.counted;
+        self.count(before + reserved.tokens());
+        // What a turn notes in between is seen twice then, and never not at all.
+        let (own_open, all_open) = self.open.of(self.account);
+        let mut tx = app.store.read(Actor::System).await?;
+        let (own, all) = usage::tokens_of(&mut tx, self.account, &self.day).await?;
+        tx.commit().await?;
+        let spent = |noted: i64, open: i64| noted + open - reserved.tokens();
+        let trouble = match () {
+            () if spent(own, own_open) >= i64::from(budget.per_person) => Trouble::SpentOwn,
+            () if spent(all, all_open) >= i64::from(budget.per_day) => Trouble::SpentAll,
+            () => return Ok(()),
+        };
+        self.count(before);
+        Err(trouble.into())
+    }
+
+    /// A request came to its end.
+    fn note(&mut self, used: Usage) {
+        self.used = self.used.and(used);
+        self.count(self.used.tokens());
+    }
+
+    /// Notes all of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn put(&self, tx: &mut Tx) -> Result<(), Error> {
+        match self.used.requests {
+            0 => Ok(()),
+            _ => usage::add(tx, self.account, &self.day, self.used).await,
+        }
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        self.count(0);
+    }
+}
+
+/// Asks a model once, if there is budget left and until it is broken off, and counts what it cost.
 ///
 /// # Errors
 /// Why there is no answer.
 pub(super) async fn ask(
     app: &App,
     vendor: &Vendor,
-    account: AccountId,
+    tab: &mut Tab,
     broken_off: &CancellationToken,
     question: Question<'_>,
 ) -> Result<Said, Ending> {
@@ -78,11 +150,11 @@ pub(super) async fn ask(
         until,
         heard,
     } = question;
-    let day = day(&app.clock);
     let reserved = vendor.at_most(model, &messages);
-    if let Err(trouble) = reserve(app, vendor, account, &day, reserved).await? {
-        note(app, account, &day, Usage::default().beyond(reserved)).await?;
-        return Err(trouble.into());
+    tab.reserve(app, vendor.settings.budget, reserved).await?;
+    if vendor.pace.take(&()).is_err() {
+        tab.note(Usage::default());
+        return Err(Trouble::Busy.into());
     }
     // Of what was broken off the vendor has read the question.
     let one = Usage {
@@ -99,38 +171,8 @@ pub(super) async fn ask(
             (said.map_err(|failure| given_up(failure).into()), used)
         }
     };
-    note(app, account, &day, used.beyond(reserved)).await?;
+    tab.note(used);
     said
-}
-
-/// Notes what a request may cost, and only then looks whether there was budget left: whoever asks at
-/// the same instant has noted theirs, or will see this. What breaks off stays noted as spent.
-async fn reserve(
-    app: &App,
-    vendor: &Vendor,
-    account: AccountId,
-    day: &str,
-    reserved: Usage,
-) -> Result<Result<(), Trouble>> {
-    note(app, account, day, reserved).await?;
-    let budget = vendor.settings.budget;
-    let mut tx = app.store.read(Actor::System).await?;
-    let (own, all) = usage::tokens_of(&mut tx, account, day).await?;
-    tx.commit().await?;
-    let before = |noted: i64| noted - reserved.tokens();
-    if before(own) >= i64::from(budget.per_person) {
-        return Ok(Err(Trouble::SpentOwn));
-    }
-    if before(all) >= i64::from(budget.per_day) {
-        return Ok(Err(Trouble::SpentAll));
-    }
-    Ok(vendor.pace.take(&()).map_err(|_| Trouble::Busy))
-}
-
-async fn note(app: &App, account: AccountId, day: &str, used: Usage) -> Result<()> {
-    let mut tx = app.store.begin(Actor::System).await?;
-    usage::add(&mut tx, account, day, used).await?;
-    tx.commit().await
 }
 
 fn given_up(failure: Failure) -> Trouble {
@@ -147,7 +189,7 @@ fn day(clock: &Clock) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn used_today(store: &Store, clock: &Clock) -> Result<Usage> {
+pub async fn used_today(store: &Store, clock: &Clock) -> Result<Usage, Error> {
     let mut tx = store.read(Actor::System).await?;
     let used = usage::of_day(&mut tx, &day(clock)).await?;
     tx.commit().await?;

@@ -24,7 +24,7 @@ const INSTRUCTIONS: &str = "You write the description of an event: two or three 
 impl Desk<'_> {
     /// What the small model makes of the facts.
     pub(super) async fn describe(
-        &self,
+        &mut self,
         facts: &Value,
         wishes: Option<&str>,
     ) -> Result<String, Mistake> {
@@ -35,7 +35,8 @@ impl Desk<'_> {
             ChatCompletionRequestSystemMessage::from(INSTRUCTIONS).into(),
             ChatCompletionRequestUserMessage::from(about.to_string()).into(),
         ];
-        let model = &self.vendor.settings.small;
+        let vendor = self.vendor;
+        let model = &vendor.settings.small;
         let question = Question {
             model,
             messages,

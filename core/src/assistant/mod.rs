@@ -39,6 +39,7 @@ use crate::event::{self, Event};
 use crate::id::{EventId, TierId};
 use crate::live::Live;
 use crate::model::{Heard, Said, Vendor};
+use crate::store::Actor;
 use crate::store::sessions::Key;
 
 pub use ask::{Trouble, used_today};
@@ -46,7 +47,7 @@ pub use draft::{Draft, Missing, Usual};
 pub use proposal::{Planned, Proposal};
 pub use talk::{By, Talk, forget, forget_old, reads};
 
-use ask::Question;
+use ask::{Question, Tab};
 use tools::{Desk, Rights};
 
 /// So often a model may call tools in one turn.
@@ -130,8 +131,10 @@ pub async fn answer(
         picture: words.picture.as_deref(),
         answer: &mut answer,
         broken_off: &turn.broken_off,
+        tab: Tab::new(app, vendor, account.id),
     };
     let ended = rounds(&mut desk, &words, live).await;
+    let tab = desk.tab;
     if let Err(Ending::Trouble(trouble)) = &ended {
         tracing::info!(?trouble, "a turn of the assistant ended early");
         answer.trouble = Some(*trouble);
@@ -144,7 +147,10 @@ pub async fn answer(
     answer.text = links::without_strange(&said, &talk.words(), &app.config.public(""));
     talk.add(By::Assistant, &answer.text);
     // What a failure left half done is remembered as well: its draft is there.
-    talk.save(app, key).await?;
+    let mut tx = app.store.begin(Actor::System).await?;
+    talk.put(&mut tx, app, key).await?;
+    tab.put(&mut tx).await?;
+    tx.commit().await?;
     match ended {
         Err(Ending::Failed(error)) => Err(error),
         _ => Ok((answer, talk)),

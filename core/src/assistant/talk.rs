@@ -8,7 +8,7 @@ use super::proposal::Proposal;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::sessions::Key;
-use crate::store::{Actor, talks};
+use crate::store::{Actor, Tx, talks};
 
 /// The version that talks are stored in. What was stored in another is begun anew.
 const VERSION: i64 = 1;
@@ -66,11 +66,17 @@ impl Talk {
     /// # Errors
     /// When the database fails.
     pub async fn save(&self, app: &App, key: &Key) -> Result<()> {
+        let mut tx = app.store.begin(Actor::System).await?;
+        self.put(&mut tx, app, key).await?;
+        tx.commit().await
+    }
+
+    /// # Errors
+    /// When the database fails.
+    pub async fn put(&self, tx: &mut Tx, app: &App, key: &Key) -> Result<()> {
         let state = serde_json::to_value(self)
             .map_err(|error| Error::Inconsistent(format!("a talk: {error}")))?;
-        let mut tx = app.store.begin(Actor::System).await?;
-        talks::put(&mut tx, key, VERSION, state, app.clock.now()).await?;
-        tx.commit().await
+        talks::put(tx, key, VERSION, state, app.clock.now()).await
     }
 
     pub fn add(&mut self, by: By, text: &str) {

@@ -18,12 +18,12 @@ impl Usage {
         self.prompt_tokens + self.completion_tokens
     }
 
-    /// What is to be added where `reserved` stands already.
-    pub fn beyond(self, reserved: Self) -> Self {
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
         Self {
-            requests: self.requests - reserved.requests,
-            prompt_tokens: self.prompt_tokens - reserved.prompt_tokens,
-            completion_tokens: self.completion_tokens - reserved.completion_tokens,
+            requests: self.requests + other.requests,
+            prompt_tokens: self.prompt_tokens + other.prompt_tokens,
+            completion_tokens: self.completion_tokens + other.completion_tokens,
         }
     }
 }

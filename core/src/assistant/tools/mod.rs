@@ -21,7 +21,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::ask::{self, Question};
+use super::ask::{self, Question, Tab};
 use super::draft::Usual;
 use super::price::Source;
 use super::talk::Talk;
@@ -213,6 +213,7 @@ pub(super) struct Desk<'a> {
     pub answer: &'a mut Answer,
     /// By something newer that the person said.
     pub broken_off: &'a CancellationToken,
+    pub tab: Tab,
 }
 
 impl Desk<'_> {
@@ -220,9 +221,9 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub async fn ask(&self, question: Question<'_>) -> std::result::Result<Said, Ending> {
-        let (app, vendor, account) = (self.app, self.vendor, self.account.id);
-        ask::ask(app, vendor, account, self.broken_off, question).await
+    pub async fn ask(&mut self, question: Question<'_>) -> std::result::Result<Said, Ending> {
+        let (app, vendor) = (self.app, self.vendor);
+        ask::ask(app, vendor, &mut self.tab, self.broken_off, question).await
     }
 
     /// Carries out a call. What it says is for the model alone.
