@@ -240,7 +240,7 @@ mod tests {
     fn the_demo_takes_nothing_from_a_real_configuration() {
         let address = "127.0.0.1:8080".parse().expect("an address");
         let stripe = "127.0.0.1:9".parse().expect("an address");
-        let config = configuration(Path::new("d"), address, stripe, None).expect("it is fine");
+        let config = configuration(Path::new("d"), address, stripe, &|_| None).expect("it is fine");
         assert_eq!(
             config.database,
             config::Database::Sqlite("d/eventos.db".into())
