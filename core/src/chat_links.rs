@@ -28,6 +28,12 @@ impl ChatLinks {
     }
 }
 
+/// The address of a message in a server's channel, as Discord's *Copy Message Link* gives it. It opens for
+/// the server's members.
+pub fn discord_message(server: &str, channel: &str, message: &str) -> String {
+    format!("https://discord.com/channels/{server}/{channel}/{message}")
+}
+
 /// Whether every platform takes it.
 pub fn fits(payload: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');

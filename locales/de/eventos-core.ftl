@@ -618,6 +618,7 @@ door-count = { $admitted } von { $tickets } sind drin
 door-label-gate = Eingang
 door-how = Schick ein Foto vom QR-Code oder tipp einen Code ein. /cancel verlässt den Einlass.
 door-how-in-group = Schick Fotos der QR-Codes oder Codes in unseren privaten Chat: In einer Gruppe höre ich nur Befehle und was mich erwähnt. /cancel verlässt den Einlass.
+door-how-in-server = Hier scannst du mit /checkin und einem Foto oder Code, oder mit „{ $menu }“ im Menü einer Nachricht mit QR-Code (Rechtsklick oder lange drücken, dann Apps). In unserem privaten Chat genügen Fotos und Codes allein. /cancel verlässt den Einlass.
 door-left = Du hast den Einlass verlassen.
 door-gate-first = Öffne zuerst einen Einlass; dann kannst du deinen Eingang angeben.
 door-gate-set = Dein Eingang: { $gate }

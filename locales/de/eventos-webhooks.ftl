@@ -34,6 +34,8 @@ page-buy-copied = Kopiert
 page-buy-hint = Dort wählst du, wie viele du möchtest. Deine Tickets kommen dann in den Chat.
 page-buy-telegram = In Telegram kaufen
 page-buy-tier-telegram = „{ $tier }“ in Telegram kaufen
+page-buy-discord = In Discord kaufen
+page-buy-discord-who = Für Mitglieder des Servers, in dem die Veranstaltung steht.
 page-buy-elsewhere = Oder schick dem Bot das hier in einem anderen Chat:
 
 ## A ticket

@@ -618,6 +618,7 @@ door-count = { $admitted } of { $tickets } are in
 door-label-gate = Gate
 door-how = Send a photo of a QR, or type a code. /cancel leaves the door.
 door-how-in-group = Send photos of QRs or codes to our private chat: in a group I hear only commands and what mentions me. /cancel leaves the door.
+door-how-in-server = Here, scan with /checkin and a photo or a code, or by “{ $menu }” in the menu of a message with a QR (right-click or press it long, then Apps). In our private chat, photos and codes alone are enough. /cancel leaves the door.
 door-left = You have left the door.
 door-gate-first = Open a door first; then you can name its gate.
 door-gate-set = You stand at: { $gate }

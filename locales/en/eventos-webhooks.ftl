@@ -34,6 +34,8 @@ page-buy-copied = Copied
 page-buy-hint = You choose there how many you want. Your tickets then come to you in the chat.
 page-buy-telegram = Buy in Telegram
 page-buy-tier-telegram = Buy “{ $tier }” in Telegram
+page-buy-discord = Buy in Discord
+page-buy-discord-who = For members of the server where this event is posted.
 page-buy-elsewhere = Or send this to the bot in any other chat:
 
 ## A ticket

@@ -618,6 +618,7 @@ door-count = { $admitted } de { $tickets } dentro
 door-label-gate = Acceso
 door-how = Manda una foto de un QR o escribe un código. Con /cancel dejas la puerta.
 door-how-in-group = Envía las fotos de los QR o los códigos a nuestro chat privado: en un grupo solo oigo comandos y lo que me menciona. /cancel deja la puerta.
+door-how-in-server = Aquí, escanea con /checkin y una foto o un código, o con «{ $menu }» en el menú de un mensaje con QR (clic derecho o mantenlo pulsado, luego Aplicaciones). En nuestro chat privado bastan las fotos y los códigos. /cancel deja la puerta.
 door-left = Has dejado la puerta.
 door-gate-first = Abre primero una puerta; después podrás indicar su acceso.
 door-gate-set = Estás en: { $gate }

@@ -34,6 +34,8 @@ page-buy-copied = Copiado
 page-buy-hint = Allí eliges cuántas quieres. Después recibirás tus entradas en el chat.
 page-buy-telegram = Comprar en Telegram
 page-buy-tier-telegram = Comprar «{ $tier }» en Telegram
+page-buy-discord = Comprar en Discord
+page-buy-discord-who = Para quienes están en el servidor donde se anuncia.
 page-buy-elsewhere = O envía esto al bot en otro chat:
 
 ## A ticket

@@ -618,6 +618,7 @@ door-count = Entrées : { $admitted } sur { $tickets }
 door-label-gate = Accès
 door-how = Envoyez la photo d’un QR ou tapez un code. /cancel quitte l’entrée.
 door-how-in-group = Envoyez les photos des QR ou les codes dans notre discussion privée : dans un groupe, je n’entends que les commandes et ce qui me mentionne. /cancel quitte l’entrée.
+door-how-in-server = Ici, scannez avec /checkin et une photo ou un code, ou par « { $menu } » dans le menu d’un message avec un QR (clic droit ou appui long, puis Applications). Dans notre discussion privée, photos et codes suffisent. /cancel quitte l’entrée.
 door-left = Vous avez quitté l’entrée.
 door-gate-first = Ouvrez d’abord une entrée ; vous pourrez ensuite nommer son accès.
 door-gate-set = Vous êtes à l’accès : { $gate }

@@ -34,6 +34,8 @@ page-buy-copied = Copié
 page-buy-hint = Vous y choisissez combien vous en voulez. Vos billets arrivent ensuite dans le chat.
 page-buy-telegram = Acheter sur Telegram
 page-buy-tier-telegram = Acheter « { $tier } » sur Telegram
+page-buy-discord = Acheter sur Discord
+page-buy-discord-who = Pour les membres du serveur où il est annoncé.
 page-buy-elsewhere = Ou envoyez ceci au bot sur une autre messagerie :
 
 ## A ticket

@@ -61,6 +61,12 @@ pub fn tickets(user: &User) -> Vec<Shown> {
         .collect()
 }
 
+/// The event's public page.
+async fn page(bot: &InDiscord) -> String {
+    let page = bot.http.get(bot.url("e/jazz-night")).send().await;
+    page.expect("the page").text().await.expect("text")
+}
+
 /// The code that a ticket says.
 pub fn code_in(text: &str) -> String {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
@@ -84,6 +90,10 @@ in_discord! {
         let card = general.sees("Early bird").await;
         assert!(card.text.contains("20 left"), "{}", card.text);
         assert!(card.text.contains("<t:1796410800:F>"), "{}", card.text);
+        // Its page leads there.
+        let link = format!("https://discord.com/channels/900/901/{}", card.id);
+        let page = page(&bot).await;
+        assert!(page.contains(&link) && page.contains("Buy in Discord"), "{page}");
 
         // Ana buys two from it, alone with the bot in front of all, and pays.
         let tickets = buys(&bot, &ana, "Early bird", 2).await;

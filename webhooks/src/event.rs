@@ -39,6 +39,8 @@ struct Page {
     command: Option<String>,
     /// Where it is bought in Telegram; none when the bot is not known to be there.
     telegram: Option<String>,
+    /// Where its card stands on Discord, for members of that server.
+    discord: Option<String>,
     url: String,
     calendar_url: String,
     /// Of its picture, where it has one. The key in it makes a new picture a new address.
@@ -165,14 +167,17 @@ pub(crate) async fn show(
         .collect();
     let when = When::of(&app, &full.event, lang);
     let url = address(&app, &full.event);
+    let is_on_sale = tiers.iter().any(Offer::is_open);
+    let discord = match is_on_sale {
+        true => event::card_address(&app, full.event.id).await?,
+        false => None,
+    };
     let page = Page {
-        command: tiers
-            .iter()
-            .any(Offer::is_open)
-            .then(|| format!("/buy {}", full.event.slug)),
+        command: is_on_sale.then(|| format!("/buy {}", full.event.slug)),
         telegram: Link::event(&full.event)
             .address(&app)
-            .filter(|_| tiers.iter().any(Offer::is_open)),
+            .filter(|_| is_on_sale),
+        discord,
         calendar_url: format!("{url}/calendar.ics"),
         cover_url: cover_url(&url, &full.event),
         summary: summary(&full.event, &when),

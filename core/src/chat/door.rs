@@ -1,12 +1,13 @@
 //! At the door: what is sent is scanned, and the answer cannot be misread.
 
-use super::command::{Arguments, Pick};
+use super::command::{self, Arguments, Pick};
 use super::turn::{Door, Turn};
 use super::{Action, Button, Place, Reply, Text, cards, label, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
 use crate::limit::Wait;
+use crate::ticket::picture::For;
 use crate::ticket::qr;
 use crate::ticket::{self, Answer, Refusal, Scan, Whose};
 use crate::tr;
@@ -66,6 +67,10 @@ pub(super) async fn stand(turn: &mut Turn<'_>, event: EventId) -> Result<Vec<Rep
     }
     let how = match turn.place {
         Place::Private => tr!(lang, "door-how"),
+        Place::Group if turn.platform.has_servers() => {
+            let menu = command::menu_check_in(lang);
+            tr!(lang, "door-how-in-server", menu = menu)
+        }
         Place::Group => tr!(lang, "door-how-in-group"),
     };
     text = text.gap().line(how);
@@ -176,7 +181,7 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
         let known = ticket::whose(turn.app, turn.account.id, raw).await?;
         if let Whose::Own(ticket) = known {
             let shown = ticket::own(turn.app, turn.account.id, ticket.id).await?;
-            let card = cards::ticket(turn.app, turn.lang(), &shown).await?;
+            let card = cards::ticket(turn.app, turn.lang(), &shown, For::Person).await?;
             return Ok(Looked::Own(vec![card]));
         }
         let doors = event::list_at_the_door(turn.app, turn.account.id).await?;

@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Event, EventStatus, Full, OPEN_END, over_at};
 use crate::access;
 use crate::app::App;
+use crate::chat_links;
 use crate::error::{Error, Rejection, Result};
 use crate::i18n::Lang;
 use crate::id::{AccountId, CardId, ChatId, EventId};
@@ -45,6 +46,25 @@ pub struct ToPaint {
     pub lang: Lang,
     seen: String,
     lease_until: DateTime<Utc>,
+}
+
+/// The address of a card of the event's that stands in a server, for whoever is a member there; none where
+/// there is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn card_address(app: &App, event: EventId) -> Result<Option<String>> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let card = cards::standing(&mut tx, event).await?;
+    tx.commit().await?;
+    Ok(card.and_then(|card| match card.platform {
+        Platform::Discord => Some(chat_links::discord_message(
+            &card.server,
+            &card.chat,
+            &card.message_id,
+        )),
+        _ => None,
+    }))
 }
 
 /// Promises an event's card. The same request twice is one card.

@@ -31,8 +31,8 @@ pub use crate::store::tiers::Tier;
 pub use attendees::{Attendees, all_attendees, attendees};
 pub(crate) use card::lose_card;
 pub use card::{
-    Card, REPAINT_PAUSE, Spot, ToPaint, card_gone, card_posted, card_to_take_away, card_too_old,
-    cards_to_paint, may_be_posted, post_card, promised_card,
+    Card, REPAINT_PAUSE, Spot, ToPaint, card_address, card_gone, card_posted, card_to_take_away,
+    card_too_old, cards_to_paint, may_be_posted, post_card, promised_card,
 };
 pub use cover::{cover, refused, set_cover};
 pub use edit::{Change, Revision, edit, revise};

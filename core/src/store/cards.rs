@@ -237,6 +237,30 @@ pub async fn gone(tx: &mut Tx, id: CardId) -> Result<bool> {
     Ok(rows == 1)
 }
 
+/// Where a card can be looked at.
+#[derive(Clone, Debug, FromRow)]
+pub struct Standing {
+    pub platform: Platform,
+    pub server: String,
+    pub chat: String,
+    pub message_id: String,
+}
+
+/// The event's newest card that stands in a server's channel, one where it is announced before others.
+pub async fn standing(tx: &mut Tx, event: EventId) -> Result<Option<Standing>> {
+    fetch_optional!(
+        tx,
+        "SELECT c.platform, s.server, c.chat, c.message_id
+         FROM cards c JOIN chats h ON h.platform = c.platform AND h.chat = c.chat
+         JOIN servers s ON s.platform = h.platform AND s.server = h.server
+         WHERE c.event_id = $1 AND c.status = 'live' AND c.message_id IS NOT NULL
+             AND h.left_at IS NULL AND s.left_at IS NULL
+         ORDER BY CASE WHEN s.announcement_channel = c.chat THEN 0 ELSE 1 END, c.created_at DESC, c.id
+         LIMIT 1",
+        event
+    )
+}
+
 /// Those that are promised to a chat, or live there.
 pub async fn in_chat(tx: &mut Tx, platform: Platform, chat: &str) -> Result<Vec<Card>> {
     fetch_all!(
