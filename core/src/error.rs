@@ -137,6 +137,12 @@ pub enum Rejection {
     MayNotPost {
         channel: String,
     },
+    /// Those who manage the server put the event out of it.
+    PutOutHere,
+    /// Those who manage the server took the role off the event's tickets.
+    RoleTakenOff {
+        role: String,
+    },
     /// They may not give it to others there themselves.
     NotYourRole {
         role: String,

@@ -6,9 +6,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use tracing::field::display;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::i18n::Lang;
 use crate::id::{
-    AccountId, CardId, EventId, HandoverId, MirrorId, OrderId, OutboxId, RefundId, RoleId, TicketId,
+    AccountId, CardId, ChatId, EventId, HandoverId, MirrorId, OrderId, OutboxId, RefundId, RoleId,
+    TicketId,
 };
 use crate::money::Currency;
 use crate::store::Tx;
@@ -153,6 +155,34 @@ pub enum Message {
     TakeCardAway {
         card: CardId,
     },
+    /// To whoever was made door staff.
+    StaffAdded {
+        event: EventId,
+    },
+    /// To whoever was door staff.
+    StaffRemoved {
+        event: EventId,
+    },
+    /// Task: say hello in a server that we were brought into.
+    GreetServer {
+        platform: Platform,
+        server: String,
+        channel: String,
+        lang: Option<Lang>,
+        since: DateTime<Utc>,
+    },
+    /// Task: say hello in a group that we were brought into.
+    GreetGroup {
+        chat: ChatId,
+        lang: Lang,
+        since: DateTime<Utc>,
+    },
+    /// To the organizer: those who manage a server have let the event back into it.
+    LetBack {
+        event: EventId,
+        platform: Platform,
+        server: String,
+    },
 }
 
 impl Message {
@@ -190,6 +220,11 @@ impl Message {
             | Self::RoleRefused { .. }
             | Self::PutOut { .. }
             | Self::RoleTakenOff { .. }
+            | Self::StaffAdded { .. }
+            | Self::GreetServer { .. }
+            | Self::GreetGroup { .. }
+            | Self::LetBack { .. }
+            | Self::StaffRemoved { .. }
             | Self::EmailCode => span,
         };
     }
@@ -249,6 +284,22 @@ impl Message {
             } => format!("put_out:{event}:{platform}:{server}"),
             Self::RoleTakenOff { event, role } => format!("role_taken_off:{event}:{role}"),
             Self::TakeCardAway { card } => format!("take_card_away:{card}"),
+            Self::GreetServer {
+                platform,
+                server,
+                since,
+                ..
+            } => format!("greet:{platform}:{server}:{}", since.timestamp_micros()),
+            Self::GreetGroup { chat, since, .. } => {
+                format!("greet:{chat}:{}", since.timestamp_micros())
+            }
+            Self::LetBack {
+                event,
+                platform,
+                server,
+            } => format!("let_back:{event}:{platform}:{server}"),
+            Self::StaffAdded { event } => format!("staff_added:{event}"),
+            Self::StaffRemoved { event } => format!("staff_removed:{event}"),
         }
     }
 }
@@ -301,4 +352,19 @@ pub async fn promise_again(
     let mut row = row(to, Some(event), message);
     row.dedup_key = format!("{}:{}", row.dedup_key, row.id);
     outbox::put(tx, &row, now).await
+}
+
+/// Takes back what `promise_again` promised to `to` about `event`, where nobody tried to send it yet.
+/// Whether there was anything.
+pub async fn take_back(
+    tx: &mut Tx,
+    to: AccountId,
+    event: EventId,
+    message: &Message,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let stored = serde_json::to_value(message)
+        .map_err(|e| Error::Inconsistent(format!("outbox message: {e}")))?;
+    let kind = stored["kind"].as_str().unwrap_or_default();
+    outbox::take_back(tx, to, event, kind, now).await
 }

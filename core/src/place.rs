@@ -5,10 +5,11 @@
 use crate::account::{self, Platform, Speaker};
 use crate::app::App;
 use crate::error::Result;
+use crate::i18n::Lang;
 use crate::id::{AccountId, ChatId};
 use crate::outbox::{self, Message};
 pub use crate::store::chats::{Chat, ChatKind};
-use crate::store::{Actor, cards, chats};
+use crate::store::{Actor, Tx, cards, chats};
 
 /// A title is no longer than this, in characters.
 const TITLE_MAX: usize = 100;
@@ -27,21 +28,74 @@ pub async fn joined(
     can_post: bool,
     by: &Speaker,
 ) -> Result<()> {
-    let account = account::enter(app, by).await?;
-    let chat = Chat {
+    let chat = found(platform, chat_id, title, kind, can_post);
+    let (tx, ..) = note(app, chat, by).await?;
+    tx.commit().await
+}
+
+/// The bot was brought into a group or channel. In a group that it was not in and may write in, it says
+/// hello, in the language of whoever added it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn entered(
+    app: &App,
+    platform: Platform,
+    chat_id: &str,
+    title: &str,
+    kind: ChatKind,
+    can_post: bool,
+    by: &Speaker,
+) -> Result<()> {
+    let now = app.clock.now();
+    let chat = found(platform, chat_id, title, kind, can_post);
+    let (mut tx, lang, is_new) = note(app, chat, by).await?;
+    let chat = chats::of_platform(&mut tx, platform, chat_id).await?;
+    if let Some(chat) = chat.filter(|_| is_new && can_post && kind == ChatKind::Group) {
+        let (chat, since) = (chat.id, now);
+        let message = Message::GreetGroup { chat, lang, since };
+        outbox::promise(&mut tx, None, None, message, now).await?;
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
+}
+
+fn found(
+    platform: Platform,
+    chat_id: &str,
+    title: &str,
+    kind: ChatKind,
+    can_post: bool,
+) -> impl FnOnce(AccountId) -> Chat {
+    let (chat, title) = (chat_id.to_owned(), tidy(title, chat_id));
+    move |added_by| Chat {
         id: ChatId::new(),
         platform,
-        chat: chat_id.to_owned(),
-        title: tidy(title, chat_id),
+        chat,
+        title,
         kind,
-        added_by: account.id,
+        added_by,
         can_post,
         left_at: None,
         server: None,
-    };
+    }
+}
+
+/// Notes it, in a transaction that is still open; with the language of whoever added it, and whether we
+/// were not there.
+async fn note(
+    app: &App,
+    chat: impl FnOnce(AccountId) -> Chat,
+    by: &Speaker,
+) -> Result<(Tx, Lang, bool)> {
+    let account = account::enter(app, by).await?;
+    let chat = chat(account.id);
     let mut tx = app.store.begin(Actor::System).await?;
+    let known = chats::of_platform(&mut tx, chat.platform, &chat.chat).await?;
+    let is_new = known.is_none_or(|known| known.left_at.is_some());
     chats::put(&mut tx, &chat, app.clock.now()).await?;
-    tx.commit().await
+    Ok((tx, account.lang(), is_new))
 }
 
 /// The bot was put out of a group or channel: nothing is painted there any more, and whoever posted

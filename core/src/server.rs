@@ -15,13 +15,16 @@ use crate::error::{Error, Rejection, Result};
 use crate::i18n::Lang;
 use crate::id::{AccountId, ChatId, EventId};
 use crate::money::Currency;
+use crate::outbox::{Message, promise};
 use crate::place::tidy;
 use crate::store::chats::{Chat, ChatKind};
 pub use crate::store::homes::{Brought, Housed};
 pub use crate::store::servers::Server;
-use crate::store::{Actor, Tx, audit, chats, mirrors, servers};
+use crate::store::{Actor, Tx, audit, chats, homes, mirrors, servers};
 use crate::zone::Zone;
-pub use out::{brought, brought_role, housed, housed_event, put_out, take_role_off};
+pub use out::{
+    brought, brought_role, housed, housed_event, let_back, out_of, put_out, take_role_off,
+};
 
 /// One setting to change.
 #[derive(Clone, Debug)]
@@ -54,21 +57,45 @@ pub struct Channel {
     pub can_post: bool,
 }
 
-/// The bot is in a server, or is again: what was set there before holds.
+/// Where the bot says hello in a server that it was brought into.
+#[derive(Clone, Debug)]
+pub struct Lobby {
+    /// The channel, by the platform's id.
+    pub channel: String,
+    /// In which the server speaks, as far as the platform says so.
+    pub lang: Option<Lang>,
+}
+
+/// The bot is in a server, or is again: what was set there before holds. Where it was not, it says hello in
+/// the lobby, if there is one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn joined(app: &App, platform: Platform, server: &str, title: &str) -> Result<()> {
+pub async fn joined(
+    app: &App,
+    platform: Platform,
+    server: &str,
+    title: &str,
+    lobby: Option<Lobby>,
+) -> Result<()> {
+    let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
-    servers::join(
-        &mut tx,
-        platform,
-        server,
-        &tidy(title, server),
-        app.clock.now(),
-    )
-    .await?;
-    tx.commit().await
+    let known = servers::get(&mut tx, platform, server).await?;
+    let was_there = known.is_some_and(|server| server.left_at.is_none());
+    let since = servers::join(&mut tx, platform, server, &tidy(title, server), now).await?;
+    if let Some(lobby) = lobby.filter(|_| !was_there) {
+        let message = Message::GreetServer {
+            platform,
+            server: server.to_owned(),
+            channel: lobby.channel,
+            lang: lobby.lang,
+            since,
+        };
+        promise(&mut tx, None, None, message, now).await?;
+    }
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
 }
 
 /// The bot was put out of a server: nothing is painted there any more, and whoever posted there is
@@ -190,7 +217,8 @@ pub async fn set(
 /// The event is at home in the server from now on: its organizer speaks there, and may bring events.
 ///
 /// # Errors
-/// `EventNotFound`, `NotYourEvent`, `NotOrganizerHere`.
+/// `EventNotFound`, `NotYourEvent`, `NotOrganizerHere`; `PutOutHere` where those who manage the server put
+/// it out, to anybody else.
 #[tracing::instrument(name = "server.bring_home", skip_all, fields(event = %event))]
 pub async fn bring_home(
     app: &App,
@@ -219,7 +247,7 @@ pub async fn bring_home_if_allowed(
     member: &Member,
 ) -> Result<()> {
     match bring_home(app, organizer, event, platform, member).await {
-        Err(Error::Rejection(Rejection::NotOrganizerHere { .. })) => Ok(()),
+        Err(Error::Rejection(Rejection::NotOrganizerHere { .. } | Rejection::PutOutHere)) => Ok(()),
         done => done,
     }
 }
@@ -228,7 +256,7 @@ pub async fn bring_home_if_allowed(
 ///
 /// # Errors
 /// `EventNotFound`, `NotYourEvent`, `NotYetPublished`, `AlreadyCancelled`, `NotOrganizerHere`,
-/// `MayNotPost`.
+/// `PutOutHere`, `MayNotPost`.
 pub async fn open_channel(
     app: &App,
     organizer: AccountId,
@@ -262,6 +290,21 @@ async fn settle(
 ) -> Result<()> {
     let (platform, server) = (permit.platform(), permit.server());
     servers::join(tx, platform, server, &tidy(&member.name, server), now).await?;
+    if member.manages {
+        homes::let_back(tx, (platform, server), event).await?;
+    } else if homes::is_put_out(tx, (platform, server), event).await? {
+        return Err(Rejection::PutOutHere.into());
+    }
+    at_home(tx, event, (platform, server), now).await
+}
+
+/// Notes that an event is at home in a server.
+async fn at_home(
+    tx: &mut Tx,
+    event: EventId,
+    (platform, server): (Platform, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
     // What somebody deleted among the server's events is shown there once more.
     mirrors::let_back(tx, event, platform, server).await?;
     if servers::bring_home(tx, event, platform, server, now).await? {

@@ -1,13 +1,34 @@
 //! Talking: forms, settings, languages, what is no use and what is too old.
 
 use chrono::TimeDelta;
-use eventos_core::chat::Input;
+use eventos_core::chat::command::{COMMANDS, Who};
+use eventos_core::chat::{Argument, Input, NoPicture, Target};
 use eventos_core::i18n::Lang;
-use eventos_tests::on_both_databases;
 use eventos_tests::person::plain;
+use eventos_tests::{Person, on_both_databases};
 use mail_parser::MessageParser;
 
 use crate::story::{buy, jazz_night};
+
+fn payload(person: &Person<'_>, label: &str) -> String {
+    match person.button(label) {
+        Target::Press(payload) => payload,
+        Target::Link(link) => panic!("{link}"),
+    }
+}
+
+/// The help, and each of its parts.
+async fn help_in_parts(person: &Person<'_>) -> Vec<String> {
+    let overview = person.sends(Input::Text("/help".into())).await;
+    let mut parts = vec![plain(&overview)];
+    for button in overview[0].buttons.iter().flatten() {
+        let Target::Press(payload) = &button.target else {
+            panic!("{button:?}");
+        };
+        parts.push(person.presses_payload(payload).await);
+    }
+    parts
+}
 
 on_both_databases! {
     async fn a_conversation_that_no_longer_parses_restarts_politely(world: World) {
@@ -26,6 +47,44 @@ on_both_databases! {
             assert!(!next.contains("lost the thread"), "{next}");
         }
         jazz_night(&olga, &[("Regular", "20", "60")]).await;
+    }
+
+    async fn help_begins_with_what_is_likely_and_shows_the_rest_a_part_at_a_time(world: World) {
+        let (olga, sam) = (world.person("Olga"), world.person("Sam"));
+        let parts = ["For everybody", "For organizers", "At the door"];
+        let first = sam.says("/help").await;
+        for line in ["/buy", "/tickets", "/new"] {
+            assert!(first.contains(line), "{line}: {first}");
+        }
+        assert!(first.lines().count() < 12 && !first.contains("/gate"), "{first}");
+        let staff = sam.sends(Input::Press(payload(&sam, "At the door"))).await;
+        assert!(staff[0].edit && staff[0].private && plain(&staff).contains("/checkin"), "{}", plain(&staff));
+        assert!(!plain(&staff).contains("/buy"));
+        assert!(sam.presses("Back").await.contains("What I can do"));
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        olga.says("/staff_add jazz sam").await;
+        assert!(sam.says("/help").await.contains("/gate"), "what he is decides");
+        assert!(olga.says("/help").await.contains("/attendees"));
+        // Nowhere is it a wall, and together it is all there is; it leaves no form.
+        olga.says("/new").await;
+        for lang in Lang::ALL {
+            olga.says(&format!("/language {}", lang.tag())).await;
+            olga.says("/new").await;
+            let whole = help_in_parts(&olga).await;
+            assert!(whole.iter().all(|part| part.chars().count() < 1500), "{lang}: {whole:?}");
+            let whole = whole.join("\n");
+            let commands = COMMANDS.iter().filter(|command| command.who != Who::Servers);
+            for command in commands {
+                assert!(whole.contains(&format!("/{}", command.name)), "{}", command.name);
+            }
+        }
+        olga.says("/language en").await;
+        olga.says("/new").await;
+        olga.says("/help").await;
+        for part in parts {
+            olga.presses(part).await;
+        }
+        assert!(olga.says("/cancel").await.contains("I’ve left that"));
     }
 
     async fn with_no_openai_key_the_form_does_the_same_job(world: World) {
@@ -318,6 +377,34 @@ on_both_databases! {
         world.settle().await;
         assert_eq!(ana.ticket_pictures().len(), 1);
         assert_eq!(world.person("Olga").received("bought tickets"), 1);
+    }
+
+    async fn a_cover_is_put_by_its_command_with_the_picture_or_asks_for_it(world: World) {
+        let (olga, eve) = (world.person("Olga"), world.person("Eve"));
+        jazz_night(&olga, &[("Regular", "20", "60")]).await;
+        let covers = "SELECT COUNT(DISTINCT cover_key) FROM events WHERE cover_key IS NOT NULL";
+        let png = crate::telegram_standin::picture(300, 200);
+        let puts = |picture: Argument| Input::Command {
+            name: "event/cover".to_owned(),
+            arguments: vec![("event".to_owned(), Argument::Text("jazz".into())), ("photo".to_owned(), picture)],
+        };
+        let refused = plain(&eve.sends(puts(Argument::Picture(png.clone()))).await);
+        assert!(!refused.contains("Jazz night"), "{refused}");
+        let none = plain(&olga.sends(puts(Argument::Picture(b"no picture".to_vec()))).await);
+        assert!(none.contains("can’t read that as a picture"), "{none}");
+        let none = plain(&olga.sends(puts(Argument::NoPicture(NoPicture::NotFetched))).await);
+        assert_eq!(world.count(covers).await, 0, "{none}");
+        let put = plain(&olga.sends(puts(Argument::Picture(png.clone()))).await);
+        assert!(put.contains("Jazz night") && world.count(covers).await == 1, "{put}");
+        let page = world.http.get(world.url("e/jazz-night")).send().await.expect("the page");
+        assert!(page.text().await.expect("text").contains("/e/jazz-night/cover.jpg?"));
+        // Typed, it asks.
+        assert!(olga.says("/cover jazz").await.contains("Send a picture"));
+        olga.presses("None").await;
+        assert_eq!(world.count(covers).await, 0);
+        assert!(olga.says("/cover jazz").await.contains("Send a picture"));
+        olga.photographs(&png).await;
+        assert_eq!(world.count(covers).await, 1);
     }
 
     async fn a_cover_is_sent_as_a_picture_and_stands_on_the_page(world: World) {

@@ -78,6 +78,24 @@ pub fn code_in(text: &str) -> String {
 }
 
 in_discord! {
+    async fn a_cover_comes_with_its_command_and_the_help_turns_its_pages(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        jazz_night(&olga, &general, &[("Regular", "25", "60")]).await;
+        let picture = olga.attaches("cover.png", crate::telegram_standin::picture(300, 200));
+        let put = olga.runs_in(&general, "/event cover", &[("event", "jazz"), ("photo", &picture)]);
+        assert!(put.answered().await.text().contains("What would you like to change?"));
+        let covers = "SELECT COUNT(*) FROM events WHERE cover_key IS NOT NULL";
+        assert_eq!(bot.count(covers).await, 1);
+        let asked = olga.runs_in(&general, "/event cover", &[("event", "jazz")]).answered().await;
+        assert!(asked.text().contains("picture"), "{asked}");
+        let help = olga.runs_in(&general, "/help", &[]).answered().await;
+        assert!(help.text().contains("/event list") && !help.text().contains("/server"), "{help}");
+        let part = olga.taps("For those who run this server").await;
+        assert!(part.contains("/server announcements"), "{part}");
+        assert!(olga.taps("Back").await.contains("What I can do"));
+    }
+
     async fn the_whole_story(bot: InDiscord) {
         let (olga, ana, sam) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Sam"));
         let (_, general) = bot.server(&olga, &[&ana, &sam]);

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use eventos_tests::discord::{Fault, Permissions, Status};
+use eventos_tests::discord::{Channel, Fault, Permissions, Status};
+use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
 
 use crate::discord::{buys, jazz_night, tickets};
@@ -12,6 +13,17 @@ const REGULAR: [(&str, &str, &str); 1] = [("Regular", "25", "60")];
 const MESSAGES: &str = "POST /channels/{}/messages";
 const CALLBACK: &str = "POST /interactions/{}/{}/callback";
 const FOLLOW_UPS: &str = "POST /webhooks/{}/{}";
+
+/// Waits until it is known that the bot left its server, or is in it.
+async fn is_noted(bot: &InDiscord, left: bool) {
+    let known = match left {
+        true => "SELECT COUNT(*) FROM servers WHERE left_at IS NOT NULL",
+        false => "SELECT COUNT(*) FROM servers WHERE left_at IS NULL",
+    };
+    while bot.count(known).await != 1 {
+        tokio::task::yield_now().await;
+    }
+}
 
 in_discord! {
     async fn who_takes_no_messages_is_shown_their_ticket_where_they_bought_it(bot: InDiscord) {
@@ -280,6 +292,80 @@ in_discord! {
         olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
         bot.settle().await;
         general.sees("60 left").await;
+    }
+
+    async fn whoever_brings_the_bot_in_is_greeted_once_where_it_may_write(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (server, general) = bot.server(&olga, &[]);
+        let (news, lobby) = (server.channel(902, "news"), server.channel(903, "lobby"));
+        let greetings = |channel: &Channel, words: &str| {
+            let said = channel.chat().into_iter().filter(|shown| shown.text.contains(words));
+            said.count()
+        };
+        let leaves = async || {
+            server.kicks_bot();
+            is_noted(&bot, true).await;
+            bot.wait(TimeDelta::minutes(1));
+        };
+        let brought_in = async || {
+            leaves().await;
+            server.adds_bot(&olga);
+            is_noted(&bot, false).await;
+            bot.settle().await;
+        };
+        is_noted(&bot, false).await;
+        let all = |words: &str| [&general, &news, &lobby].map(|channel| greetings(channel, words));
+        bot.settle().await;
+        assert_eq!(all("/buy"), [0, 0, 0], "there was no channel yet");
+        // Where Discord says who came, or else in the first channel, and in the server's language.
+        general.denies_bot(Permissions::SEND_MESSAGES);
+        server.prefers("de");
+        brought_in().await;
+        assert_eq!(all("Hallo zusammen!"), [0, 1, 0]);
+        let said = news.sees("Hallo zusammen!").await;
+        assert!(said.text.contains("/server settings") && !said.is_ephemeral(), "{}", said.text);
+        server.welcomes_in(&lobby);
+        server.prefers("ja");
+        brought_in().await;
+        assert_eq!((all("Hello everybody!"), all("Hallo zusammen!")), ([0, 0, 1], [0, 1, 0]));
+        // What is no arrival says nothing, and where the bot may not write it does not.
+        server.comes_back();
+        server.is_renamed("Swing club");
+        bot.discord.reconnects();
+        bot.discord.is_connected(1).await;
+        bot.settle().await;
+        assert_eq!(all("Hello everybody!"), [0, 0, 1]);
+        for channel in [&news, &lobby] {
+            channel.denies_bot(Permissions::SEND_MESSAGES);
+        }
+        brought_in().await;
+        assert_eq!(all("Hello everybody!"), [0, 0, 1]);
+        // What was set in the server is how it is spoken there; who is gone again says nothing.
+        olga.runs_in(&general, "/server language", &[("value", "fr")]).answered().await;
+        lobby.denies_bot(0);
+        brought_in().await;
+        assert_eq!(all("Bonjour à tout le monde"), [0, 0, 1]);
+        leaves().await;
+        server.adds_bot(&olga);
+        is_noted(&bot, false).await;
+        leaves().await;
+        bot.settle().await;
+        assert_eq!(all("Bonjour à tout le monde"), [0, 0, 1]);
+        assert_eq!(bot.count("SELECT COUNT(*) FROM outbox WHERE status <> 'sent'").await, 0);
+    }
+
+    async fn a_bot_that_was_brought_in_while_it_was_away_says_hello_and_not_again(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        if let Some(front) = bot.world.discord.take() {
+            front.ends().await;
+        }
+        let (_, general) = bot.server(&olga, &[]);
+        for _ in 0..2 {
+            bot.restarts().await;
+            bot.settle().await;
+        }
+        let said = general.chat().into_iter().filter(|shown| shown.text.contains("Hello everybody!"));
+        assert_eq!(said.count(), 1, "{}", general.transcript());
     }
 
     async fn a_connection_that_breaks_goes_on_and_a_bot_that_restarts_is_there_again(bot: InDiscord) {

@@ -70,7 +70,10 @@ async fn one_inventory_and_one_door(db: Db) {
     assert!(added.contains("Tia"), "{added}");
 
     // Both scan the same ticket at the same moment: one admission.
-    sam.runs("/checkin", &[]).answered().await;
+    bot.settle().await;
+    let told = sam.sees("You are door staff of Jazz night").await;
+    let stands = sam.presses_on(&told, "Check in").answered().await;
+    assert!(stands.text().contains("At the door of"), "{stands}");
     tia.asks("/checkin jazz").await;
     let (here, there) = (
         sam.sends_picture(ticket.clone()),

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use eventos_core::chat::Input;
+use eventos_core::delivery::SendError;
 use eventos_tests::person::plain;
 use eventos_tests::{Person, World, on_both_databases};
 
@@ -222,6 +223,73 @@ on_both_databases! {
         olga.presses("✕ Kim").await;
         let gone = kim.says("/checkin jazz").await;
         assert!(gone.contains("can’t find that event"), "{gone}");
+    }
+
+    async fn who_is_put_at_a_door_hears_of_it_and_stands_there_by_its_button(world: World) {
+        let (olga, kim) = (world.person("Olga"), world.person("Kim"));
+        let (_, _, _, codes) = evening(&world, 1).await;
+        kim.says("/start").await;
+        let added = olga.says("/staff_add jazz kim").await;
+        assert!(added.contains("Kim now checks in") && added.contains("I tell them so"), "{added}");
+        world.settle().await;
+        let told = kim.inbox();
+        for line in ["You are door staff of Jazz night", "Olga has put you at the door", "December 4", "Where: Blue Note", "photo of each ticket"] {
+            assert!(told.contains(line), "{line}: {told}");
+        }
+        assert!(kim.presses("Check in").await.contains("At the door of Jazz night"));
+        assert!(kim.says(&codes[0]).await.contains("COME IN"));
+        // Once more is no news, nor is what the organizer does to themselves.
+        let again = olga.says("/staff_add jazz kim").await;
+        assert!(!again.contains("I tell them so"), "{again}");
+        let herself = olga.says("/staff_add jazz olga").await;
+        assert!(!herself.contains("I tell them so"), "{herself}");
+        world.settle().await;
+        assert_eq!((kim.received("You are door staff"), olga.received("You are door staff")), (1, 0));
+        olga.says("/staff_remove jazz kim").await;
+        world.settle().await;
+        assert_eq!(kim.received("You are no longer door staff of Jazz night."), 1);
+    }
+
+    async fn of_door_staff_who_change_their_minds_only_what_holds_is_told(world: World) {
+        let (olga, kim) = (world.person("Olga"), world.person("Kim"));
+        evening(&world, 1).await;
+        kim.says("/start").await;
+        let (add, remove) = ("/staff_add jazz kim", "/staff_remove jazz kim");
+        let told = || (kim.received("You are door staff"), kim.received("no longer door staff"));
+        olga.says_all(&[add, remove]).await;
+        world.settle().await;
+        assert_eq!(told(), (0, 0), "nothing has changed for them");
+        olga.says_all(&[add, remove, add]).await;
+        world.settle().await;
+        assert_eq!(told(), (1, 0));
+        olga.says_all(&[remove, add]).await;
+        world.settle().await;
+        assert_eq!(told(), (1, 0), "they are what they were");
+        olga.says_all(&[remove, add, remove]).await;
+        world.settle().await;
+        assert_eq!(told(), (1, 1));
+        // What waited, since it could not be sent, is not said when it holds no more.
+        let busy = SendError::Retry { after: None, reason: "busy".into() };
+        world.inbox.failures.lock().expect("the failures").push(("kim".into(), busy));
+        olga.says(add).await;
+        world.settle().await;
+        olga.says("/cancel_event jazz").await;
+        olga.presses("Yes").await;
+        world.wait(TimeDelta::minutes(1));
+        world.settle().await;
+        assert_eq!(told(), (1, 1));
+    }
+
+    async fn whom_no_chat_reaches_at_the_door_is_said_to_the_organizer_once(world: World) {
+        let (olga, kim) = (world.person("Olga"), world.person("Kim"));
+        evening(&world, 1).await;
+        kim.says("/start").await;
+        world.inbox.blocks("kim");
+        olga.says("/staff_add jazz kim").await;
+        world.settle().await;
+        let told = olga.inbox();
+        assert!(told.contains("that they are door staff") && olga.received("Kim") == 1, "{told}");
+        assert_eq!(world.count("SELECT COUNT(*) FROM outbox WHERE status = 'dead'").await, 1);
     }
 
     async fn pictures_that_are_none_are_answered_kindly(world: World) {

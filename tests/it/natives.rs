@@ -58,7 +58,7 @@ pub fn managing<'w>(person: &Person<'w>) -> Person<'w> {
 
 /// Olga's jazz night, on sale and at home in the club.
 pub async fn at_home<'w>(world: &'w World, tiers: &[(&str, &str, &str)]) -> Person<'w> {
-    server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club")
+    server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None)
         .await
         .expect("joined");
     let olga = on_discord(world, "Olga");
@@ -196,7 +196,7 @@ on_both_databases! {
 
     async fn a_draft_and_what_is_not_at_home_are_not_shown(world: World) {
         let (world, natives) = with_discord(world);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("joined");
         let olga = on_discord(&world, "Olga");
         jazz_night(&olga, FREE).await;
         world.settle().await;
@@ -247,7 +247,7 @@ on_both_databases! {
         later(&world).await;
         assert_eq!(natives.calls().len(), 1, "{:?}", natives.calls());
         assert_eq!(world.count("SELECT COUNT(*) FROM mirrors").await, 0);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("back");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("back");
         later(&world).await;
         let shown = natives.ever_shown(CLUB);
         assert!(shown.len() == 1 && shown[0].shows.location == "Green Note", "the same one: {shown:?}");
@@ -288,7 +288,7 @@ on_both_databases! {
     async fn one_organizer_hears_once_that_a_server_will_not(world: World) {
         let (world, natives) = with_discord(world);
         natives.refuses(CLUB, NativeRefusal::Full);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("joined");
         let olga = world.person("Olga");
         jazz_night(&olga, FREE).await;
         joins(&olga, &on_discord(&world, "Olga")).await;
@@ -328,7 +328,7 @@ on_both_databases! {
 
     async fn two_workers_show_an_event_once(world: World) {
         let (world, natives) = with_discord(world);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("joined");
         let olga = on_discord(&world, "Olga");
         jazz_night(&olga, FREE).await;
         managing(&olga).says("/post jazz").await;
@@ -397,7 +397,7 @@ on_both_databases! {
 
     async fn what_a_server_will_not_let_go_of_is_told_once_rests_and_is_given_up(world: World) {
         let (world, natives) = with_discord(world);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("joined");
         let olga = world.person("Olga");
         jazz_night(&olga, FREE).await;
         joins(&olga, &on_discord(&world, "Olga")).await;

@@ -117,6 +117,8 @@ const SEEN: &[(&str, &str)] = &[
     ("role_looks", "false"),
     ("talks", "false"),
     ("assistant_usage", "false"),
+    ("put_outs", "false"),
+    ("roles_off", "false"),
 ];
 
 /// What a person tries to write, and how many rows it may change; none is 'not at all'.
@@ -170,6 +172,7 @@ const WRITTEN: &[(&str, &str, Option<&str>)] = &[
         SELECT t.id, gen_random_uuid() FROM tiers t JOIN events e ON e.id = t.event_id WHERE e.organizer_id = $1", None),
     ("Ana", "INSERT INTO role_marks (account_id) VALUES ($1)", None),
     ("Olga", "DELETE FROM event_homes", None),
+    ("Olga", "DELETE FROM put_outs", None),
     ("Eve", "INSERT INTO event_homes (event_id, platform, server, since)
         SELECT id, 'discord', '9001', now() FROM events WHERE organizer_id = $1", None),
     ("Eve", "INSERT INTO door_counts (event_id, account_id, admitted) VALUES ($3, $1, 1)", None),
@@ -280,6 +283,10 @@ async fn village() -> (World, BTreeMap<&'static str, uuid::Uuid>) {
         "INSERT INTO role_grants (role_id, member, state, next_at)
          SELECT id, 'ana', 'given', now() FROM roles",
         "INSERT INTO role_marks (account_id) SELECT id FROM accounts",
+        "INSERT INTO put_outs (event_id, platform, server, put_out_at)
+         SELECT event_id, platform, '9002', now() FROM event_homes",
+        "INSERT INTO roles_off (event_id, role_id, taken_off_at)
+         SELECT event_id, id, now() FROM roles",
         "INSERT INTO talks (platform, external_id, version, state, updated_at)
          VALUES ('console', 'ana', 1, '{}', now())",
         "INSERT INTO assistant_usage (account_id, day) SELECT id, '2026-11-23' FROM accounts",

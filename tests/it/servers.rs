@@ -203,7 +203,8 @@ on_both_databases! {
             assert!(shown.contains(line), "{line}: {shown}");
         }
         assert!(!private.says("/help").await.contains("/server"));
-        assert!(olga.says("/help").await.contains("/server announcements"));
+        assert!(olga.says("/help").await.contains("/server settings"));
+        assert!(olga.presses("For those who run this server").await.contains("/server announcements"));
     }
 
     async fn a_setting_is_changed_by_its_button_and_taken_back(world: World) {
@@ -367,7 +368,7 @@ on_both_databases! {
     async fn a_server_that_the_bot_left_loses_its_cards_and_keeps_its_settings(world: World) {
         let (world, discord) = with_discord(world);
         let olga = olga(&world);
-        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "Jazz Club", None).await.expect("joined");
         announces(&olga).await;
         olga.says("/timezone berlin").await;
         drafts(&olga).await;
@@ -392,7 +393,7 @@ on_both_databases! {
         private.says("/duplicate jazz").await;
         let done = private.presses("Publish").await;
         assert!(done.contains("is on sale!") && !done.contains("on its way"), "{done}");
-        server::joined(&world.app, Platform::Discord, CLUB, "The Jazz Club").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, CLUB, "The Jazz Club", None).await.expect("joined");
         olga.says("/duplicate jazz-night").await;
         let done = private.presses("Publish").await;
         assert!(done.contains("on its way to news · Jazz Club"), "{done}");
@@ -455,10 +456,69 @@ on_both_databases! {
         world.wait(TimeDelta::seconds(6));
         world.settle().await;
         assert_eq!((stands(NEWS), stands(LOBBY)), (0, 0));
-        // By who may bring events it comes home again, and otherwise not.
-        commands(&olga, "server_organizers", &[("role", Argument::Role { id: "502".into(), name: "Friends".into(), may_give: true })]).await;
-        assert!(ben.says("/post jazz").await.contains("have the role Friends"));
+        // Who may bring events brings this one home no more, by any way.
+        for answer in [
+            ben.says("/post jazz").await,
+            there(&world, "Ben", Member { manages_events: true, ..member(false, &[]) }).says("/post jazz").await,
+        ] {
+            assert!(answer.contains("have put this event out") && answer.contains("/server events"), "{answer}");
+        }
+        let bound = plain(&commands(&ben, "server/role", &[("tier", Argument::Text("Regular".into())), role("Organizers")]).await);
+        assert!(bound.contains("have put this event out"), "{bound}");
+        assert_eq!((homes(&world).await, world.count("SELECT COUNT(*) FROM tier_roles").await), (0, 0));
+        drafts(&ben).await;
+        assert_eq!(homes(&world).await, 1, "another event is another matter");
+    }
+
+    async fn an_event_that_was_put_out_comes_home_again_by_whoever_manages_the_server(world: World) {
+        let (world, discord) = with_discord(world);
+        let olga = olga(&world);
+        commands(&olga, "server_organizers", &[role("Organizers")]).await;
+        let ben = there(&world, "Ben", member(false, &[ORGANIZERS]));
+        ben.says("/timezone berlin").await;
+        drafts(&ben).await;
+        let puts_out = async || {
+            olga.says("/server_events").await;
+            olga.presses("✕ ").await;
+            olga.presses("Put it out").await
+        };
+        // A draft that was put out is published, and is not at home by that.
+        let seen = puts_out().await;
+        assert!(seen.contains("Put out, and not shown here") && seen.contains("Draft by Ben"), "{seen}");
+        assert!(!seen.contains("Jazz night"), "nobody else's yet: {seen}");
+        ben.says("/publish jazz").await;
+        assert!(ben.presses("Publish").await.contains("is on sale!"));
         assert_eq!(homes(&world).await, 0);
+        let seen = olga.says("/server_events").await;
+        assert!(seen.contains("No event is at home here") && seen.contains("Jazz night · Ben"), "{seen}");
+        let back = payload(&olga, "↩ Jazz night");
+        let elsewhere = Member { server: "9002".to_owned(), ..member(true, &[]) };
+        assert!(ben.presses_payload(&back).await.contains("Only those who manage this server"));
+        assert!(!there(&world, "Eve", elsewhere).presses_payload(&back).await.contains("Done"));
+        assert_eq!(homes(&world).await, 0);
+        let done = olga.presses_payload(&back).await;
+        assert!(done.contains("at home here again") && !done.contains("Put out, and not"), "{done}");
+        let again = olga.presses_payload(&back).await;
+        assert!(!again.contains("Done"), "{again}");
+        world.settle().await;
+        let told = |about: &str| discord.with("ben", |chat| {
+            let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
+            told.count()
+        });
+        assert_eq!((homes(&world).await, told("Jazz night is at home in Jazz Club again")), (1, 1));
+        assert!(ben.says("/post jazz").await.contains("comes right here"));
+        // Let back and put out again before it was told: it is not said.
+        puts_out().await;
+        olga.presses_payload(&back).await;
+        puts_out().await;
+        world.settle().await;
+        assert_eq!(told("is at home in Jazz Club again"), 1);
+        // An organizer who manages the server brings it back by posting it.
+        assert!(ben.says("/post jazz").await.contains("have put this event out"));
+        let managing = there(&world, "Ben", member(true, &[]));
+        assert!(managing.says("/post jazz").await.contains("comes right here"));
+        assert!(ben.says("/post jazz").await.contains("comes right here"));
+        assert_eq!((homes(&world).await, world.count("SELECT COUNT(*) FROM put_outs").await), (1, 0));
     }
 
     async fn a_card_that_is_posted_while_its_event_is_put_out_is_taken_away(world: World) {

@@ -58,6 +58,23 @@ pub fn pictures(user: &User) -> Vec<Vec<u8>> {
 }
 
 in_telegram! {
+    async fn a_cover_is_asked_for_and_the_help_turns_its_pages(bot: InTelegram) {
+        let olga = bot.user(1, "Olga");
+        jazz_night(&olga, &[("Regular", "25.50", "60")]).await;
+        assert!(olga.asks("/cover jazz").await.contains("Send a picture"));
+        let cover = crate::telegram_standin::picture(300, 200);
+        let put = olga.sends_photo(&cover, "").answered().await;
+        assert!(put.text().contains("What would you like to change?"), "{put}");
+        assert_eq!(bot.count("SELECT COUNT(*) FROM events WHERE cover_key IS NOT NULL").await, 1);
+        let help = olga.asks("/help").await;
+        assert!(help.contains("/attendees") && !help.contains("/gate"), "{help}");
+        let messages = olga.chat().len();
+        assert!(olga.taps("At the door").await.contains("/gate"));
+        assert!(olga.taps("For everybody").await.contains("/settings"));
+        assert!(olga.taps("Back").await.contains("What I can do"));
+        assert_eq!(olga.chat().len(), messages, "each in the place of the one before");
+    }
+
     async fn the_whole_story(bot: InTelegram) {
         let (olga, ana, sam) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Sam"));
         jazz_night(&olga, &[("Early bird", "15", "20"), ("Regular", "25.50", "60")]).await;
@@ -83,7 +100,10 @@ in_telegram! {
         // Sam stands at the door: one photo, one code by hand.
         sam.asks("/start").await;
         olga.asks("/staff_add jazz @sam").await;
-        sam.asks("/checkin jazz").await;
+        bot.settle().await;
+        let told = sam.sees("You are door staff of Jazz night").await;
+        assert!(told.text.contains("Blue Note"), "{}", told.text);
+        assert!(sam.taps("Check in").await.contains("At the door of Jazz night"));
         let first = sam.sends_photo(&tickets[0], "").answered().await;
         assert!(first.text().contains("COME IN: Ana"), "{first}");
         let second = ana.chat().into_iter().rfind(|shown| shown.photo.is_some());

@@ -32,6 +32,34 @@ in_telegram! {
         assert_eq!(bot.count("SELECT COUNT(*) FROM accounts WHERE name = 'Ana'").await, 0);
     }
 
+    async fn whoever_brings_the_bot_into_a_group_is_greeted_once(bot: InTelegram) {
+        let (olga, kai) = (bot.user(1, "Olga"), bot.telegram.user(2, "Kai", None, Some("de")));
+        let group = gather(&bot, &[&olga, &kai]).await;
+        bot.settle().await;
+        let greeted = said(&group);
+        assert!(greeted.len() == 1 && greeted[0].contains("Hello everybody!"), "{greeted:?}");
+        assert!(greeted[0].contains("/buy") && greeted[0].contains("/post"), "{greeted:?}");
+        // Another standing there is no arrival, nor is another number.
+        olga.makes_bot_admin(&group).settled_with().await;
+        bot.settle().await;
+        assert_eq!(said(&group).len(), 1);
+        olga.removes_bot_from(&group).settled_with().await;
+        bot.wait(chrono::TimeDelta::minutes(1));
+        kai.adds_bot_to(&group).settled_with().await;
+        bot.settle().await;
+        let greeted = said(&group);
+        assert!(greeted.len() == 2 && greeted[1].contains("Hallo zusammen!"), "{greeted:?}");
+        let upgraded = bot.telegram.migrates(&group);
+        bot.telegram.settled().await;
+        bot.settle().await;
+        assert_eq!(said(&upgraded).len(), 0);
+        // A channel's readers are not spoken to.
+        let channel = bot.telegram.channel(-1_000_000_000_950, "Jazz news", None, &olga);
+        olga.makes_bot_admin(&channel).settled_with().await;
+        bot.settle().await;
+        assert_eq!(said(&channel), Vec::<String>::new());
+    }
+
     async fn what_answers_a_card_and_means_no_event_is_left_alone(bot: InTelegram) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         jazz_night(&olga, &[("Early bird", "15", "20")]).await;
@@ -50,10 +78,11 @@ in_telegram! {
         jazz_night(&olga, &[("Early bird", "15", "20")]).await;
         let group = gather(&bot, &[&olga, &ana]).await;
         buys(&bot, &ana, "Early bird", 1).await;
+        let before = said(&group);
         let words = "Bad Request: not enough rights to send text messages to the chat";
         bot.telegram.fails_next("sendMessage", Fault::Refused(400, words));
         ana.says_in(&group, "/buy").settled_with().await;
-        assert_eq!(said(&group), Vec::<String>::new());
+        assert_eq!(said(&group), before);
         let blocked = "SELECT COUNT(*) FROM identities WHERE blocked_at IS NOT NULL";
         assert_eq!(bot.count(blocked).await, 0);
     }

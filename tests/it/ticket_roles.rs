@@ -368,6 +368,21 @@ on_both_databases! {
             let told = "Tickets for Jazz night no longer bring the role Guests: somebody who manages Jazz Club";
             assert_eq!(organizer.received(told), 1, "{}", organizer.inbox());
         }
+        // Who manages the server's events brings another one, and this one only who manages the server.
+        let bringing = |manages: bool| {
+            let there = Member { manages_events: true, ..member(manages, &[]) };
+            on_discord(&world, "Olga").in_server(LOBBY, there)
+        };
+        let refused = binds(&bringing(false), "Guest", role(GUESTS, "Guests", true)).await;
+        assert!(refused.contains("have taken the role Guests off"), "{refused}");
+        let other = binds(&bringing(false), "Guest", role("577", "Others", true)).await;
+        assert!(other.contains("Others"), "{other}");
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        binds(&bringing(true), "Guest", role(GUESTS, "Guests", true)).await;
+        binds(&bringing(false), "Guest", role(GUESTS, "Guests", true)).await;
+        world.settle().await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
     }
 
     async fn two_workers_give_a_role_once(world: World) {
@@ -409,7 +424,7 @@ on_both_databases! {
         let olga = at_home(&world, FREE).await;
         brings_guests(&olga, "Guest").await;
         let bar = Member { server: "9002".to_owned(), name: "Blues Bar".to_owned(), ..member(true, &[]) };
-        server::joined(&world.app, Platform::Discord, "9002", "Blues Bar").await.expect("joined");
+        server::joined(&world.app, Platform::Discord, "9002", "Blues Bar", None).await.expect("joined");
         let there = managing(&olga).in_server("702", bar);
         rests(&world);
         there.says("/post jazz").await;

@@ -153,7 +153,7 @@ fn option(parameter: &'static Parameter) -> CommandParameter<Data, Never> {
         type_setter: Some(match parameter.kind {
             Kind::Quantity => quantity,
             Kind::Person => |option| option.kind(CommandOptionType::User),
-            Kind::Picture => |option| option.kind(CommandOptionType::Attachment),
+            Kind::Picture | Kind::Cover => |option| option.kind(CommandOptionType::Attachment),
             Kind::Role => |option| option.kind(CommandOptionType::Role),
             Kind::Channel => |option| option.kind(CommandOptionType::Channel),
             Kind::Words | Kind::Code | Kind::Invitation | Kind::Story => long_text,

@@ -79,10 +79,10 @@ fn on_event<'a>(
                 }
             }
             FullEvent::GuildCreate { guild, .. } => {
-                places::joined(app, guild.id, &guild.name).await
+                places::entered(app, guild, answering.me).await;
             }
             FullEvent::GuildUpdate { new_data, .. } => {
-                places::joined(app, new_data.id, &new_data.name).await;
+                places::renamed(app, new_data.id, &new_data.name).await;
             }
             // One that is only away for a while comes back by itself.
             FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {

@@ -460,7 +460,7 @@ fn manages_events(held: Permissions) -> bool {
 }
 
 /// What a card needs there.
-fn may_post(held: Permissions) -> bool {
+pub fn may_post(held: Permissions) -> bool {
     let needed = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
     held.administrator() || held.contains(needed)
 }

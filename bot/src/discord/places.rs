@@ -3,13 +3,44 @@
 use eventos_core::account::Platform;
 use eventos_core::app::App;
 use eventos_core::error::Result;
-use eventos_core::server;
+use eventos_core::i18n::Lang;
+use eventos_core::server::{self, Lobby};
+use serenity::model::channel::{ChannelType, GuildChannel};
 use serenity::model::gateway::Ready;
-use serenity::model::id::{ChannelId, GuildId};
+use serenity::model::guild::Guild;
+use serenity::model::id::{ChannelId, GuildId, UserId};
 
-/// The bot is in a server, or the server goes by another name now.
-pub async fn joined(app: &App, guild: GuildId, name: &str) {
-    note(server::joined(app, Platform::Discord, &guild.to_string(), name).await);
+use super::input;
+
+/// The bot is in a server. Where it is new there, it says hello in the channel for such words, or in the
+/// first one that it may write in.
+pub async fn entered(app: &App, guild: &Guild, me: UserId) {
+    let lobby = lobby(guild, me).map(|channel| Lobby {
+        channel: channel.to_string(),
+        lang: Lang::find(&guild.preferred_locale),
+    });
+    let id = guild.id.to_string();
+    note(server::joined(app, Platform::Discord, &id, &guild.name, lobby).await);
+}
+
+fn lobby(guild: &Guild, me: UserId) -> Option<ChannelId> {
+    let member = guild.members.get(&me)?;
+    let may_post =
+        |channel: &&GuildChannel| input::may_post(guild.user_permissions_in(channel, member));
+    let system = guild.system_channel_id;
+    let system = system.and_then(|channel| guild.channels.get(&channel));
+    let channels = guild.channels.values();
+    let mut texts: Vec<_> = channels
+        .filter(|channel| channel.kind == ChannelType::Text)
+        .collect();
+    texts.sort_by_key(|channel| (channel.position, channel.id));
+    let mut all = system.into_iter().chain(texts);
+    all.find(may_post).map(|channel| channel.id)
+}
+
+/// A server goes by another name now.
+pub async fn renamed(app: &App, guild: GuildId, name: &str) {
+    note(server::joined(app, Platform::Discord, &guild.to_string(), name, None).await);
 }
 
 /// The bot was put out of a server.

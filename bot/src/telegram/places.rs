@@ -23,7 +23,11 @@ pub async fn changed(app: &App, member: &ChatMemberUpdated) {
         };
         let title = member.chat.title().unwrap_or_default();
         let by = input::speaker(&member.from);
-        place::joined(app, Platform::Telegram, &chat, title, kind, can_post, &by).await
+        let platform = Platform::Telegram;
+        match member.old_chat_member.is_present() {
+            true => place::joined(app, platform, &chat, title, kind, can_post, &by).await,
+            false => place::entered(app, platform, &chat, title, kind, can_post, &by).await,
+        }
     } else {
         place::left(app, Platform::Telegram, &chat).await
     };

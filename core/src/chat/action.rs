@@ -203,6 +203,22 @@ pub enum Action {
     Confirm(u32),
     /// The form of a new event, with what the assistant was told already.
     FormOfDraft,
+
+    /// An event that was put out of the server in which it is pressed.
+    LetBack(EventId),
+    /// A part of the help, in the place of another.
+    HelpOn(HelpPart),
+}
+
+/// What the help is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HelpPart {
+    /// What somebody most likely wants.
+    Overview,
+    Everybody,
+    Organizers,
+    Staff,
+    Servers,
 }
 
 /// What of an event can be edited.
@@ -246,6 +262,7 @@ impl Action {
             self,
             Self::Start
                 | Self::Help
+                | Self::HelpOn(_)
                 | Self::Events { .. }
                 | Self::Show(_)
                 | Self::Edit(_)
@@ -351,6 +368,8 @@ impl Action {
                 | Self::ServerEvents { .. }
                 | Self::AskPutOut(_)
                 | Self::PutOut(_)
+                | Self::LetBack(_)
+                | Self::HelpOn(_)
                 | Self::ServerRoles { .. }
                 | Self::AskRoleOff(_)
                 | Self::RoleOff(_)

@@ -45,6 +45,17 @@ pub fn when(lang: Lang, event: &Event) -> String {
     }
 }
 
+/// Adds when an event is, and where.
+pub fn when_and_where(lang: Lang, event: &Event, text: Text) -> Text {
+    text.block(Block::Time {
+        label: tr!(lang, "event-label-when"),
+        at: event.starts_at,
+        zone: event.zone,
+        text: when(lang, event),
+    })
+    .field(tr!(lang, "event-label-where"), event.venue.clone())
+}
+
 fn status_line(lang: Lang, event: &Event) -> String {
     match event.status {
         EventStatus::Draft => tr!(lang, "event-status-draft"),
@@ -133,14 +144,7 @@ pub fn event_card(app: &App, lang: Lang, full: &event::Full, now: DateTime<Utc>)
         EventStatus::Published => {}
         _ => text = text.line(status_line(lang, event)),
     }
-    text = text
-        .block(Block::Time {
-            label: tr!(lang, "event-label-when"),
-            at: event.starts_at,
-            zone: event.zone,
-            text: when(lang, event),
-        })
-        .field(tr!(lang, "event-label-where"), event.venue.clone());
+    text = when_and_where(lang, event, text);
     let mut reply = Reply::default();
     if event.status == EventStatus::Published && !is_over {
         text = text.gap();
@@ -305,6 +309,8 @@ pub fn what_was_undelivered(lang: Lang, message: &serde_json::Value) -> String {
             tr!(lang, "undelivered-what-refund")
         }
         Ok(Message::EventCancelled { .. }) => tr!(lang, "undelivered-what-cancelled"),
+        Ok(Message::StaffAdded { .. }) => tr!(lang, "undelivered-what-staff-added"),
+        Ok(Message::StaffRemoved { .. }) => tr!(lang, "undelivered-what-staff-removed"),
         Ok(Message::ExpireSession { .. } | Message::Refund { .. }) => {
             tr!(lang, "undelivered-what-task")
         }

@@ -7,8 +7,8 @@ mod tree;
 use super::link::Link;
 use super::turn::Turn;
 use super::{
-    Action, Argument, Button, Reply, Text, about, door, handover, identities, label, perform,
-    purchase, roles, server, settings, staff, talk, words,
+    Action, Argument, Button, EventField, Reply, Text, about, door, form, handover, identities,
+    label, perform, purchase, roles, server, settings, staff, talk, words,
 };
 use crate::account::Platform;
 use crate::error::{Rejection, Result};
@@ -52,6 +52,8 @@ pub enum Kind {
     /// A secret that is typed: a ticket's, a handover's, an account's.
     Code,
     Picture,
+    /// A picture that is to stand at the head of an event's page.
+    Cover,
     Name,
     Invitation,
     Words,
@@ -109,6 +111,10 @@ const PHOTO: Parameter = Parameter {
     name: "photo",
     kind: Kind::Picture,
 };
+const COVER: Parameter = Parameter {
+    name: "photo",
+    kind: Kind::Cover,
+};
 const NAME: Parameter = Parameter {
     name: "name",
     kind: Kind::Name,
@@ -161,6 +167,7 @@ pub const COMMANDS: &[Command] = commands! {
     "events" "event/list" Organizers [] "command-help-events";
     "show" "event/show" Organizers [OWN_EVENT] "command-help-show";
     "edit" "event/edit" Organizers [OWN_EVENT] "command-help-edit";
+    "cover" "event/cover" Organizers [OWN_EVENT, COVER] "command-help-cover";
     "publish" "event/publish" Organizers [OWN_EVENT] "command-help-publish";
     "cancel_event" "event/cancel" Organizers [OWN_EVENT] "command-help-cancel-event";
     "duplicate" "event/duplicate" Organizers [OWN_EVENT] "command-help-duplicate";
@@ -229,7 +236,7 @@ impl Parameter {
             Kind::Quantity => tr!(lang, "parameter-name-quantity"),
             Kind::Person | Kind::Staff => tr!(lang, "parameter-name-person"),
             Kind::Code => tr!(lang, "parameter-name-code"),
-            Kind::Picture => tr!(lang, "parameter-name-photo"),
+            Kind::Picture | Kind::Cover => tr!(lang, "parameter-name-photo"),
             Kind::Name => tr!(lang, "parameter-name-name"),
             Kind::Invitation => tr!(lang, "parameter-name-invitation"),
             Kind::Words => tr!(lang, "parameter-name-value"),
@@ -565,6 +572,11 @@ async fn about_own_event(
     if matches!(command.name, "staff_add" | "staff_remove") {
         return staff::command(turn, command.name, &event, given.person()).await;
     }
+    if command.name == "cover"
+        && let Some(bytes) = given.picture()?
+    {
+        return form::pictured(turn, event.id, bytes).await;
+    }
     if command.name == "tier_role" {
         let full = event::own(turn.app, turn.account.id, event.id).await?;
         let role = given.take_named("role");
@@ -595,6 +607,7 @@ fn on_event(command: &Command, event: &Event) -> Option<Action> {
     Some(match command.name {
         "show" => Action::Show(event.id),
         "edit" => Action::Edit(event.id),
+        "cover" => Action::EditField(event.id, EventField::Cover),
         "publish" => Action::AskPublish(event.id),
         "cancel_event" => Action::AskCancelEvent(event.id),
         "duplicate" => Action::Duplicate(event.id),

@@ -14,6 +14,7 @@ mod door;
 mod form;
 mod group;
 mod handover;
+mod help;
 mod identities;
 mod input;
 mod label;

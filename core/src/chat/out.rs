@@ -39,7 +39,23 @@ pub(super) async fn events(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
         let label = tr!(lang, "button-put-out", event = short(&name(lang, one)));
         reply = reply.row([Button::press(label, &ask)]);
     }
-    reply.text = text.gap().note(tr!(lang, "server-events-what"));
+    text = text.gap().note(tr!(lang, "server-events-what"));
+    let out = match page {
+        0 => server::out_of(app, by, &permit, PAGE).await?,
+        _ => Vec::new(),
+    };
+    if !out.is_empty() {
+        text = text.gap().line(tr!(lang, "server-events-out"));
+    }
+    for one in &out {
+        text = text.item(match one.status {
+            EventStatus::Draft => name(lang, one),
+            _ => format!("{} · {}", one.name, one.organizer),
+        });
+        let label = tr!(lang, "button-let-back", event = short(&name(lang, one)));
+        reply = reply.row([Button::press(label, &Action::LetBack(one.event_id))]);
+    }
+    reply.text = text;
     let turn_pages = organize::pages(lang, page, more, |page| Action::ServerEvents { page });
     let back = Button::press(tr!(lang, "button-server"), &Action::Server);
     Ok(vec![reply.private().row(turn_pages).row([back])])
@@ -93,6 +109,14 @@ pub(super) async fn put_out(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply
     let done = server::put_out(turn.app, turn.account.id, &permit, event).await?;
     let replies = events(turn, 0).await?;
     let line = tr!(turn.lang(), "server-put-out-done");
+    Ok(after(replies, done.then_some(line)))
+}
+
+pub(super) async fn let_back(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
+    let (_, permit) = managed(turn)?;
+    let done = server::let_back(turn.app, turn.account.id, &permit, event).await?;
+    let replies = events(turn, 0).await?;
+    let line = tr!(turn.lang(), "server-let-back-done");
     Ok(after(replies, done.then_some(line)))
 }
 

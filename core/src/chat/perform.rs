@@ -1,10 +1,10 @@
 //! Every action, and who carries it out.
 
-use super::command::{COMMANDS, Who};
+use super::action::HelpPart;
 use super::turn::Turn;
 use super::{
-    Action, Button, Reply, Text, about, attendees, door, form, handover, identities, organize, out,
-    pools, post, purchase, refunds, roles, server, settings, staff, talk,
+    Action, Button, Reply, Text, about, attendees, door, form, handover, help, identities,
+    organize, out, pools, post, purchase, refunds, roles, server, settings, staff, talk,
 };
 use crate::account::Setting;
 use crate::error::{Rejection, Result};
@@ -18,13 +18,17 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
     turn.remember(&action);
     turn.asked.get_or_insert_with(|| action.clone());
     // A press elsewhere leaves the form; its answers are only of use to itself.
-    let stays = matches!(action, Action::Cancel | Action::Help | Action::Nothing);
+    let stays = matches!(
+        action,
+        Action::Cancel | Action::Help | Action::HelpOn(_) | Action::Nothing
+    );
     if !stays && !action.is_of_form() {
         turn.state.filling = None;
     }
     match action {
         Action::Start => start(turn).await,
-        Action::Help => Ok(vec![help(turn)]),
+        Action::Help => Ok(vec![help::show(turn, HelpPart::Overview).await?]),
+        Action::HelpOn(part) => Ok(vec![help::show(turn, part).await?]),
         Action::Cancel => Ok(vec![cancel(turn)]),
         Action::Back => back(turn).await,
         Action::Skip => form::skip(turn).await,
@@ -136,6 +140,7 @@ pub(super) async fn perform(turn: &mut Turn<'_>, action: Action) -> Result<Vec<R
         Action::ServerEvents { page } => out::events(turn, page).await,
         Action::AskPutOut(event) => out::ask_put_out(turn, event).await,
         Action::PutOut(event) => out::put_out(turn, event).await,
+        Action::LetBack(event) => out::let_back(turn, event).await,
         Action::ServerRoles { page } => out::roles(turn, page).await,
         Action::AskRoleOff(role) => out::ask_role_off(turn, role).await,
         Action::RoleOff(role) => out::role_off(turn, role).await,
@@ -189,26 +194,6 @@ async fn start(turn: &mut Turn<'_>) -> Result<Vec<Reply>> {
         Button::press(tr!(lang, "button-settings"), &Action::Settings),
         Button::press(tr!(lang, "button-help"), &Action::Help),
     ])])
-}
-
-fn help(turn: &Turn<'_>) -> Reply {
-    let lang = turn.lang();
-    let mut text = Text::new().title(tr!(lang, "help-title"));
-    for (who, title) in [
-        (Who::Everybody, tr!(lang, "help-for-everybody")),
-        (Who::Organizers, tr!(lang, "help-for-organizers")),
-        (Who::Staff, tr!(lang, "help-for-staff")),
-        (Who::Servers, tr!(lang, "help-for-servers")),
-    ] {
-        if who == Who::Servers && turn.server.is_none() {
-            continue;
-        }
-        text = text.gap().line(title);
-        for command in COMMANDS.iter().filter(|command| command.who == who) {
-            text = text.field(command.usage(lang, turn.platform), command.help(lang));
-        }
-    }
-    Reply::new(text.gap().note(tr!(lang, "help-closing"))).private()
 }
 
 /// Leaves what is under way: a form, and otherwise the door.

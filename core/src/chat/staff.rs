@@ -72,16 +72,15 @@ pub(super) async fn command(
         }
         found => found?,
     };
-    event::add_staff(turn.app, turn.account.id, event.id, account).await?;
+    let is_new = event::add_staff(turn.app, turn.account.id, event.id, account).await?;
     let lang = turn.lang();
-    let text = Text::new()
-        .line(tr!(
-            lang,
-            "staff-added",
-            name = name,
-            event = event.name.clone()
-        ))
-        .note(tr!(lang, "staff-added-hint", slug = event.slug.clone()));
+    let slug = event.slug.clone();
+    let hint = match is_new && account != turn.account.id {
+        true => tr!(lang, "staff-added-told", slug = slug),
+        false => tr!(lang, "staff-added-hint", slug = slug),
+    };
+    let added = tr!(lang, "staff-added", name = name, event = event.name.clone());
+    let text = Text::new().line(added).note(hint);
     let button = Button::press(tr!(lang, "button-staff"), &Action::Staff(event.id));
     Ok(vec![Reply::new(text).private().row([button])])
 }

@@ -116,6 +116,10 @@ pub fn rejection(rejection: &Rejection, lang: Lang) -> String {
         Rejection::TooManyTiers { limit } => {
             tr!(lang, "rejection-too-many-tiers", limit = limit.to_owned())
         }
+        Rejection::PutOutHere => tr!(lang, "rejection-put-out-here"),
+        Rejection::RoleTakenOff { role } => {
+            tr!(lang, "rejection-role-taken-off", role = role.clone())
+        }
         Rejection::NotYourRole { role } => {
             tr!(lang, "rejection-not-your-role", role = role.clone())
         }

@@ -197,7 +197,7 @@ impl Worker {
 }
 
 /// It did not get as far as a platform.
-fn nowhere(result: Result<Sent, SendError>) -> Tried {
+pub(super) fn nowhere(result: Result<Sent, SendError>) -> Tried {
     Tried {
         via: NOWHERE,
         result,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{mails, refusals, sales};
+use super::{mails, refusals, sales, staff};
 use crate::account::Account;
 use crate::app::App;
 use crate::chat::{Action, Button, Reply, Text, cards};
@@ -108,13 +108,22 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             platform,
             server,
         } => refusals::put_out(app, lang, *event, (*platform, server)).await?,
+        Message::LetBack {
+            event,
+            platform,
+            server,
+        } => refusals::let_back(app, lang, *event, (*platform, server)).await?,
         Message::RoleTakenOff { event, role } => {
             refusals::role_taken_off(app, lang, *event, *role).await?
         }
+        Message::StaffAdded { event } => staff::added(app, &account, *event).await?,
+        Message::StaffRemoved { event } => staff::removed(app, &account, *event).await?,
         Message::ExpireSession { .. }
         | Message::Refund { .. }
         | Message::PostCard { .. }
-        | Message::TakeCardAway { .. } => Made::Nothing,
+        | Message::TakeCardAway { .. }
+        | Message::GreetServer { .. }
+        | Message::GreetGroup { .. } => Made::Nothing,
     })
 }
 

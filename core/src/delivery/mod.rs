@@ -7,6 +7,7 @@
 
 mod cards;
 mod compose;
+mod greeting;
 mod instead;
 mod mails;
 mod native;
@@ -14,6 +15,7 @@ mod natives;
 mod reach;
 mod refusals;
 mod sales;
+mod staff;
 mod worker;
 
 use std::time::Duration;

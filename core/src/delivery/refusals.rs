@@ -1,5 +1,5 @@
 //! What an organizer is told when a server will not show an event, or a role cannot be given, and when
-//! those who manage a server put an event or a role out.
+//! those who manage a server put an event or a role out, or let an event back.
 
 use super::compose::Made;
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::i18n::Lang;
 use crate::id::{EventId, MirrorId, RoleId};
 use crate::native::NativeRefusal;
 use crate::store::accounts::Platform;
-use crate::store::{Actor, Tx, events, mirrors, roles, servers};
+use crate::store::{Actor, Tx, events, homes, mirrors, roles, servers};
 use crate::tr;
 
 /// Nothing, where it is shown by now.
@@ -110,6 +110,25 @@ pub(super) async fn put_out(
     let (server, name) = names(&mut tx, platform, server, event).await?;
     tx.commit().await?;
     let line = tr!(lang, "message-put-out", event = name, server = server);
+    let show = Button::press(tr!(lang, "button-to-event"), &Action::Show(event));
+    Ok(Reply::line(line).row([show]).into())
+}
+
+/// Nothing, where it was put out again.
+pub(super) async fn let_back(
+    app: &App,
+    lang: Lang,
+    event: EventId,
+    (platform, server): (Platform, &str),
+) -> Result<Made> {
+    let mut tx = app.store.read(Actor::System).await?;
+    let is_out = homes::is_put_out(&mut tx, (platform, server), event).await?;
+    let (server, name) = names(&mut tx, platform, server, event).await?;
+    tx.commit().await?;
+    if is_out {
+        return Ok(Made::Nothing);
+    }
+    let line = tr!(lang, "message-let-back", event = name, server = server);
     let show = Button::press(tr!(lang, "button-to-event"), &Action::Show(event));
     Ok(Reply::line(line).row([show]).into())
 }

@@ -314,6 +314,9 @@ impl Worker {
             }
             Message::PostCard { card } => self.post_card(row, *card).await,
             Message::TakeCardAway { card } => self.take_card_away(row, *card).await,
+            Message::GreetServer { .. } | Message::GreetGroup { .. } => {
+                self.greet(row, message).await
+            }
             message => self.send(row, message).await,
         }
     }

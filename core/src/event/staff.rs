@@ -1,20 +1,21 @@
 //! Who stands at the door.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Event;
-use crate::access;
+use crate::access::{self, Organizer};
 use crate::app::App;
 use crate::error::{Rejection, Result};
 use crate::id::{AccountId, EventId};
+use crate::outbox::{self, Message};
 use crate::random;
 use crate::store::staff::{self, Staff};
-use crate::store::{Actor, accounts, audit, events};
+use crate::store::{Actor, Tx, accounts, audit, events};
 
 /// How long an invitation is good, once.
 pub const INVITE_TTL: TimeDelta = TimeDelta::days(7);
 
-/// Makes a known person staff. Whether they were not before.
+/// Makes a known person staff, who is told. Whether they were not before.
 ///
 /// # Errors
 /// `NotYourEvent`.
@@ -29,10 +30,38 @@ pub async fn add_staff(
     let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
     let added = staff::add(&mut tx, permit.event(), account, now).await?;
     audit::note(&mut tx, Some(event), "staff.add", account.to_string(), now).await?;
+    if added {
+        tx.act(&permit).await?;
+        let (news, old) = (
+            Message::StaffAdded { event },
+            Message::StaffRemoved { event },
+        );
+        tell(&mut tx, &permit, account, news, &old, now).await?;
+    }
     tx.commit().await?;
+    app.outbox_bell.notify_one();
     Ok(added)
 }
 
+/// Tells them how it stands with them now, unless they have not heard yet that it was otherwise. Who did
+/// it themselves knows.
+async fn tell(
+    tx: &mut Tx,
+    permit: &Organizer,
+    account: AccountId,
+    news: Message,
+    old: &Message,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let event = permit.event();
+    if account == permit.account() || outbox::take_back(tx, account, event, old, now).await? {
+        return Ok(());
+    }
+    outbox::promise_again(tx, Some(account), event, news, now).await
+}
+
+/// Somebody is staff no more, and told.
+///
 /// # Errors
 /// `NotYourEvent`, `PersonNotFound`.
 pub async fn remove_staff(
@@ -57,7 +86,15 @@ pub async fn remove_staff(
         now,
     )
     .await?;
-    tx.commit().await
+    tx.act(&permit).await?;
+    let (news, old) = (
+        Message::StaffRemoved { event },
+        Message::StaffAdded { event },
+    );
+    tell(&mut tx, &permit, account, news, &old, now).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(())
 }
 
 /// # Errors

@@ -52,7 +52,8 @@ pub struct Named<'a> {
 ///
 /// # Errors
 /// `TierNotFound`, `NotYourEvent`, `AlreadyCancelled`, `NotOrganizerHere`, `NotYourRole`,
-/// `TooManyRoles`.
+/// `TooManyRoles`; `PutOutHere`, `RoleTakenOff` where those who manage the server decided so, to anybody
+/// else.
 #[tracing::instrument(name = "tier.role", skip_all, fields(tier = %tier))]
 pub async fn bind(
     app: &App,
@@ -74,10 +75,19 @@ pub async fn bind(
         return Err(Rejection::NotYourRole { role: name }.into());
     }
     events::lock(&mut tx, event.id).await?;
+    let at = (platform, permit.server());
+    if !member.manages && homes::is_put_out(&mut tx, at, event.id).await? {
+        return Err(Rejection::PutOutHere.into());
+    }
     // Whoever says something there has us there, also where we have not been told.
     let title = tidy(&member.name, permit.server());
     servers::join(&mut tx, platform, permit.server(), &title, now).await?;
     let id = roles::put(&mut tx, platform, permit.server(), role.id, &name, event.id).await?;
+    if member.manages {
+        homes::let_on(&mut tx, event.id, id).await?;
+    } else if homes::is_off(&mut tx, event.id, id).await? {
+        return Err(Rejection::RoleTakenOff { role: name }.into());
+    }
     if roles::bind(&mut tx, tier.id, id).await? {
         if roles::count_of_tier(&mut tx, tier.id).await? > MAX_ROLES {
             return Err(Rejection::TooManyRoles { limit: MAX_ROLES }.into());

@@ -56,7 +56,7 @@ pub async fn housed_event(
     Ok(found.ok_or(Rejection::EventNotFound)?)
 }
 
-/// The event is at home in the server no more: its cards are taken away and its entry taken off, its
+/// The event is at home in the server no more, until whoever manages it lets it back: its cards are taken away and its entry taken off, its
 /// tickets bring no roles there, and its organizer is told. Where it is not at home, nothing happens;
 /// whether it was.
 ///
@@ -71,7 +71,7 @@ pub async fn put_out(app: &App, by: AccountId, permit: &Steward, event: EventId)
     let Some(found) = homes::event_at(&mut tx, at(permit), event).await? else {
         return Ok(false);
     };
-    homes::put_out(&mut tx, at(permit), event).await?;
+    homes::put_out(&mut tx, at(permit), event, now).await?;
     for card in homes::cards_of(&mut tx, at(permit), event).await? {
         if cards::gone(&mut tx, card.id).await? && card.message_id.is_some() {
             let message = Message::TakeCardAway { card: card.id };
@@ -89,6 +89,51 @@ pub async fn put_out(app: &App, by: AccountId, permit: &Steward, event: EventId)
     tell(&mut tx, by, found.organizer_id, event, message, now).await?;
     let server = permit.server().to_owned();
     audit::note(&mut tx, Some(event), "event.put_out", server, now).await?;
+    tx.commit().await?;
+    app.outbox_bell.notify_one();
+    Ok(true)
+}
+
+/// The events that were put out of the server and are not over, the last first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn out_of(app: &App, by: AccountId, permit: &Steward, limit: i64) -> Result<Vec<Housed>> {
+    let now = app.clock.now();
+    let since = event::started_since(now);
+    let mut tx = app.store.read(Actor::Account(by)).await?;
+    tx.act(permit).await?;
+    let found = homes::put_out_of(&mut tx, at(permit), now, since, limit).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// An event that was put out of the server is at home there again, and its organizer is told; cards and
+/// roles are theirs to bring. Where it was not put out, nothing happens; whether it was.
+///
+/// # Errors
+/// When the database fails.
+#[tracing::instrument(name = "server.let_back", skip_all, fields(event = %event))]
+pub async fn let_back(app: &App, by: AccountId, permit: &Steward, event: EventId) -> Result<bool> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin(Actor::Account(by)).await?;
+    tx.act(permit).await?;
+    events::lock(&mut tx, event).await?;
+    let found = events::get(&mut tx, event).await?;
+    let Some(found) = found else {
+        return Ok(false);
+    };
+    if !homes::let_back(&mut tx, at(permit), event).await? {
+        return Ok(false);
+    }
+    let (platform, server) = at(permit);
+    super::at_home(&mut tx, event, (platform, server), now).await?;
+    let message = Message::LetBack {
+        event,
+        platform,
+        server: server.to_owned(),
+    };
+    tell(&mut tx, by, found.organizer_id, event, message, now).await?;
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(true)
@@ -129,8 +174,9 @@ pub async fn brought_role(
     Ok(found.ok_or(Rejection::NotARole)?)
 }
 
-/// No ticket of any event brings the role of the server any more; whoever has it only by one loses it,
-/// and the organizers of those events are told. Where none brings it, nothing happens; whether one did.
+/// No ticket of any event brings the role of the server any more, and of those events only somebody who
+/// manages the server makes one bring it again; whoever has it only by one loses it, and the organizers
+/// are told. Where none brings it, nothing happens; whether one did.
 ///
 /// # Errors
 /// When the database fails.
@@ -148,6 +194,7 @@ pub async fn take_role_off(
         return Ok(false);
     }
     let bringing = homes::bringing(&mut tx, role).await?;
+    homes::take_off(&mut tx, role, now).await?;
     if !homes::unbind_everywhere(&mut tx, role).await? {
         return Ok(false);
     }

@@ -77,16 +77,115 @@ pub async fn event_at(tx: &mut Tx, at: (Platform, &str), event: EventId) -> Resu
     )
 }
 
-/// The event is at home there no more. Whether it was.
-pub async fn put_out(tx: &mut Tx, at: (Platform, &str), event: EventId) -> Result<bool> {
-    let rows = execute!(
+/// The event is at home there no more, and not again until it is [`let_back`].
+pub async fn put_out(
+    tx: &mut Tx,
+    at: (Platform, &str),
+    event: EventId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    execute!(
         tx,
         "DELETE FROM event_homes WHERE platform = $1 AND server = $2 AND event_id = $3",
         at.0,
         at.1,
         event
     )?;
+    execute!(
+        tx,
+        "INSERT INTO put_outs (event_id, platform, server, put_out_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (event_id, platform, server) DO NOTHING",
+        event,
+        at.0,
+        at.1,
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether the event was put out of the server.
+pub async fn is_put_out(tx: &mut Tx, at: (Platform, &str), event: EventId) -> Result<bool> {
+    let found: Option<(EventId,)> = fetch_optional!(
+        tx,
+        "SELECT event_id FROM put_outs WHERE platform = $1 AND server = $2 AND event_id = $3",
+        at.0,
+        at.1,
+        event
+    )?;
+    Ok(found.is_some())
+}
+
+/// It may be at home there again. Whether it had been put out.
+pub async fn let_back(tx: &mut Tx, at: (Platform, &str), event: EventId) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "DELETE FROM put_outs WHERE platform = $1 AND server = $2 AND event_id = $3",
+        at.0,
+        at.1,
+        event
+    )?;
     Ok(rows == 1)
+}
+
+/// The events that were put out of the server and are ahead or under way, the last first.
+pub async fn put_out_of(
+    tx: &mut Tx,
+    at: (Platform, &str),
+    now: DateTime<Utc>,
+    started_since: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Housed>> {
+    fetch_all!(
+        tx,
+        "SELECT e.id AS event_id, e.name, e.status, e.starts_at, e.zone, e.organizer_id,
+             a.name AS organizer
+         FROM put_outs h JOIN events e ON e.id = h.event_id
+         JOIN accounts a ON a.id = e.organizer_id
+         WHERE h.platform = $1 AND h.server = $2 AND (e.status = 'draft' OR (e.status = 'published'
+             AND (e.ends_at > $3 OR (e.ends_at IS NULL AND e.starts_at > $4))))
+         ORDER BY h.put_out_at DESC, e.id LIMIT $5",
+        at.0,
+        at.1,
+        now,
+        started_since,
+        limit
+    )
+}
+
+/// The events of which tickets bring the role bring it no more until it is [`let_on`].
+pub async fn take_off(tx: &mut Tx, role: RoleId, now: DateTime<Utc>) -> Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO roles_off (event_id, role_id, taken_off_at)
+         SELECT DISTINCT t.event_id, b.role_id, $2 FROM tier_roles b JOIN tiers t ON t.id = b.tier_id
+         WHERE b.role_id = $1
+         ON CONFLICT (event_id, role_id) DO NOTHING",
+        role,
+        now
+    )?;
+    Ok(())
+}
+
+/// Whether the role was taken off the event's tickets.
+pub async fn is_off(tx: &mut Tx, event: EventId, role: RoleId) -> Result<bool> {
+    let found: Option<(EventId,)> = fetch_optional!(
+        tx,
+        "SELECT event_id FROM roles_off WHERE event_id = $1 AND role_id = $2",
+        event,
+        role
+    )?;
+    Ok(found.is_some())
+}
+
+/// The event's tickets may bring it again.
+pub async fn let_on(tx: &mut Tx, event: EventId, role: RoleId) -> Result<()> {
+    execute!(
+        tx,
+        "DELETE FROM roles_off WHERE event_id = $1 AND role_id = $2",
+        event,
+        role
+    )?;
+    Ok(())
 }
 
 /// The event's cards that are promised to the server's channels, or live there.

@@ -195,6 +195,28 @@ pub async fn promised(tx: &mut Tx, dedup_key: &str) -> Result<Option<(OutboxId, 
     Ok(row.map(|(id, stands)| (id, stands == 1)))
 }
 
+/// Takes back messages of that kind to somebody about an event that wait and were not tried yet. Whether
+/// there were any.
+pub async fn take_back(
+    tx: &mut Tx,
+    account: AccountId,
+    event: EventId,
+    kind: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let rows = execute!(
+        tx,
+        "UPDATE outbox SET status = 'sent', finished_at = $4
+         WHERE account_id = $1 AND event_id = $2 AND message ->> 'kind' = $3
+           AND status = 'waiting' AND attempts = 0",
+        account,
+        event,
+        kind,
+        now
+    )?;
+    Ok(rows > 0)
+}
+
 /// Puts it back, to be tried again at `next_attempt_at`.
 pub async fn retry(
     tx: &mut Tx,

@@ -7,7 +7,7 @@ use super::Tx;
 use super::accounts::Platform;
 use super::cards::Card;
 use super::chats::Chat;
-use super::macros::{execute, fetch_all, fetch_optional};
+use super::macros::{execute, fetch_all, fetch_one, fetch_optional};
 use crate::error::Result;
 use crate::i18n::Lang;
 use crate::id::EventId;
@@ -44,28 +44,29 @@ impl Server {
 }
 
 /// Notes that we are in a server of that title; what was set there before stays, and its title where the
-/// platform named none but the id.
+/// platform named none but the id. Since when we are there comes back.
 pub async fn join(
     tx: &mut Tx,
     platform: Platform,
     server: &str,
     title: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
-    execute!(
+) -> Result<DateTime<Utc>> {
+    let row: (DateTime<Utc>,) = fetch_one!(
         tx,
         "INSERT INTO servers (platform, server, title, joined_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (platform, server) DO UPDATE SET left_at = NULL,
              title = CASE WHEN excluded.title = excluded.server THEN servers.title
                  ELSE excluded.title END,
              joined_at = CASE WHEN servers.left_at IS NULL THEN servers.joined_at
-                 ELSE excluded.joined_at END",
+                 ELSE excluded.joined_at END
+         RETURNING joined_at",
         platform,
         server,
         title,
         now
     )?;
-    Ok(())
+    Ok(row.0)
 }
 
 pub async fn leave(

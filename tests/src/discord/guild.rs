@@ -16,6 +16,8 @@ pub(super) struct Guild {
     pub owner: u64,
     pub bot: u64,
     pub locale: String,
+    /// Where Discord itself says who came.
+    pub system_channel: Option<u64>,
     pub roles: BTreeMap<u64, Role>,
     /// Everybody's roles, the bot's among them while it is there.
     pub members: BTreeMap<u64, Vec<u64>>,
@@ -110,7 +112,7 @@ impl Guild {
             "region": "deprecated",
             "afk_channel_id": null,
             "afk_timeout": 300,
-            "system_channel_id": null,
+            "system_channel_id": self.system_channel.map(|channel| channel.to_string()),
             "system_channel_flags": 0,
             "widget_enabled": false,
             "widget_channel_id": null,

@@ -40,6 +40,7 @@ impl Discord {
                 owner: owner.id,
                 bot: state.bot(),
                 locale: "en-US".to_owned(),
+                system_channel: None,
                 roles: BTreeMap::from([(id, everyone)]),
                 members: BTreeMap::from([(owner.id, Vec::new())]),
                 scheduled: BTreeMap::new(),
@@ -227,6 +228,14 @@ impl Server {
     pub fn prefers(&self, locale: &str) {
         self.discord.inner.change(|state| {
             locale.clone_into(&mut state.guild_mut(self.id).locale);
+            state.tells_of_guild(self.id);
+        });
+    }
+
+    /// Makes a channel the one where Discord says who came.
+    pub fn welcomes_in(&self, channel: &Channel) {
+        self.discord.inner.change(|state| {
+            state.guild_mut(self.id).system_channel = Some(channel.id);
             state.tells_of_guild(self.id);
         });
     }

@@ -72,6 +72,7 @@ impl Parameter {
             Kind::Staff => tr!(lang, "parameter-help-staff"),
             Kind::Code => tr!(lang, "parameter-help-code"),
             Kind::Picture => tr!(lang, "parameter-help-photo"),
+            Kind::Cover => tr!(lang, "parameter-help-cover"),
             Kind::Name => tr!(lang, "parameter-help-name"),
             Kind::Invitation => tr!(lang, "parameter-help-invitation"),
             Kind::Words => tr!(lang, "parameter-help-value"),
@@ -93,7 +94,7 @@ impl Parameter {
                 least: 1,
                 most: event::MAX_PER_ORDER,
             },
-            Kind::Person | Kind::Picture | Kind::Role | Kind::Channel => Limits::None,
+            Kind::Person | Kind::Picture | Kind::Cover | Kind::Role | Kind::Channel => Limits::None,
         }
     }
 
