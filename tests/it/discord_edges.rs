@@ -51,6 +51,31 @@ in_discord! {
         assert_eq!(bot.count(homes).await, 1);
     }
 
+    async fn a_thread_is_written_in_by_a_permission_of_its_own(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        let thread = general.thread(908, "friday");
+        jazz_night(&olga, &general, &REGULAR).await;
+        let post = [("event", "jazz")];
+
+        // Its channel is closed to the bot's words, and the thread is not.
+        general.denies_bot(Permissions::SEND_MESSAGES);
+        let no = olga.runs_in(&general, "/event post", &post).answered().await;
+        assert!(no.text().contains("may not write in"), "{no}");
+        olga.runs_in(&thread, "/event post", &post).answered().await;
+        bot.settle().await;
+        thread.sees("Regular").await;
+
+        // The other way about.
+        general.denies_bot(Permissions::SEND_MESSAGES_IN_THREADS);
+        let other = general.thread(909, "saturday");
+        let no = olga.runs_in(&other, "/event post", &post).answered().await;
+        assert!(no.text().contains("may not write in"), "{no}");
+        olga.runs_in(&general, "/event post", &post).answered().await;
+        bot.settle().await;
+        general.sees("Regular").await;
+    }
+
     async fn who_manages_a_server_puts_an_event_out_of_it(bot: InDiscord) {
         let (olga, max, ben) = (bot.user(1, "Olga"), bot.user(2, "Max"), bot.user(3, "Ben"));
         let (server, general) = bot.server(&olga, &[&max, &ben]);

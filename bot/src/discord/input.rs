@@ -13,7 +13,9 @@ use serenity::model::application::{
     ActionRowComponent, CommandInteraction, ComponentInteraction, ComponentInteractionDataKind,
     ModalInteraction, ResolvedOption, ResolvedTarget, ResolvedValue,
 };
-use serenity::model::channel::{Attachment, Message, MessageFlags, MessageType, PartialChannel};
+use serenity::model::channel::{
+    Attachment, ChannelType, GuildChannel, Message, MessageFlags, MessageType, PartialChannel,
+};
 use serenity::model::guild::{self, Guild};
 use serenity::model::id::{
     ApplicationId, ChannelId, GuildId, InteractionId, MessageId, RoleId, UserId,
@@ -327,7 +329,7 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
             .map(|guild| held_in_server(guild, message.author.id, &roles));
         let channel = cached
             .as_ref()
-            .and_then(|guild| guild.channels.get(&message.channel_id));
+            .and_then(|guild| channel_of(guild, message.channel_id));
         Member {
             server: guild.to_string(),
             name: cached
@@ -390,7 +392,10 @@ fn spot(
         server,
         name: name.unwrap_or_default(),
         channel_name: channel_name.unwrap_or_default(),
-        can_post: ours.is_none_or(may_post),
+        can_post: ours.is_none_or(|held| {
+            let kind = channel.map_or(ChannelType::Text, |channel| channel.kind);
+            may_post(held, kind)
+        }),
     })
 }
 
@@ -459,21 +464,44 @@ fn manages_events(held: Permissions) -> bool {
     held.administrator() || held.manage_events()
 }
 
-/// What a card needs there.
-pub fn may_post(held: Permissions) -> bool {
-    let needed = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
+/// What a card needs there
+/// (<https://docs.discord.com/developers/topics/threads#permissions>).
+pub fn may_post(held: Permissions, kind: ChannelType) -> bool {
+    let to_write = match is_thread(kind) {
+        true => Permissions::SEND_MESSAGES_IN_THREADS,
+        false => Permissions::SEND_MESSAGES,
+    };
+    let needed = Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS | to_write;
     held.administrator() || held.contains(needed)
 }
 
-/// Whether we may write in a channel; where that is not known, it is tried.
+fn is_thread(kind: ChannelType) -> bool {
+    matches!(
+        kind,
+        ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread
+    )
+}
+
+/// A channel of the server's, or a thread in one.
+fn channel_of(guild: &Guild, id: ChannelId) -> Option<&GuildChannel> {
+    let thread = || guild.threads.iter().find(|thread| thread.id == id);
+    guild.channels.get(&id).or_else(thread)
+}
+
+/// Whether we may write in a channel; where that is not known, it is tried. A thread has the overwrites of
+/// its channel.
 fn can_post_in(guild: Option<GuildId>, channel: ChannelId, cache: &Cache) -> bool {
     let me = cache.current_user().id;
     let known = guild.and_then(|guild| cache.guild(guild));
-    let held = known.as_ref().and_then(|guild| {
-        let (channel, me) = (guild.channels.get(&channel)?, guild.members.get(&me)?);
-        Some(guild.user_permissions_in(channel, me))
+    let known = known.as_ref().and_then(|guild| {
+        let (channel, me) = (channel_of(guild, channel)?, guild.members.get(&me)?);
+        let ruling = match is_thread(channel.kind) {
+            true => guild.channels.get(&channel.parent_id?)?,
+            false => channel,
+        };
+        Some((guild.user_permissions_in(ruling, me), channel.kind))
     });
-    held.is_none_or(may_post)
+    known.is_none_or(|(held, kind)| may_post(held, kind))
 }
 
 /// Whether somebody may give a role to others: they manage roles, and have a higher one

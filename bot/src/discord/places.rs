@@ -25,8 +25,9 @@ pub async fn entered(app: &App, guild: &Guild, me: UserId) {
 
 fn lobby(guild: &Guild, me: UserId) -> Option<ChannelId> {
     let member = guild.members.get(&me)?;
-    let may_post =
-        |channel: &&GuildChannel| input::may_post(guild.user_permissions_in(channel, member));
+    let may_post = |channel: &&GuildChannel| {
+        input::may_post(guild.user_permissions_in(channel, member), channel.kind)
+    };
     let system = guild.system_channel_id;
     let system = system.and_then(|channel| guild.channels.get(&channel));
     let channels = guild.channels.values();

@@ -12,6 +12,8 @@ pub(super) struct Channel {
     /// Whose DM with the bot it is.
     pub dm_with: Option<u64>,
     pub guild: Option<u64>,
+    /// The channel that it is a thread of. Its overwrites are the thread's.
+    pub parent: Option<u64>,
     pub messages: Vec<Message>,
     pub is_deleted: bool,
     /// What the bot may not do here, of what it may elsewhere.

@@ -151,12 +151,13 @@ impl State {
         let mut shape = guild.shape();
         let channels = self.channels.values();
         let channels = channels.filter(|channel| channel.guild == Some(id) && !channel.is_deleted);
-        let bot_sees = |channel: &&super::channel::Channel| {
-            channel.bot_denied & Permissions::VIEW_CHANNEL == 0
+        let seen = channels
+            .filter(|channel| self.bot_permissions(channel.id) & Permissions::VIEW_CHANNEL != 0);
+        let (threads, channels): (Vec<_>, Vec<_>) = seen.partition(|one| one.parent.is_some());
+        let shapes = |of: Vec<&super::channel::Channel>| -> Vec<Value> {
+            let shapes = of.into_iter().map(|channel| self.channel_shape(channel));
+            shapes.collect()
         };
-        let channels = channels
-            .filter(bot_sees)
-            .map(|channel| self.channel_shape(channel));
         let more = json!({
             "joined_at": timestamp(guild.made_millis),
             "large": false,
@@ -164,8 +165,8 @@ impl State {
             "member_count": guild.members.len(),
             "voice_states": [],
             "members": [self.member_shape(guild, guild.bot)],
-            "channels": channels.collect::<Vec<_>>(),
-            "threads": [],
+            "channels": shapes(channels),
+            "threads": shapes(threads),
             "presences": [],
             "stage_instances": [],
             "guild_scheduled_events": guild.scheduled.values()
@@ -177,9 +178,15 @@ impl State {
         shape
     }
 
+    /// The channel whose overwrites hold in a channel: of a thread, its parent.
+    fn ruling(&self, channel: u64) -> &super::channel::Channel {
+        let found = self.channel(channel);
+        found.parent.map_or(found, |parent| self.channel(parent))
+    }
+
     /// What somebody may do in a channel, as bits: what interactions say of their member.
     pub fn permissions_in(&self, channel: u64, user: u64) -> u64 {
-        let channel = self.channel(channel);
+        let channel = self.ruling(channel);
         let allowed = channel.allowed.get(&user).copied().unwrap_or_default();
         let guild = channel.guild.map(|guild| self.guild(guild));
         guild.map_or(0, |guild| guild.permissions_of(user) | allowed)
@@ -187,7 +194,7 @@ impl State {
 
     /// What the bot may do in a channel, as bits.
     pub fn bot_permissions(&self, channel: u64) -> u64 {
-        let channel = self.channel(channel);
+        let channel = self.ruling(channel);
         match channel.guild {
             None => Permissions::EVERYONE,
             Some(guild) => self.guild(guild).permissions_of(self.bot()) & !channel.bot_denied,

@@ -130,7 +130,12 @@ impl State {
             Some(list) if !list.is_empty() => permission,
             _ => 0,
         };
-        let needed = Permissions::SEND_MESSAGES
+        // <https://docs.discord.com/developers/topics/threads#permissions>
+        let to_write = match self.channel(channel).parent {
+            Some(_) => Permissions::SEND_MESSAGES_IN_THREADS,
+            None => Permissions::SEND_MESSAGES,
+        };
+        let needed = to_write
             | needs("embeds", Permissions::EMBED_LINKS)
             | needs("attachments", Permissions::ATTACH_FILES);
         if self.bot_permissions(channel) & needed != needed {

@@ -16,6 +16,7 @@ impl Permissions {
     pub const MANAGE_ROLES: u64 = 1 << 28;
     pub const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
     pub const MANAGE_EVENTS: u64 = 1 << 33;
+    pub const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
     pub const CREATE_EVENTS: u64 = 1 << 44;
 
     pub const ALL: u64 = (1 << 53) - 1;
@@ -27,6 +28,9 @@ impl Permissions {
         | Self::READ_MESSAGE_HISTORY
         | Self::USE_APPLICATION_COMMANDS;
     /// What the bot asks for when it is added.
-    pub const BOT: u64 =
-        Self::EVERYONE | Self::MANAGE_ROLES | Self::MANAGE_EVENTS | Self::CREATE_EVENTS;
+    pub const BOT: u64 = Self::EVERYONE
+        | Self::SEND_MESSAGES_IN_THREADS
+        | Self::MANAGE_ROLES
+        | Self::MANAGE_EVENTS
+        | Self::CREATE_EVENTS;
 }

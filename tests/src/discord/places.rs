@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Discord;
+use super::channel;
 use super::people::User;
 use super::server::Server;
 use super::shown::Shown;
@@ -64,6 +65,25 @@ impl Channel {
             });
             state.push_if_there("MESSAGE_DELETE", self.server.id, &shape);
         });
+    }
+
+    /// One more thread of this channel, which everybody sees who sees the channel.
+    pub fn thread(&self, id: u64, name: &str) -> Self {
+        self.discord.inner.change(|state| {
+            let thread = channel::Channel {
+                id,
+                name: name.to_owned(),
+                guild: Some(self.server.id),
+                parent: Some(self.id),
+                ..channel::Channel::default()
+            };
+            let mut shape = state.channel_shape(&thread);
+            shape["newly_created"] = true.into();
+            let before = state.channels.insert(id, thread);
+            assert!(before.is_none(), "there is a channel {id} already");
+            state.push_if_there("THREAD_CREATE", self.server.id, &shape);
+        });
+        Self { id, ..self.clone() }
     }
 
     /// Lets somebody do here what they may not elsewhere, by an overwrite.

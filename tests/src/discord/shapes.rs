@@ -92,6 +92,28 @@ impl State {
                 "recipients": with.into_iter().collect::<Vec<_>>(),
             });
         };
+        if let Some(parent) = channel.parent {
+            return json!({
+                "id": channel.id.to_string(),
+                "type": 11,
+                "guild_id": guild.to_string(),
+                "parent_id": parent.to_string(),
+                "owner_id": self.guild(guild).owner.to_string(),
+                "name": channel.name,
+                "rate_limit_per_user": 0,
+                "last_message_id": last,
+                "message_count": channel.messages.len(),
+                "total_message_sent": channel.messages.len(),
+                "member_count": 1,
+                "thread_metadata": {
+                    "archived": false,
+                    "auto_archive_duration": 1_440,
+                    "archive_timestamp": "2026-01-01T00:00:00.000000+00:00",
+                    "locked": false,
+                },
+                "flags": 0,
+            });
+        }
         let overwrite = |id: u64, allow: u64, deny: u64| {
             json!({
                 "id": id.to_string(),
