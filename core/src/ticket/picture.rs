@@ -191,10 +191,7 @@ pub async fn print(face: TicketFace, whom: For) -> Result<Vec<u8>> {
         }
         For::Delivery => {
             let (done, drawn) = oneshot::channel();
-            // A thread of its own: one that stood back may not come forward again.
-            let thread = thread::Builder::new().name("ticket-press".to_owned());
-            let begun = thread.spawn(move || {
-                stand_back();
+            let begun = beside(whom, move || {
                 // Nobody may be left who wants it.
                 let _unwanted = done.send(draw_for(whom, &face));
             });
@@ -226,20 +223,27 @@ fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Makes ready what the first picture would have to wait for, such as fonts. It happens beside, when there
-/// is nothing else to do.
+/// Makes ready what the first pictures would have to wait for, such as fonts.
 pub fn warm_up() {
-    let thread = thread::Builder::new().name("ticket-press".to_owned());
-    let begun = thread.spawn(|| {
-        stand_back();
-        let blank = TicketFace::blank();
-        for whom in [For::Person, For::Delivery] {
-            draw_for(whom, &blank);
+    for whom in [For::Person, For::Delivery] {
+        let begun = beside(whom, move || drop(draw_for(whom, &TicketFace::blank())));
+        if let Err(error) = begun {
+            tracing::debug!(%error, "the first picture will take longer");
         }
-    });
-    if let Err(error) = begun {
-        tracing::debug!(%error, "the first picture will take longer");
     }
+}
+
+/// Does something in a thread of its own, since one that stood back may not come forward again.
+fn beside(whom: For, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
+    let thread = thread::Builder::new().name("ticket-press".to_owned());
+    let begun = thread.spawn(move || {
+        // Whoever waits for it must not wait for one that stands back.
+        if whom == For::Delivery {
+            stand_back();
+        }
+        work();
+    });
+    begun.map(drop)
 }
 
 /// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes tens of milliseconds, and waits for other
