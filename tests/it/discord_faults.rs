@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use eventos_tests::discord::{Channel, Fault, Permissions, Status};
-use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
 
 use crate::discord::{buys, jazz_night, tickets};
@@ -13,17 +12,6 @@ const REGULAR: [(&str, &str, &str); 1] = [("Regular", "25", "60")];
 const MESSAGES: &str = "POST /channels/{}/messages";
 const CALLBACK: &str = "POST /interactions/{}/{}/callback";
 const FOLLOW_UPS: &str = "POST /webhooks/{}/{}";
-
-/// Waits until it is known that the bot left its server, or is in it.
-async fn is_noted(bot: &InDiscord, left: bool) {
-    let known = match left {
-        true => "SELECT COUNT(*) FROM servers WHERE left_at IS NOT NULL",
-        false => "SELECT COUNT(*) FROM servers WHERE left_at IS NULL",
-    };
-    while bot.count(known).await != 1 {
-        tokio::task::yield_now().await;
-    }
-}
 
 in_discord! {
     async fn who_takes_no_messages_is_shown_their_ticket_where_they_bought_it(bot: InDiscord) {
@@ -303,17 +291,17 @@ in_discord! {
             said.count()
         };
         let leaves = async || {
+            bot.discord.settled().await;
             server.kicks_bot();
-            is_noted(&bot, true).await;
+            bot.discord.settled().await;
             bot.wait(TimeDelta::minutes(1));
         };
         let brought_in = async || {
             leaves().await;
             server.adds_bot(&olga);
-            is_noted(&bot, false).await;
+            bot.discord.settled().await;
             bot.settle().await;
         };
-        is_noted(&bot, false).await;
         let all = |words: &str| [&general, &news, &lobby].map(|channel| greetings(channel, words));
         bot.settle().await;
         assert_eq!(all("/buy"), [0, 0, 0], "there was no channel yet");
@@ -331,6 +319,7 @@ in_discord! {
         // What is no arrival says nothing, and where the bot may not write it does not.
         server.comes_back();
         server.is_renamed("Swing club");
+        bot.discord.settled().await;
         bot.discord.reconnects();
         bot.discord.is_connected(1).await;
         bot.settle().await;
@@ -347,7 +336,7 @@ in_discord! {
         assert_eq!(all("Bonjour à tout le monde"), [0, 0, 1]);
         leaves().await;
         server.adds_bot(&olga);
-        is_noted(&bot, false).await;
+        bot.discord.settled().await;
         leaves().await;
         bot.settle().await;
         assert_eq!(all("Bonjour à tout le monde"), [0, 0, 1]);

@@ -151,10 +151,10 @@ const COUNTED: [(&str, f64); 27] = [
         r#"eventos_deliveries_total{channel="stripe",outcome="sent"}"#,
         1.0,
     ),
-    // Three tickets, two sales, a refund, and that a mail was refused.
+    // Three tickets, two sales, a refund, that a mail was refused, and that somebody is door staff.
     (
         r#"eventos_deliveries_total{channel="console",outcome="sent"}"#,
-        7.0,
+        8.0,
     ),
     (r#"eventos_outbox_rows{status="waiting"}"#, 1.0),
     (r#"eventos_outbox_rows{status="dead"}"#, 1.0),

@@ -10,7 +10,7 @@ use eventos_core::lanes::{Lanes, Turn};
 use eventos_core::live::Live;
 use eventos_core::ticket::qr::MAX_PICTURE_BYTES;
 use serenity::http::{LightMethod, Route};
-use serenity::model::id::{MessageId, UserId};
+use serenity::model::id::{GuildId, MessageId, UserId};
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
@@ -45,6 +45,8 @@ pub struct Answering {
     pub me: UserId,
     pub whispers: Whispers,
     lanes: Lanes<UserId>,
+    /// What becomes of a server is noted in the order in which it came.
+    pub servers: Lanes<GuildId>,
     places: Semaphore,
     pictures: Semaphore,
 }
@@ -56,6 +58,7 @@ impl Answering {
         me: UserId,
         whispers: &Whispers,
         lanes: &Lanes<UserId>,
+        servers: &Lanes<GuildId>,
     ) -> Self {
         Self {
             app: app.clone(),
@@ -63,6 +66,7 @@ impl Answering {
             me,
             whispers: whispers.clone(),
             lanes: lanes.clone(),
+            servers: servers.clone(),
             places: Semaphore::new(SIDE_BY_SIDE),
             pictures: Semaphore::new(PICTURES),
         }

@@ -79,16 +79,20 @@ fn on_event<'a>(
                 }
             }
             FullEvent::GuildCreate { guild, .. } => {
+                let _turn = answering.servers.turn(guild.id, 0).await;
                 places::entered(app, guild, answering.me).await;
             }
             FullEvent::GuildUpdate { new_data, .. } => {
+                let _turn = answering.servers.turn(new_data.id, 0).await;
                 places::renamed(app, new_data.id, &new_data.name).await;
             }
             // One that is only away for a while comes back by itself.
             FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => {
+                let _turn = answering.servers.turn(incomplete.id, 0).await;
                 places::left(app, incomplete.id).await;
             }
             FullEvent::ChannelDelete { channel, .. } => {
+                let _turn = answering.servers.turn(channel.guild_id, 0).await;
                 places::channel_gone(app, channel.id).await;
             }
             FullEvent::Ready { data_about_bot } => {

@@ -33,7 +33,7 @@ use serenity::gateway::GatewayError;
 use serenity::http::{LightMethod, Route};
 use serenity::model::Permissions;
 use serenity::model::gateway::GatewayIntents;
-use serenity::model::id::{ApplicationId, UserId};
+use serenity::model::id::{ApplicationId, GuildId, UserId};
 use tokio_util::sync::CancellationToken;
 
 use self::answer::Answering;
@@ -119,6 +119,7 @@ pub struct Discord {
     client: Client,
     whispers: Whispers,
     lanes: Lanes<UserId>,
+    servers: Lanes<GuildId>,
 }
 
 impl Discord {
@@ -130,6 +131,7 @@ impl Discord {
             client: Client::new(settings, limits, &app.clock)?,
             whispers: Whispers::default(),
             lanes: Lanes::default(),
+            servers: Lanes::default(),
         })
     }
 
@@ -161,7 +163,7 @@ impl Discord {
 
     /// Whether nothing is being answered.
     pub fn is_at_rest(&self) -> bool {
-        self.lanes.is_at_rest()
+        self.lanes.is_at_rest() && self.servers.is_at_rest()
     }
 
     /// Answers people until `cancel`, then finishes what is under way.
@@ -211,7 +213,8 @@ impl Discord {
         shards: Shards,
         cancel: &CancellationToken,
     ) -> anyhow::Result<()> {
-        let answering = Answering::new(&self.app, &self.client, me, &self.whispers, &self.lanes);
+        let (lanes, servers) = (&self.lanes, &self.servers);
+        let answering = Answering::new(&self.app, &self.client, me, &self.whispers, lanes, servers);
         let framework = gateway::framework(Arc::new(answering));
         let mut cache = CacheSettings::default();
         // Who speaks comes along with what they say.
@@ -242,6 +245,7 @@ impl Discord {
             }
         };
         self.lanes.rest().await;
+        self.servers.rest().await;
         match ended {
             Ok(()) if cancel.is_cancelled() => Ok(()),
             Ok(()) => anyhow::bail!("the gateway closed"),
