@@ -51,6 +51,17 @@ in_discord! {
         assert_eq!(bot.count(homes).await, 1);
     }
 
+    async fn a_command_of_before_is_answered(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        bot.discord.still_has("roster");
+        let answer = olga.runs_in(&general, "/roster", &[]).answered().await;
+        assert!(answer.shown().is_ephemeral(), "{answer}");
+        assert!(answer.text().contains("I don’t know /roster"), "{answer}");
+        let answer = olga.runs("/roster", &[]).answered().await;
+        assert!(answer.text().contains("I don’t know /roster"), "{answer}");
+    }
+
     async fn a_thread_is_written_in_by_a_permission_of_its_own(bot: InDiscord) {
         let olga = bot.user(1, "Olga");
         let (_, general) = bot.server(&olga, &[]);

@@ -82,6 +82,27 @@ in_discord! {
         assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
     }
 
+    async fn a_pause_for_everything_holds_all_but_answers_to_interactions(bot: InDiscord) {
+        let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
+        let (_, general) = bot.server(&olga, &[&ana, &ben]);
+        jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
+        let one = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
+        bot.discord.fails_next(MESSAGES, Fault::TooManyEverywhere { retry_after: 40.0 });
+        ana.runs_in(&general, "/buy", &one).answered().await;
+        bot.settle().await;
+        let before = bot.discord.count(MESSAGES);
+
+        let got = ben.runs_in(&general, "/buy", &one).answered().await;
+        assert!(got.shown().is_ephemeral(), "{got}");
+        bot.settle().await;
+        bot.wait(TimeDelta::seconds(30));
+        bot.settle().await;
+        assert_eq!(bot.discord.count(MESSAGES), before, "nothing goes anywhere before its time");
+        bot.wait(TimeDelta::seconds(30));
+        bot.settle().await;
+        assert_eq!((tickets(&ana).len(), tickets(&ben).len()), (1, 1), "{}", bot.discord.transcript());
+    }
+
     async fn an_answer_that_came_too_fast_comes_when_discord_says(bot: InDiscord) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         let (_, general) = bot.server(&olga, &[&ana]);

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use eventos_tests::discord::{Channel, Fault, Pushed, Shown, User};
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
+use eventos_webhooks::sandbox::Fault as AtStripe;
 
 use crate::discord::{jazz_night, tickets};
 
@@ -72,6 +73,22 @@ in_discord! {
         let attic = attic.chat();
         let left: Vec<_> = attic.iter().filter(|shown| !shown.is_deleted).collect();
         assert!(left.len() == 1 && left[0].is_ephemeral() && left[0].id != promised.id);
+    }
+
+    async fn while_stripe_is_slow_somebody_waits_and_one_order_comes_of_it(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        bot.sandbox.fail_next(AtStripe::Hang);
+        let options = [("event", "jazz"), ("tier", "Regular"), ("quantity", "2")];
+        let order = ana.runs_in(&general, "/buy", &options);
+        thinking(&order, &general).await;
+        let answer = order.answered().await;
+        assert!(answer.text().contains("€50.00") && answer.shown().is_ephemeral(), "{answer}");
+        assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 1);
+        bot.pays(&ana.link("Pay"), "ana@example.org").await;
+        bot.settle().await;
+        assert_eq!(tickets(&ana).len(), 2, "{}", bot.discord.transcript());
     }
 
     async fn what_could_not_be_shown_leaves_nobody_thinking(bot: InDiscord) {

@@ -198,9 +198,13 @@ pub fn from_menu(interaction: &CommandInteraction, cache: &Cache) -> Option<Aske
     Some(by_command(interaction, what, cache))
 }
 
-/// A command that we have no more.
+/// A command that we have no more: whoever picked it is told.
 pub fn unknown(interaction: &CommandInteraction, cache: &Cache) -> Asked {
-    by_command(interaction, What::Other, cache)
+    let what = What::Command {
+        name: interaction.data.name.clone(),
+        given: Vec::new(),
+    };
+    by_command(interaction, what, cache)
 }
 
 /// The picture of a message, or else its words.

@@ -146,6 +146,7 @@ mod tests {
     const LINKED: &[&str] = &[
         "Start",
         "Help",
+        "HelpOn",
         "New",
         "Events",
         "Show",

@@ -56,9 +56,9 @@ pub async fn housed_event(
     Ok(found.ok_or(Rejection::EventNotFound)?)
 }
 
-/// The event is at home in the server no more, until whoever manages it lets it back: its cards are taken away and its entry taken off, its
-/// tickets bring no roles there, and its organizer is told. Where it is not at home, nothing happens;
-/// whether it was.
+/// The event is at home in the server no more, until whoever manages it lets it back: its cards are taken
+/// away and its entry taken off, its tickets bring no roles there, and its organizer is told. Where it is
+/// not at home, nothing happens; whether it was.
 ///
 /// # Errors
 /// When the database fails.

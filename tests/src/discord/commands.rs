@@ -2,11 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Discord;
 use super::call::Call;
 use super::check::{Check, id};
 use super::command_check::{bits, check_all, kind_of};
 use super::refusal::Refusal;
 use super::state::State;
+
+impl Discord {
+    /// A command without options that an earlier version of the bot's had, and that people still see.
+    pub fn still_has(&self, name: &str) {
+        self.inner.change(|state| {
+            let given = json!({ "name": name, "description": "From before." });
+            let command = state.registered(&given);
+            state.commands.push(command);
+        });
+    }
+}
 
 impl State {
     /// `PUT /applications/{}/commands`: in place of all that there were.
