@@ -9,7 +9,6 @@ use eventos_core::app::App;
 use eventos_core::chat::cards::ticket_picture;
 use eventos_core::error::Error;
 use eventos_core::i18n::Lang;
-use eventos_core::ticket::picture::For;
 use eventos_core::ticket::{self, Event, Shown, Standing, qr};
 use eventos_core::tr;
 
@@ -195,7 +194,7 @@ pub(crate) async fn picture(
 ) -> Result<Response, Problem> {
     let shown = ticket::by_code(&app, &code).await?;
     let name = file_name(&shown, visit.lang());
-    let drawn = ticket_picture(&app, visit.lang(), &shown, For::Person).await?;
+    let drawn = ticket_picture(&app, visit.lang(), &shown).await?;
     Ok(frame::file("image/png", &name, drawn))
 }
 

@@ -11,7 +11,7 @@ use crate::money::Money;
 use crate::order::{self, Full, OrderStatus};
 use crate::outbox::Message;
 use crate::store::outbox::Undeliverable;
-use crate::ticket::picture::{self, For, Labels, TicketFace};
+use crate::ticket::picture::{self, Labels, TicketFace};
 use crate::ticket::{self, Shown, Standing, Ticket, TicketStatus};
 use crate::tr;
 
@@ -429,15 +429,15 @@ pub fn face(app: &App, lang: Lang, shown: &Shown) -> TicketFace {
 ///
 /// # Errors
 /// When the drawing broke.
-pub async fn ticket_picture(app: &App, lang: Lang, shown: &Shown, whom: For) -> Result<Vec<u8>> {
-    picture::print(face(app, lang, shown), whom).await
+pub async fn ticket_picture(app: &App, lang: Lang, shown: &Shown) -> Result<Vec<u8>> {
+    picture::print(face(app, lang, shown)).await
 }
 
 /// A ticket as its holder gets it: the picture while it is good, and what can be done with it.
 ///
 /// # Errors
 /// When the picture cannot be drawn.
-pub async fn ticket(app: &App, lang: Lang, shown: &Shown, whom: For) -> Result<Reply> {
+pub async fn ticket(app: &App, lang: Lang, shown: &Shown) -> Result<Reply> {
     let (ticket, event) = (&shown.ticket, &shown.event);
     let mut text = Text::new().title(event.name.clone());
     let status = ticket_status(lang, shown);
@@ -464,7 +464,7 @@ pub async fn ticket(app: &App, lang: Lang, shown: &Shown, whom: For) -> Result<R
     let good = ticket.status == TicketStatus::Valid && event.status != EventStatus::Cancelled;
     if good {
         text = text.code(ticket::group(&ticket.code));
-        let picture = ticket_picture(app, lang, shown, whom).await?;
+        let picture = ticket_picture(app, lang, shown).await?;
         reply.pictures.push(Picture {
             file_name: format!("ticket-{}-{}.png", event.slug, ticket.seat_of_order()),
             png: picture,

@@ -7,7 +7,6 @@ use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
 use crate::limit::Wait;
-use crate::ticket::picture::For;
 use crate::ticket::qr;
 use crate::ticket::{self, Answer, Refusal, Scan, Whose};
 use crate::tr;
@@ -181,7 +180,7 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
         let known = ticket::whose(turn.app, turn.account.id, raw).await?;
         if let Whose::Own(ticket) = known {
             let shown = ticket::own(turn.app, turn.account.id, ticket.id).await?;
-            let card = cards::ticket(turn.app, turn.lang(), &shown, For::Person).await?;
+            let card = cards::ticket(turn.app, turn.lang(), &shown).await?;
             return Ok(Looked::Own(vec![card]));
         }
         let doors = event::list_at_the_door(turn.app, turn.account.id).await?;

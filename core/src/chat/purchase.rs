@@ -10,7 +10,6 @@ use crate::id::{EventId, OrderId, TicketId, TierId};
 use crate::money::Money;
 use crate::order::{self, OrderStatus, Placed, Want};
 use crate::store::Actor;
-use crate::ticket::picture::For;
 use crate::{random, ticket, tr};
 
 const PAGE: i64 = 8;
@@ -362,7 +361,7 @@ pub(super) async fn tickets(turn: &Turn<'_>, page: u16) -> Result<Vec<Reply>> {
     let mut replies = vec![reply];
     if few {
         for shown in tickets.iter().filter(|shown| shown.check_in.is_none()) {
-            replies.push(cards::ticket(turn.app, lang, shown, For::Person).await?);
+            replies.push(cards::ticket(turn.app, lang, shown).await?);
         }
     }
     Ok(replies)
@@ -375,9 +374,7 @@ pub(super) fn short(label: &str) -> String {
 
 pub(super) async fn ticket(turn: &Turn<'_>, ticket: TicketId) -> Result<Vec<Reply>> {
     let shown = ticket::own(turn.app, turn.account.id, ticket).await?;
-    Ok(vec![
-        cards::ticket(turn.app, turn.lang(), &shown, For::Person).await?,
-    ])
+    Ok(vec![cards::ticket(turn.app, turn.lang(), &shown).await?])
 }
 
 pub(super) async fn ask_reissue(turn: &Turn<'_>, ticket: TicketId) -> Result<Vec<Reply>> {

@@ -18,7 +18,6 @@ use crate::store::outbox::{self, Row};
 use crate::store::{
     Actor, Tx, accounts, cards as store_cards, chats, events, handovers, orders, refunds, tickets,
 };
-use crate::ticket::picture::For;
 use crate::ticket::{self, Shown, Standing, TicketStatus};
 use crate::tr;
 
@@ -49,9 +48,7 @@ pub(super) async fn compose(app: &App, row: &Row, message: &Message) -> Result<M
             Some(shown) if shown.ticket.holder_id != account.id => {
                 not_theirs(app, row, &shown).await?
             }
-            Some(shown) => cards::ticket(app, lang, &shown, For::Delivery)
-                .await?
-                .into(),
+            Some(shown) => cards::ticket(app, lang, &shown).await?.into(),
             None => Made::Nothing,
         },
         Message::TicketMail { order } => {

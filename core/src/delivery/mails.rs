@@ -15,7 +15,6 @@ use crate::money::Money;
 use crate::order::Full;
 use crate::store::outbox::Row;
 use crate::store::{Actor, accounts, tickets};
-use crate::ticket::picture::For;
 use crate::ticket::{self, Event, Shown, TicketStatus, qr};
 
 /// Wide enough to be scanned from a phone's screen at arm's length.
@@ -81,7 +80,7 @@ async fn part(app: &App, lang: Lang, shown: &Shown) -> Result<TicketPart> {
         holder: ticket.holder_name.clone(),
         code: ticket::group(&ticket.code),
         qr_png: qr::encode_png(&url, QR_MODULE_PX),
-        picture_png: cards::ticket_picture(app, lang, shown, For::Delivery).await?,
+        picture_png: cards::ticket_picture(app, lang, shown).await?,
         url,
         seat: ticket.seat,
         of: shown.of,

@@ -97,7 +97,6 @@ impl Worker {
 
     /// Works until it is cancelled; what is being delivered then is finished.
     pub async fn run(&self, cancel: CancellationToken) {
-        picture::warm_up();
         tokio::join!(
             self.work(cancel.clone()),
             self.keep_painting(cancel.clone()),

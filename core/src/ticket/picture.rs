@@ -8,14 +8,14 @@ mod fonts;
 mod text;
 
 use std::io::Cursor;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::thread::available_parallelism;
 
 use cosmic_text::Align;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, RgbaImage};
 use tiny_skia::Pixmap;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use self::text::{Fitted, Look, Rgb, Writer};
 use crate::error::{Error, Result};
@@ -38,31 +38,6 @@ pub struct TicketFace {
     pub note: Option<String>,
     /// The same number gives the same colours: one for each event.
     pub accent_seed: u64,
-}
-
-impl TicketFace {
-    /// With a figure or two where there are letters on others.
-    fn blank() -> Self {
-        let some = || "01".to_owned();
-        Self {
-            event_name: some(),
-            starts: some(),
-            venue: some(),
-            tier: some(),
-            holder: some(),
-            code: some(),
-            qr_payload: some(),
-            labels: Labels {
-                when: some(),
-                where_: some(),
-                tier: some(),
-                holder: some(),
-                code: some(),
-            },
-            note: Some(some()),
-            accent_seed: 0,
-        }
-    }
 }
 
 /// The words beside the values. Their direction is that of the ticket.
@@ -161,57 +136,21 @@ mod place {
     pub const CODE_HEIGHT: f32 = 68.0;
 }
 
-/// Whom a picture is drawn for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum For {
-    /// Somebody who waits for it.
-    Person,
-    /// A message that comes when it comes: it is drawn while the processors have nothing else to do, where
-    /// the system lets a thread of it stand back.
-    Delivery,
-}
-
-/// [`draw`], off the async threads. For people so many are drawn at the same time as there are processors:
-/// more would be no faster, and each takes some 15 MB while it is drawn. How many for deliveries is the
-/// worker's business, by [`presses_for_deliveries`].
+/// [`draw`], off the async threads. So many are drawn at the same time as there are processors: more
+/// would be no faster, and each takes some 15 MB while it is drawn.
 ///
 /// # Errors
 /// When the drawing broke.
-pub async fn print(face: TicketFace, whom: For) -> Result<Vec<u8>> {
+pub async fn print(face: TicketFace) -> Result<Vec<u8>> {
     static PRESSES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(processors()));
-    match whom {
-        For::Person => {
-            // They are never closed. Whoever stops waiting does not stop the drawing.
-            let press = PRESSES.acquire().await.ok();
-            let drawing = tokio::task::spawn_blocking(move || {
-                let _press = press;
-                draw_for(whom, &face)
-            });
-            drawing.await.map_err(|error| Error::broken_off(&error))
-        }
-        For::Delivery => {
-            let (done, drawn) = oneshot::channel();
-            let begun = beside(whom, move || {
-                // Nobody may be left who wants it.
-                let _unwanted = done.send(draw_for(whom, &face));
-            });
-            begun.map_err(|error| Error::Inconsistent(format!("no thread to draw in: {error}")))?;
-            let broken = |_| Error::Inconsistent("a picture was not drawn".into());
-            drawn.await.map_err(broken)
-        }
-    }
+    // They are never closed. Whoever stops waiting does not stop the drawing.
+    let press = PRESSES.acquire().await.ok();
+    let drawing = tokio::task::spawn_blocking(move || {
+        let _press = press;
+        draw(&face)
+    });
+    drawing.await.map_err(|error| Error::broken_off(&error))
 }
-
-/// The thread gets what the processors have left. Where that cannot be said, it runs as all do.
-#[cfg(target_os = "linux")]
-fn stand_back() {
-    const LAST: i32 = 19;
-    // On Linux a thread has a priority of its own: setpriority(2), "C library/kernel differences".
-    let _as_all_do = rustix::process::setpriority_process(None, LAST);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn stand_back() {}
 
 /// How many pictures may be drawn for messages nobody waits for at a screen: they leave half the
 /// processors to people.
@@ -220,55 +159,28 @@ pub fn presses_for_deliveries() -> usize {
 }
 
 fn processors() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    available_parallelism().map_or(1, usize::from)
 }
 
-/// Makes ready what the first pictures would have to wait for, such as fonts.
-pub fn warm_up() {
-    for whom in [For::Person, For::Delivery] {
-        let begun = beside(whom, move || drop(draw_for(whom, &TicketFace::blank())));
-        if let Err(error) = begun {
-            tracing::debug!(%error, "the first picture will take longer");
-        }
-    }
-}
-
-/// Does something in a thread of its own, since one that stood back may not come forward again.
-fn beside(whom: For, work: impl FnOnce() + Send + 'static) -> std::io::Result<()> {
-    let thread = thread::Builder::new().name("ticket-press".to_owned());
-    let begun = thread.spawn(move || {
-        // Whoever waits for it must not wait for one that stands back.
-        if whom == For::Delivery {
-            stand_back();
-        }
-        work();
-    });
-    begun.map(drop)
-}
-
-/// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes tens of milliseconds, and waits for other
-/// tickets that are being drawn: call it off the async threads.
+/// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes tens of milliseconds, and waits for
+/// other tickets that are being drawn: call it off the async threads.
 ///
 /// # Panics
 /// When the payload is longer than a QR code holds, 2331 bytes.
 pub fn draw(face: &TicketFace) -> Vec<u8> {
-    draw_for(For::Person, face)
-}
-
-fn draw_for(whom: For, face: &TicketFace) -> Vec<u8> {
-    let canvas = press(whom).print(face);
-    to_png(canvas)
-}
-
-/// What they are drawn with: people never wait for a delivery that stands back.
-fn press(whom: For) -> MutexGuard<'static, Press> {
-    static PRESSES: [LazyLock<Mutex<Press>>; 2] = [
-        LazyLock::new(|| Mutex::new(Press::new())),
-        LazyLock::new(|| Mutex::new(Press::new())),
-    ];
+    static PRESS: OnceLock<Mutex<Press>> = OnceLock::new();
+    let press = PRESS.get_or_init(|| {
+        Mutex::new(Press {
+            writer: Writer::new(),
+            blank: None,
+        })
+    });
     // What a panic could have left behind in there are caches.
-    let lock = PRESSES[whom as usize].lock();
-    lock.unwrap_or_else(PoisonError::into_inner)
+    let canvas = press
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .print(face);
+    to_png(canvas)
 }
 
 /// What is kept between one ticket and the next.
@@ -285,13 +197,6 @@ struct Blank {
 }
 
 impl Press {
-    fn new() -> Self {
-        Self {
-            writer: Writer::new(),
-            blank: None,
-        }
-    }
-
     fn print(&mut self, face: &TicketFace) -> Pixmap {
         let palette = palette(face.accent_seed);
         let align = if self.writer.is_right_to_left(&face.labels.when) {

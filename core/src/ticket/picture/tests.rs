@@ -27,22 +27,6 @@ fn the_code_on_a_ticket_reads_as_its_payload() {
     assert_eq!(qr::decode(&draw(&face)), Ok(vec![face.qr_payload]));
 }
 
-#[tokio::test]
-async fn a_delivery_is_drawn_as_it_is_for_people_by_a_thread_that_stands_back() {
-    let drawn = [For::Person, For::Delivery].map(|whom| print(face(), whom));
-    let [person, delivery] = drawn;
-    let drawn = delivery.await.expect("a picture");
-    assert!(drawn == person.await.expect("a picture"));
-
-    #[cfg(target_os = "linux")]
-    for (whom, is_last) in [(For::Person, false), (For::Delivery, true)] {
-        let (says, said) = std::sync::mpsc::channel();
-        let look = || rustix::process::getpriority_process(None) == Ok(19);
-        beside(whom, move || says.send(look()).expect("it is asked")).expect("a thread");
-        assert_eq!(said.recv(), Ok(is_last), "{whom:?}");
-    }
-}
-
 fn labels(words: [&str; 5]) -> Labels {
     let [when, where_, tier, holder, code] = words.map(str::to_owned);
     Labels {
