@@ -385,6 +385,8 @@ fn refused(status: u16, after: Option<f64>, body: &[u8]) -> Failure {
             let seconds = said.retry_after.or(after).unwrap_or(1.0);
             Failure::TooOften(Duration::try_from_secs_f64(seconds).unwrap_or(PATIENCE))
         }
+        // Too many chats were opened at once.
+        (_, 40003) => Failure::TooOften(PATIENCE),
         (500.., _) => Failure::NoAnswer(Silence::Failed),
         (_, 10062 | 10015 | 50027) => Failure::Expired,
         (_, 40060) => Failure::Answered,
