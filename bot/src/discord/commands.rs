@@ -2,6 +2,11 @@
 //!
 //! What a command takes is asked for by Discord, and helped along while it is typed. Whom Discord
 //! offers a command is a hint, which a server's people may change: the core decides, each time.
+//!
+//! Deliberately absent: other names of commands in other languages (what they take, their help and the
+//! menus have them). A command is passed on, as `/buy event:jazz`, and Discord's clients find a localized
+//! one when it is typed or pasted by its first name alone, and those of a group not at all
+//! (<https://github.com/discord/discord-api-docs/issues/5105>, `5446`, `5518`).
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -156,7 +161,8 @@ fn option(parameter: &'static Parameter) -> CommandParameter<Data, Never> {
             Kind::Picture | Kind::Cover => |option| option.kind(CommandOptionType::Attachment),
             Kind::Role => |option| option.kind(CommandOptionType::Role),
             Kind::Channel => |option| option.kind(CommandOptionType::Channel),
-            Kind::Words | Kind::Code | Kind::Invitation | Kind::Story => long_text,
+            Kind::Story => story,
+            Kind::Words | Kind::Code | Kind::Invitation => long_text,
             Kind::Event(_) | Kind::Tier | Kind::Staff | Kind::Name => short_text,
         }),
         autocomplete_callback: parameter
@@ -185,6 +191,10 @@ fn short_text(option: CreateCommandOption) -> CreateCommandOption {
 
 fn long_text(option: CreateCommandOption) -> CreateCommandOption {
     text(option, Kind::Words)
+}
+
+fn story(option: CreateCommandOption) -> CreateCommandOption {
+    text(option, Kind::Story)
 }
 
 fn text(option: CreateCommandOption, like: Kind) -> CreateCommandOption {
@@ -289,6 +299,38 @@ fn suggest<'a>(context: Context<'a>, typed: &'a str) -> BoxFuture<'a, CreateAuto
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_option_takes_is_what_the_core_takes() {
+        let told = serde_json::to_value(to_register()).expect("it serializes");
+        let told = told.as_array().expect("a list");
+        for command in command::on_slash() {
+            let (group, name) = command.place();
+            let named = |list: &serde_json::Value, name: &str| {
+                let all = list.as_array().expect("a list");
+                all.iter().find(|one| one["name"] == name).cloned()
+            };
+            let top = group.unwrap_or(name);
+            let top = told.iter().find(|one| one["name"] == top);
+            let top = top.unwrap_or_else(|| panic!("no {}", command.path));
+            let registered = match group {
+                Some(_) => named(&top["options"], name).expect("a subcommand"),
+                None => top.clone(),
+            };
+            for parameter in command.parameters {
+                let option = named(&registered["options"], parameter.name).expect("an option");
+                let limit = |name: &str| option[name].as_i64();
+                let (longest, least, most) =
+                    (limit("max_length"), limit("min_value"), limit("max_value"));
+                let expected = match parameter.limits() {
+                    Limits::Text { max_chars } => (Some(i64::from(max_chars)), None, None),
+                    Limits::Number { least, most } => (None, Some(least), Some(most)),
+                    Limits::None => (None, None, None),
+                };
+                assert_eq!((longest, least, most), expected, "{}", command.path);
+            }
+        }
+    }
 
     #[test]
     fn discord_is_told_of_every_command_in_every_language() {
