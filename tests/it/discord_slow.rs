@@ -91,6 +91,22 @@ in_discord! {
         assert_eq!(tickets(&ana).len(), 2, "{}", bot.discord.transcript());
     }
 
+    async fn what_was_taken_away_while_somebody_waited_is_said_anew(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &REGULAR).await;
+        ana.runs_in(&general, "/buy", &[("event", "jazz")]).answered().await;
+        ana.taps("Regular").await;
+        bot.sandbox.fail_next(AtStripe::Hang);
+        let original = "PATCH /webhooks/{}/{}/messages/@original";
+        bot.discord.fails(original, 1, Fault::Refused(404, 10008, "Unknown Message"));
+        let pressed = ana.presses("2 · ");
+        pressed.acknowledged().await;
+        let order = ana.sees("€50.00").await;
+        assert!(order.button("Pay €50.00").is_some() && order.is_ephemeral(), "{}", order.line);
+        assert_eq!(bot.count("SELECT COUNT(*) FROM orders").await, 1);
+    }
+
     async fn what_could_not_be_shown_leaves_nobody_thinking(bot: InDiscord) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         let (_, general) = bot.server(&olga, &[&ana]);

@@ -127,16 +127,19 @@ impl<'a> Interaction<'a> {
             }
             State::Coming { ephemeral } => {
                 if ephemeral == shows.ephemeral {
-                    self.change_original(message).await?;
+                    self.change_or_add(message, shows).await?;
                     self.state = State::Acknowledged;
                     return Ok(());
                 }
-                // What was promised to all is for one: the promise goes.
-                self.delete_original().await?;
+                // What was promised to all is for one: the promise goes, if nobody took it away.
+                match self.delete_original().await {
+                    Ok(()) | Err(Failure::Gone) => {}
+                    Err(failure) => return Err(failure),
+                }
                 self.state = State::Acknowledged;
                 self.add(message.ephemeral(shows.ephemeral)).await
             }
-            State::Acknowledged if shows.in_place => self.change_original(message).await,
+            State::Acknowledged if shows.in_place => self.change_or_add(message, shows).await,
             State::Acknowledged => self.add(message.ephemeral(shows.ephemeral)).await,
             State::Lost => Err(Failure::Expired),
         }
@@ -191,6 +194,14 @@ impl<'a> Interaction<'a> {
                 self.state = State::Lost;
                 Err(Failure::Expired)
             }
+        }
+    }
+
+    /// In the place of what stands there, or below it where somebody took that away meanwhile.
+    async fn change_or_add(&self, message: Outgoing, shows: Shows) -> Result<(), Failure> {
+        match self.change_original(message.clone()).await {
+            Err(Failure::Gone) => self.add(message.ephemeral(shows.ephemeral)).await,
+            changed => changed,
         }
     }
 
