@@ -82,6 +82,31 @@ in_discord! {
         assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
     }
 
+    async fn chats_that_are_opened_too_fast_are_opened_later_and_nobody_counts_as_blocked(bot: InDiscord) {
+        let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
+        let (_, general) = bot.server(&olga, &[&ana, &ben]);
+        jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
+        let one = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
+        let blocked = "SELECT COUNT(*) FROM identities WHERE blocked_at IS NOT NULL";
+        let given_up = "SELECT COUNT(*) FROM outbox WHERE status = 'dead'";
+        let too_fast = Fault::Refused(403, 40003, "You are opening direct messages too fast.");
+        bot.discord.fails("POST /users/@me/channels", 3, too_fast);
+        ana.runs_in(&general, "/buy", &one).answered().await;
+        bot.settle().await;
+        assert_eq!((bot.count(blocked).await, bot.count(given_up).await), (0, 0));
+        for _ in 0..8 {
+            bot.wait(TimeDelta::minutes(2));
+            bot.settle().await;
+        }
+        assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
+
+        // A no that says nothing of them: it is given up, and their chat is tried again next time.
+        bot.discord.fails(MESSAGES, 1, Fault::Refused(403, 20026, "This bot was flagged."));
+        ben.runs_in(&general, "/buy", &one).answered().await;
+        bot.settle().await;
+        assert_eq!(bot.count(blocked).await, 0);
+    }
+
     async fn a_pause_for_everything_holds_all_but_answers_to_interactions(bot: InDiscord) {
         let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
         let (_, general) = bot.server(&olga, &[&ana, &ben]);
