@@ -14,22 +14,23 @@ use crate::store::{Actor, Tx, cards, chats};
 /// A title is no longer than this, in characters.
 const TITLE_MAX: usize = 100;
 
-/// The bot is in a group or channel, or what it may do there has changed. `chat_id` is the platform's
-/// own; `by` is who added it.
+/// A group or channel as its platform tells of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    pub platform: Platform,
+    /// The platform's own id of it.
+    pub chat: &'a str,
+    pub title: &'a str,
+    pub kind: ChatKind,
+    pub can_post: bool,
+}
+
+/// The bot is in a group or channel, or what it may do there has changed. `by` is who added it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn joined(
-    app: &App,
-    platform: Platform,
-    chat_id: &str,
-    title: &str,
-    kind: ChatKind,
-    can_post: bool,
-    by: &Speaker,
-) -> Result<()> {
-    let chat = found(platform, chat_id, title, kind, can_post);
-    let (tx, ..) = note(app, chat, by).await?;
+pub async fn joined(app: &App, found: &Found<'_>, by: &Speaker) -> Result<()> {
+    let (tx, ..) = note(app, found, by).await?;
     tx.commit().await
 }
 
@@ -38,59 +39,37 @@ pub async fn joined(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn entered(
-    app: &App,
-    platform: Platform,
-    chat_id: &str,
-    title: &str,
-    kind: ChatKind,
-    can_post: bool,
-    by: &Speaker,
-) -> Result<()> {
+pub async fn entered(app: &App, found: &Found<'_>, by: &Speaker) -> Result<()> {
     let now = app.clock.now();
-    let chat = found(platform, chat_id, title, kind, can_post);
-    let (mut tx, lang, is_new) = note(app, chat, by).await?;
-    let chat = chats::of_platform(&mut tx, platform, chat_id).await?;
-    if let Some(chat) = chat.filter(|_| is_new && can_post && kind == ChatKind::Group) {
-        let (chat, since) = (chat.id, now);
-        let message = Message::GreetGroup { chat, lang, since };
-        outbox::promise(&mut tx, None, None, message, now).await?;
+    let (mut tx, lang, is_new) = note(app, found, by).await?;
+    if is_new && found.can_post && found.kind == ChatKind::Group {
+        let chat = chats::of_platform(&mut tx, found.platform, found.chat).await?;
+        if let Some(chat) = chat {
+            let (chat, since) = (chat.id, now);
+            let message = Message::GreetGroup { chat, lang, since };
+            outbox::promise(&mut tx, None, None, message, now).await?;
+        }
     }
     tx.commit().await?;
     app.outbox_bell.notify_one();
     Ok(())
 }
 
-fn found(
-    platform: Platform,
-    chat_id: &str,
-    title: &str,
-    kind: ChatKind,
-    can_post: bool,
-) -> impl FnOnce(AccountId) -> Chat {
-    let (chat, title) = (chat_id.to_owned(), tidy(title, chat_id));
-    move |added_by| Chat {
-        id: ChatId::new(),
-        platform,
-        chat,
-        title,
-        kind,
-        added_by,
-        can_post,
-        left_at: None,
-        server: None,
-    }
-}
-
 /// Notes it, in a transaction that is still open; with the language of whoever added it, and whether we
 /// were not there.
-async fn note(
-    app: &App,
-    chat: impl FnOnce(AccountId) -> Chat,
-    by: &Speaker,
-) -> Result<(Tx, Lang, bool)> {
+async fn note(app: &App, found: &Found<'_>, by: &Speaker) -> Result<(Tx, Lang, bool)> {
     let account = account::enter(app, by).await?;
-    let chat = chat(account.id);
+    let chat = Chat {
+        id: ChatId::new(),
+        platform: found.platform,
+        chat: found.chat.to_owned(),
+        title: tidy(found.title, found.chat),
+        kind: found.kind,
+        added_by: account.id,
+        can_post: found.can_post,
+        left_at: None,
+        server: None,
+    };
     let mut tx = app.store.begin(Actor::System).await?;
     let known = chats::of_platform(&mut tx, chat.platform, &chat.chat).await?;
     let is_new = known.is_none_or(|known| known.left_at.is_some());

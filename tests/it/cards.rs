@@ -5,7 +5,7 @@ use eventos_core::account::Platform;
 use eventos_core::chat::{Action, Input, Target};
 use eventos_core::delivery::{SendError, Undeliverable};
 use eventos_core::event;
-use eventos_core::place::{self, ChatKind};
+use eventos_core::place::{self, ChatKind, Found};
 use eventos_core::store::{Actor, outbox};
 use eventos_tests::person::plain;
 use eventos_tests::{Person, World, on_both_databases};
@@ -24,19 +24,20 @@ async fn with_fans<'w>(world: &'w World, tiers: &[(&str, &str, &str)]) -> Person
 
 /// Adds the bot to a channel.
 pub async fn joined(by: &Person<'_>, chat: &str, title: &str) {
-    let app = &by.world.app;
-    let kind = ChatKind::Channel;
-    place::joined(
-        app,
-        Platform::Console,
+    is_in(by, chat, title, true).await;
+}
+
+/// The bot is in a channel, where it may write or not.
+async fn is_in(by: &Person<'_>, chat: &str, title: &str, can_post: bool) {
+    let found = Found {
+        platform: Platform::Console,
         chat,
         title,
-        kind,
-        true,
-        &by.speaker(),
-    )
-    .await
-    .expect("joined");
+        kind: ChatKind::Channel,
+        can_post,
+    };
+    let noted = place::joined(&by.world.app, &found, &by.speaker()).await;
+    noted.expect("joined");
 }
 
 /// Posts the jazz night to its fans.
@@ -318,9 +319,7 @@ on_both_databases! {
         assert!(answer.contains("can’t find that group or channel"), "{answer}");
         // Nor does Olga, once she may not write there, or the bot was put out.
         let olgas = payload(&olga, "Post to:");
-        place::joined(&world.app, Platform::Console, FANS, "Jazz fans", ChatKind::Channel, false, &eve.speaker())
-            .await
-            .expect("joined");
+        is_in(&eve, FANS, "Jazz fans", false).await;
         assert!(olga.presses_payload(&olgas).await.contains("can’t find that group or channel"));
         joined(&eve, FANS, "Jazz fans").await;
         assert!(eve.says("/post jazz").await.contains("have not added me"), "Olga added it");

@@ -2,7 +2,7 @@
 
 use eventos_core::account::Platform;
 use eventos_core::app::App;
-use eventos_core::place::{self, ChatKind};
+use eventos_core::place::{self, ChatKind, Found};
 use teloxide::types::{ChatId, ChatMemberKind, ChatMemberUpdated};
 
 use super::input;
@@ -23,10 +23,16 @@ pub async fn changed(app: &App, member: &ChatMemberUpdated) {
         };
         let title = member.chat.title().unwrap_or_default();
         let by = input::speaker(&member.from);
-        let platform = Platform::Telegram;
+        let found = Found {
+            platform: Platform::Telegram,
+            chat: &chat,
+            title,
+            kind,
+            can_post,
+        };
         match member.old_chat_member.is_present() {
-            true => place::joined(app, platform, &chat, title, kind, can_post, &by).await,
-            false => place::entered(app, platform, &chat, title, kind, can_post, &by).await,
+            true => place::joined(app, &found, &by).await,
+            false => place::entered(app, &found, &by).await,
         }
     } else {
         place::left(app, Platform::Telegram, &chat).await
