@@ -130,6 +130,50 @@ async fn a_newer_message_corrects_on_discord(db: Db) {
     bot.is_well_behaved();
 }
 
+/// A picture is answered, whatever is said while it is read; and then what was said.
+async fn words_after_a_picture_break_nothing_off(db: Db) {
+    let (openai, bot) = on_telegram(db).await;
+    let olga = bot.user(1, "Olga");
+    openai.answers(Answer::text("It is the flyer of a jazz night.").slow(SLOW));
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(64, 64, image::Rgb([250, 240, 230]))
+        .write_to(&mut png, image::ImageFormat::Png)
+        .expect("a picture");
+    let picture = olga.sends_photo(png.get_ref(), "");
+    openai.is_asked(1).await;
+    openai.answers(Answer::text("Then I make an event of it."));
+    let words = olga.says("make an event of this");
+    olga.sees("Then I make an event of it.").await;
+    words.settled_with().await;
+    let answered = picture.settled_with().await;
+    assert!(answered.contains("It is the flyer"), "{answered}");
+    let asked = openai.last().body["messages"].to_string();
+    assert!(
+        asked.contains("It is the flyer of a jazz night."),
+        "{asked}"
+    );
+    assert_eq!(openai.count(), 2, "{}", openai.transcript());
+    is_clean(&openai);
+}
+
+/// What is asked in a server is answered there, whatever is said in private meanwhile.
+async fn words_in_private_break_nothing_off_in_a_server(db: Db) {
+    let (openai, bot) = on_discord(db).await;
+    let olga = bot.user(1, "Olga");
+    let (_, general) = bot.server(&olga, &[]);
+    openai.answers(Answer::text("A jazz night it is.").slow(SLOW));
+    let asked = olga.runs_in(&general, "/event create", &[("about", "jazz night")]);
+    openai.is_asked(1).await;
+    openai.answers(Answer::text("You are welcome."));
+    olga.says("thanks");
+    let answer = asked.answered().await;
+    assert!(answer.text().contains("A jazz night it is."), "{answer}");
+    olga.sees("You are welcome.").await;
+    assert_eq!(openai.count(), 2, "{}", openai.transcript());
+    is_clean(&openai);
+    bot.is_well_behaved();
+}
+
 /// Words that grew before they were broken off do not stay behind; and a command breaks nothing off.
 async fn what_grew_goes_when_it_is_corrected(db: Db) {
     let (openai, bot) = on_telegram(db).await;
@@ -228,6 +272,8 @@ both! {
     words_grow_on_discord
     a_newer_message_corrects_on_telegram
     a_newer_message_corrects_on_discord
+    words_after_a_picture_break_nothing_off
+    words_in_private_break_nothing_off_in_a_server
     what_grew_goes_when_it_is_corrected
     words_before_a_review_stay_above_it
     a_command_with_words_leads_to_the_review_on_discord

@@ -99,6 +99,8 @@ pub struct Words {
     pub forwarded: String,
     /// A picture that they sent.
     pub picture: Option<Vec<u8>>,
+    /// Nothing that they say meanwhile breaks it off.
+    pub holds: bool,
 }
 
 /// Answers what a person said; what is remembered of the conversation is kept.
@@ -115,11 +117,12 @@ pub async fn answer(
     words: Words,
     live: &Live,
 ) -> Result<(Answer, Talk)> {
-    let turn = app.turns.begin(key.clone());
+    let turn = (!words.holds).then(|| app.turns.begin(key.clone()));
+    let broken_off = turn.as_ref().map(|turn| turn.broken_off.clone());
+    let broken_off = broken_off.unwrap_or_default();
     let mut talk = Talk::load(app, key).await?;
     talk.add(By::Other, &words.forwarded);
     talk.add(By::Person, &words.text);
-    talk.had_picture |= words.picture.is_some();
     let mut answer = Answer::default();
     let mut desk = Desk {
         app,
@@ -130,7 +133,7 @@ pub async fn answer(
         talk: &mut talk,
         picture: words.picture.as_deref(),
         answer: &mut answer,
-        broken_off: &turn.broken_off,
+        broken_off: &broken_off,
         tab: Tab::new(app, vendor, account.id),
     };
     let ended = rounds(&mut desk, &words, live).await;
@@ -139,6 +142,8 @@ pub async fn answer(
         tracing::info!(?trouble, "a turn of the assistant ended early");
         answer.trouble = Some(*trouble);
     }
+    // One that no model has read vouches for nothing later.
+    talk.had_picture |= words.picture.is_some() && ended.is_ok();
     answer.is_overtaken = matches!(ended, Err(Ending::Overtaken));
     let said = match answer.is_overtaken {
         true => String::new(),

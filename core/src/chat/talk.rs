@@ -22,8 +22,6 @@ use crate::tr;
 
 /// So many screens follow one message.
 const SHOWN: usize = 3;
-/// So much of a description that would change is shown.
-const DESCRIPTION_SHOWN: usize = 300;
 
 /// Free words to the bot alone.
 pub(super) async fn free_words(turn: &mut Turn<'_>, text: &str) -> Result<Vec<Reply>> {
@@ -196,6 +194,10 @@ fn key(turn: &Turn<'_>) -> Key {
 }
 
 async fn said(turn: &mut Turn<'_>, vendor: &Vendor, words: Words) -> Result<Vec<Reply>> {
+    // What words correct is what was said in the same chat; a picture is not remembered, so nothing else
+    // would answer it.
+    let holds = turn.place == Place::Group || words.picture.is_some();
+    let words = Words { holds, ..words };
     let there = turn.server_settings.as_ref();
     let usual = Usual {
         zone: there.and_then(|server| server.zone),
@@ -390,10 +392,8 @@ fn planned_line(lang: Lang, full: &Full, planned: &Planned, text: Text) -> Text 
         Planned::Venue(venue) => {
             text.field(tr!(lang, "edit-venue"), changed(event.venue.clone(), venue))
         }
-        Planned::Description(new) => {
-            let new: String = new.chars().take(DESCRIPTION_SHOWN).collect();
-            text.field(tr!(lang, "edit-description"), new)
-        }
+        // All of it: what is confirmed is what was seen.
+        Planned::Description(new) => text.field(tr!(lang, "edit-description"), new),
         Planned::Starts(new) => text.field(
             tr!(lang, "edit-starts"),
             changed(at(event.starts_at), at(new)),
