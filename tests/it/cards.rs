@@ -96,7 +96,7 @@ on_both_databases! {
         buy(&world.person("Ben"), "Regular", 1).await;
         a_moment_later(&world).await;
         assert_eq!(world.inbox.posted(FANS).len(), 2);
-        assert_eq!(olga.received("I can no longer keep it up to date"), 1);
+        assert_eq!(olga.received("I can no longer keep the card"), 1);
     }
 
     async fn a_card_is_posted_and_shows_what_is_left_as_tickets_sell(world: World) {
@@ -194,7 +194,7 @@ on_both_databases! {
             a_moment_later(&world).await;
         }
         assert_eq!(card(&world, FANS).1, 0);
-        let told = "The card of Jazz night in Jazz fans is gone";
+        let told = "the card of Jazz night in Jazz fans up to date: it is gone";
         assert_eq!(olga.received(told), 1, "{}", olga.inbox());
         olga.presses("Post in a group or channel").await;
         olga.presses("Post to: Jazz fans").await;
@@ -408,7 +408,7 @@ on_both_databases! {
         world.person("Ana").says("/buy jazz 1").await;
         a_moment_later(&world).await;
         assert!(card(&world, "-2002").0.contains("57 left"));
-        assert_eq!(olga.received("in Jazz fans is gone"), 1, "{}", olga.inbox());
+        assert_eq!(olga.received("in Jazz fans up to date"), 1, "{}", olga.inbox());
     }
 
     async fn a_search_finds_what_is_published_and_ahead_by_name_venue_or_slug(world: World) {

@@ -87,6 +87,45 @@ in_discord! {
         general.sees("Regular").await;
     }
 
+    async fn a_thread_that_was_archived_is_opened_for_its_card(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        let thread = general.thread(908, "friday");
+        jazz_night(&olga, &general, &FREE).await;
+        olga.runs_in(&thread, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        let card = thread.sees("60 left").await;
+
+        // Its counts stay true, and its buttons work.
+        thread.is_archived(false);
+        takes_one(&bot, &ana, &general).await;
+        bot.wait(TimeDelta::seconds(6));
+        bot.settle().await;
+        assert_eq!(thread.sees("59 left").await.id, card.id);
+        thread.is_archived(false);
+        let offer = ana.presses_on(&card, "Get tickets").answered().await;
+        assert!(offer.text().contains("Guest"), "{offer}");
+
+        // A locked one is opened by those who lock it: its organizer is told, and people are answered.
+        thread.is_archived(true);
+        ana.presses_on(&card, "Get tickets");
+        ana.gets("Guest").await;
+        bot.wait(TimeDelta::seconds(6));
+        takes_one(&bot, &ana, &general).await;
+        bot.wait(TimeDelta::seconds(6));
+        bot.settle().await;
+        olga.gets("closed to me").await;
+        assert!(thread.sees("59 left").await.id == card.id);
+    }
+
+    async fn who_may_not_look_back_is_answered_all_the_same(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        general.denies_bot(Permissions::READ_MESSAGE_HISTORY);
+        let answer = olga.mentions(&general, "jazz").answered().await;
+        assert!(answer.text().contains("didn’t get that"), "{answer}");
+    }
+
     async fn who_manages_a_server_puts_an_event_out_of_it(bot: InDiscord) {
         let (olga, max, ben) = (bot.user(1, "Olga"), bot.user(2, "Max"), bot.user(3, "Ben"));
         let (server, general) = bot.server(&olga, &[&max, &ben]);

@@ -117,9 +117,24 @@ in_discord! {
         bot.discord.fails(original, 3, Fault::Status(502));
         bot.discord.lets_go();
         bot.discord.settled().await;
-        assert_eq!(bot.discord.count(original), 3);
+        assert_eq!(bot.discord.count(original), 4);
         let chat = general.chat();
         assert!(chat.iter().all(|shown| shown.is_deleted || !shown.is_thinking), "{}", bot.discord.transcript());
+        assert!(asked.answered().await.text().contains("could not show you the answer"));
+    }
+
+    async fn what_discord_refuses_is_said_to_be_perhaps_done(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        let too_large = || Fault::Refused(413, 40005, "Request entity too large");
+        bot.discord.fails_next(CALLBACK, too_large());
+        let answer = ana.runs_in(&general, "/tickets", &[]).answered().await;
+        assert!(answer.text().contains("may be done all the same"), "{answer}");
+        assert!(answer.shown().is_ephemeral());
+        bot.discord.fails_next(MESSAGES, too_large());
+        let answer = ana.says("/tickets").answered().await;
+        assert!(answer.text().contains("may be done all the same"), "{answer}");
+        assert!(ana.taps("My tickets").await.contains("no tickets"));
     }
 
     async fn what_takes_longer_than_a_token_lives_comes_as_a_message(bot: InDiscord) {

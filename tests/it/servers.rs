@@ -386,8 +386,8 @@ on_both_databases! {
             let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
             told.count()
         });
-        assert_eq!(told("The card of Jazz night in news is gone"), 1);
-        assert_eq!(told("The card of Jazz night in lobby is gone"), 1);
+        assert_eq!(told("the card of Jazz night in news up to date"), 1);
+        assert_eq!(told("the card of Jazz night in lobby up to date"), 1);
         // Nothing is announced where we are not.
         let private = in_private(&olga);
         private.says("/duplicate jazz").await;

@@ -26,9 +26,9 @@ use crate::live::{self, Stage};
 /// (<https://docs.discord.com/developers/interactions/receiving-and-responding>); what takes longer
 /// than this is acknowledged first, and answered when it is done.
 const SOON: Duration = Duration::from_millis(1_500);
-/// Handling one and sending what came of it never takes as long; what does is given up, or it would hold
-/// up its person for ever.
-const LONGEST: Duration = Duration::from_secs(100);
+/// Showing what came of one never takes as long; what does is given up, or it would hold up its person
+/// for ever. (Coming to it has limits of its own: of what is fetched here, and of the core.)
+const LONGEST: Duration = Duration::from_secs(60);
 /// How long a picture may take to come.
 const DOWNLOAD: Duration = Duration::from_secs(30);
 /// So many people's are thought about at the same time.
@@ -75,16 +75,7 @@ impl Answering {
     /// Answers an interaction that came just now.
     pub async fn asked(&self, asked: Asked) {
         let by_then = Instant::now() + SOON;
-        let number = asked.ticket.id.get();
-        if tokio::time::timeout(LONGEST, self.answer(&asked, by_then))
-            .await
-            .is_err()
-        {
-            tracing::error!(interaction = number, "it took too long and was given up");
-        }
-    }
-
-    async fn answer(&self, asked: &Asked, by_then: Instant) {
+        let asked = &asked;
         let mut interaction = Interaction::new(&self.client, asked);
         let number = asked.ticket.id.get();
         let by = &asked.by;
@@ -104,22 +95,35 @@ impl Answering {
                 thinking.await
             }
         };
-        for (reply, m) in replies.iter().zip(0..) {
-            match interaction.show(reply, shows(asked, reply)).await {
-                Ok(()) => {}
-                Err(Failure::Expired) => {
-                    self.reply_elsewhere(asked, reply, &once(number, 0, m))
-                        .await;
-                }
-                Err(failure) => tracing::warn!(reason = %failure, "an answer was not sent"),
-            }
-        }
-        if let Err(failure) = interaction.finish().await {
-            tracing::debug!(reason = %failure, "an interaction was not finished");
+        let showing = self.show_all(asked, &mut interaction, &replies);
+        if tokio::time::timeout(LONGEST, showing).await.is_err() {
+            tracing::error!(interaction = number, "what it led to was not shown in time");
         }
         if interaction.is_acknowledged() {
             self.whispers
                 .note(asked.by.id, &asked.ticket, self.app.clock.now());
+        }
+    }
+
+    async fn show_all(&self, asked: &Asked, interaction: &mut Interaction<'_>, replies: &[Reply]) {
+        let number = asked.ticket.id.get();
+        for (reply, m) in replies.iter().zip(0..) {
+            let nonce = once(number, 0, m);
+            match interaction.show(reply, shows(asked, reply)).await {
+                Ok(()) => {}
+                Err(Failure::Expired) => self.reply_elsewhere(asked, reply, &nonce).await,
+                Err(failure) => {
+                    tracing::warn!(reason = %failure, "an answer was not shown");
+                    let instead = chat::not_shown(&asked.by.speaker);
+                    let shown = interaction.show(&instead, shows(asked, &instead)).await;
+                    if shown.is_err() {
+                        self.reply_elsewhere(asked, &instead, &nonce).await;
+                    }
+                }
+            }
+        }
+        if let Err(failure) = interaction.finish().await {
+            tracing::debug!(reason = %failure, "an interaction was not finished");
         }
     }
 
@@ -133,20 +137,11 @@ impl Answering {
                 }
             }
         }
-        if tokio::time::timeout(LONGEST, self.answer_message(&said))
-            .await
-            .is_err()
-        {
-            tracing::error!(message = number, "it took too long and was given up");
-        }
-    }
-
-    async fn answer_message(&self, said: &Said) {
+        let said = &said;
         if said.by.server.is_none() {
             self.client.knows_direct(said.by.id, said.channel);
         }
         for (n, what) in said.what.iter().enumerate() {
-            let number = said.message.get();
             let nonce = match n {
                 0 => format!("discord:{number}"),
                 n => format!("discord:{number}:{n}"),
@@ -168,15 +163,24 @@ impl Answering {
                 message: None,
             };
             let (_turn, replies) = live::perform(&mut stage, words, thinking).await;
-            let mut replies = replies.iter().zip(0..);
-            if let Some(message) = stage.message {
-                let first = replies.next();
-                let first = first.map(|(reply, m)| (reply, once(number, n, m)));
-                self.conclude(said, message, first).await;
+            let replying = self.reply_all(said, n, stage.message, &replies);
+            if tokio::time::timeout(LONGEST, replying).await.is_err() {
+                tracing::error!(message = number, "what it led to was not shown in time");
             }
-            for (reply, m) in replies {
-                self.reply(said, reply, &once(number, n, m)).await;
-            }
+        }
+    }
+
+    /// Sends what came of the `n`th thing that was said, of which the beginning may stand in a message.
+    async fn reply_all(&self, said: &Said, n: usize, grown: Option<MessageId>, replies: &[Reply]) {
+        let number = said.message.get();
+        let mut replies = replies.iter().zip(0..);
+        if let Some(message) = grown {
+            let first = replies.next();
+            let first = first.map(|(reply, m)| (reply, once(number, n, m)));
+            self.conclude(said, message, first).await;
+        }
+        for (reply, m) in replies {
+            self.reply(said, reply, &once(number, n, m)).await;
         }
     }
 
@@ -330,6 +334,17 @@ impl Answering {
         };
         match self.client.send(place, reply, nonce).await {
             Ok(_) => {}
+            Err(failure @ Failure::Refused(_)) => {
+                tracing::warn!(reason = %failure, "an answer was not shown");
+                let instead = chat::not_shown(&said.by.speaker);
+                if let Err(failure) = self
+                    .client
+                    .send(place, &instead, &format!("{nonce}-"))
+                    .await
+                {
+                    tracing::warn!(reason = %failure, "nor was that");
+                }
+            }
             Err(failure) if said.by.server.is_none() => {
                 self.not_reached(said.by.id, &failure).await
             }
@@ -371,6 +386,7 @@ impl Answering {
         };
         if let Err(failure) = self.client.send(place, reply, nonce).await {
             tracing::info!(reason = %failure, "a channel was not answered");
+            self.reply_in_private(asked.by.id, reply, nonce).await;
         }
     }
 

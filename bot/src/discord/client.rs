@@ -17,7 +17,7 @@ use eventos_core::config;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::builder::CreateAttachment;
 use serenity::client::ClientBuilder;
 use serenity::http::{HttpBuilder, LightMethod, Multipart, MultipartUpload, Request, Route};
@@ -131,6 +131,12 @@ pub enum Failure {
     /// Too often changed, or none that can be changed so.
     #[error("the message cannot be changed")]
     Unchangeable,
+    /// The thread was archived: nothing in it changes.
+    #[error("the thread is closed")]
+    Archived,
+    /// The bot may write there, and not answer a message that it may not read.
+    #[error("the bot may not read what was said before")]
+    NoHistory,
     /// The interaction is too old to be answered.
     #[error("too late to answer")]
     Expired,
@@ -212,8 +218,7 @@ impl Client {
         errand: Errand,
         ask: Ask<'_>,
     ) -> Result<T, Failure> {
-        let bytes = self.ask_for_bytes(errand, ask).await?;
-        serde_json::from_slice(&bytes).map_err(|_| Failure::NoAnswer(Silence::Unreadable))
+        read(&self.ask_for_bytes(errand, ask).await?)
     }
 
     /// [`Self::ask`], where nothing is answered, or nothing of it matters.
@@ -224,25 +229,41 @@ impl Client {
         self.ask_for_bytes(errand, ask).await.map(drop)
     }
 
+    /// Asks for something of a channel, as often as the errand is worth it. A thread that was archived is
+    /// opened for it, as it is when a person writes there.
+    ///
+    /// # Errors
+    /// [`Failure`]; `Archived` when it was locked as well.
+    pub async fn ask_in(
+        &self,
+        errand: Errand,
+        channel_id: ChannelId,
+        ask: Ask<'_>,
+    ) -> Result<Bytes, Failure> {
+        match self.ask_by(errand, ask.clone()).await {
+            Err(Failure::Archived) => {}
+            answer => return answer,
+        }
+        // <https://docs.discord.com/developers/topics/threads#unarchiving-a-thread>
+        let opening = Ask::new(LightMethod::Patch, Route::Channel { channel_id })
+            .body(json!({ "archived": false }));
+        match self.ask_by(errand, opening).await {
+            Err(Failure::NotAllowed) => return Err(Failure::Archived),
+            opened => opened?,
+        };
+        self.ask_by(errand, ask).await
+    }
+
+    async fn ask_by(&self, errand: Errand, ask: Ask<'_>) -> Result<Bytes, Failure> {
+        match errand {
+            Errand::Answer => self.insist(ask).await,
+            Errand::Delivery | Errand::Aside => self.ask_for_bytes(errand, ask).await,
+        }
+    }
+
     /// Asks until there is an answer, a few times: somebody waits for it. What had no answer is sent
     /// again, since twice is better than not at all; a message with a nonce comes once anyway.
-    ///
-    /// # Errors
-    /// [`Failure`].
-    pub async fn insist<T: DeserializeOwned>(&self, ask: Ask<'_>) -> Result<T, Failure> {
-        let bytes = self.insist_for_bytes(ask).await?;
-        serde_json::from_slice(&bytes).map_err(|_| Failure::NoAnswer(Silence::Unreadable))
-    }
-
-    /// [`Self::insist`], where nothing is answered, or nothing of it matters.
-    ///
-    /// # Errors
-    /// [`Failure`].
-    pub async fn insist_for_nothing(&self, ask: Ask<'_>) -> Result<(), Failure> {
-        self.insist_for_bytes(ask).await.map(drop)
-    }
-
-    async fn insist_for_bytes(&self, ask: Ask<'_>) -> Result<Bytes, Failure> {
+    async fn insist(&self, ask: Ask<'_>) -> Result<Bytes, Failure> {
         for _ in 1..TRIES {
             match self.ask_for_bytes(Errand::Answer, ask.clone()).await {
                 Err(Failure::TooOften(pause)) if pause <= LONGEST_WAIT => {
@@ -353,6 +374,14 @@ impl Left {
     }
 }
 
+/// What was answered.
+///
+/// # Errors
+/// [`Failure::NoAnswer`] when it cannot be read.
+pub fn read<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(answer).map_err(|_| Failure::NoAnswer(Silence::Unreadable))
+}
+
 fn understood(error: &discord_http::Error) -> Failure {
     Failure::NoAnswer(if error.is_timeout() {
         Silence::Late
@@ -397,6 +426,8 @@ fn refused(status: u16, after: Option<f64>, body: &[u8]) -> Failure {
         (_, 10007) => Failure::NotAMember,
         (_, 10008 | 10011 | 10070) => Failure::Gone,
         (_, 30038) => Failure::TooMany,
+        (_, 50083) => Failure::Archived,
+        (_, 160_002) => Failure::NoHistory,
         (403, _) => Failure::NotAllowed,
         _ if said.errors.is_null() => Failure::Refused(format!("{} ({status})", said.message)),
         _ => Failure::Refused(format!("{} ({status}): {}", said.message, said.errors)),

@@ -4,9 +4,11 @@
 use eventos_core::chat::Reply;
 use serde_json::{Value, json};
 use serenity::http::{LightMethod, Route};
+use serenity::model::id::ChannelId;
 
 use super::client::{Ask, Client, Failure};
 use super::input::{Asked, CameBy, Ticket};
+use super::limits::Errand;
 use super::send::{self, Outgoing};
 
 /// The kinds of acknowledgement
@@ -32,6 +34,7 @@ pub struct Shows {
 pub struct Interaction<'a> {
     client: &'a Client,
     ticket: &'a Ticket,
+    channel: ChannelId,
     came_by: CameBy,
     state: State,
 }
@@ -54,6 +57,7 @@ impl<'a> Interaction<'a> {
         Self {
             client,
             ticket: &asked.ticket,
+            channel: asked.channel,
             came_by: asked.came_by,
             state: State::Open,
         }
@@ -182,7 +186,7 @@ impl<'a> Interaction<'a> {
         let ask = Ask::new(LightMethod::Post, route)
             .body(answer)
             .file(message.and_then(|message| message.file));
-        match self.client.insist_for_nothing(ask).await {
+        match self.tell(ask).await {
             // Another try of ours got there, though we did not hear of it.
             Ok(()) | Err(Failure::Answered) => {
                 self.state = state;
@@ -211,12 +215,12 @@ impl<'a> Interaction<'a> {
         let ask = Ask::new(LightMethod::Patch, route)
             .body(message.body())
             .file(message.file);
-        self.client.insist_for_nothing(ask).await
+        self.tell(ask).await
     }
 
     async fn delete_original(&self) -> Result<(), Failure> {
         let ask = Ask::new(LightMethod::Delete, self.original());
-        self.client.insist_for_nothing(ask).await
+        self.tell(ask).await
     }
 
     async fn add(&self, message: Outgoing) -> Result<(), Failure> {
@@ -230,7 +234,12 @@ impl<'a> Interaction<'a> {
         let ask = Ask::new(LightMethod::Post, route)
             .body(message.body())
             .file(message.file);
-        self.client.insist_for_nothing(ask).await
+        self.tell(ask).await
+    }
+
+    async fn tell(&self, ask: Ask<'_>) -> Result<(), Failure> {
+        let told = self.client.ask_in(Errand::Answer, self.channel, ask).await;
+        told.map(drop)
     }
 
     fn original(&self) -> Route<'a> {

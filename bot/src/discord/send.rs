@@ -10,7 +10,7 @@ use serenity::model::application::InputTextStyle;
 use serenity::model::channel::MessageFlags;
 use serenity::model::id::{ChannelId, MessageId, UserId};
 
-use super::client::{Ask, Client, Failure};
+use super::client::{self, Ask, Client, Failure};
 use super::limits::Errand;
 use super::markup::{self, Part, Shown};
 
@@ -24,6 +24,8 @@ const LONGEST_LABEL: usize = 45;
 const LONGEST_HINT: usize = 100;
 const LONGEST_ANSWER: usize = 4_000;
 const MOST_FIELDS: usize = 5;
+/// The message that one answers.
+const REFERENCE: &str = "message_reference";
 
 /// A message that is not sent yet.
 #[derive(Clone, Debug)]
@@ -217,21 +219,29 @@ impl Client {
             message.body.insert("enforce_nonce".into(), true.into());
             if let Some(answers) = place.answers {
                 let answered = json!({ "message_id": answers, "fail_if_not_exists": false });
-                message.body.insert("message_reference".into(), answered);
+                message.body.insert(REFERENCE.into(), answered);
             }
-            let channel_id = place.channel;
-            let ask = Ask::new(LightMethod::Post, Route::ChannelMessages { channel_id })
-                .body(message.body())
-                .file(message.file.clone());
-            let answered: Sent = match place.errand {
-                Errand::Answer => self.insist(ask).await?,
-                Errand::Delivery | Errand::Aside => self.ask(place.errand, ask).await?,
-            };
+            let put = match self.put(place, &message).await {
+                // Then it stands there by itself.
+                Err(Failure::NoHistory) if message.body.remove(REFERENCE).is_some() => {
+                    self.put(place, &message).await
+                }
+                put => put,
+            }?;
             if sent.is_none() || message.body.contains_key("components") {
-                sent = Some(answered.id);
+                sent = Some(put);
             }
         }
         Ok(sent)
+    }
+
+    async fn put(&self, place: Place, message: &Outgoing) -> Result<MessageId, Failure> {
+        let channel_id = place.channel;
+        let ask = Ask::new(LightMethod::Post, Route::ChannelMessages { channel_id })
+            .body(message.body())
+            .file(message.file.clone());
+        let sent: Sent = client::read(&self.ask_in(place.errand, channel_id, ask).await?)?;
+        Ok(sent.id)
     }
 
     /// Makes a message of ours say something else.
@@ -258,10 +268,7 @@ impl Client {
         let ask = Ask::new(LightMethod::Patch, route)
             .body(message.body())
             .file(message.file);
-        match errand {
-            Errand::Answer => self.insist_for_nothing(ask).await,
-            Errand::Delivery | Errand::Aside => self.ask_for_nothing(errand, ask).await,
-        }
+        self.ask_in(errand, channel_id, ask).await.map(drop)
     }
 
     /// Takes a message of ours away, however old it is.
@@ -278,7 +285,8 @@ impl Client {
             message_id,
         };
         let ask = Ask::new(LightMethod::Delete, route);
-        self.ask_for_nothing(Errand::Delivery, ask).await
+        let gone = self.ask_in(Errand::Delivery, channel_id, ask).await;
+        gone.map(drop)
     }
 }
 

@@ -14,6 +14,9 @@ use crate::tr;
 const PAGE: i64 = 8;
 /// By it spreadsheet programs know UTF-8.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// So many are in one file, at some 200 bytes each: platforms take few MiB at once, Discord 10
+/// (<https://docs.discord.com/developers/reference#uploading-files>).
+const IN_A_FILE: usize = 20_000;
 /// Of an order's id so much is shown: enough to tell an event's orders apart.
 const SHORT: usize = 8;
 
@@ -69,8 +72,6 @@ fn line(lang: Lang, event: &Event, attendee: &Attendee) -> String {
 pub(super) async fn file(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> {
     let lang = turn.lang();
     let found = event::all_attendees(turn.app, turn.account.id, event).await?;
-    let bytes = table(lang, &found.event, &found.list)
-        .map_err(|error| Error::Inconsistent(format!("a list of attendees: {error}")))?;
     let line = tr!(
         lang,
         "attendees-file",
@@ -82,11 +83,25 @@ pub(super) async fn file(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
             .line(line)
             .note(tr!(lang, "attendees-file-note")),
     );
-    reply.files.push(File {
-        file_name: format!("attendees-{}.csv", found.event.slug),
-        media_type: "text/csv; charset=utf-8",
-        bytes,
-    });
+    let slug = &found.event.slug;
+    let parts: Vec<_> = match found.list.is_empty() {
+        true => vec![&found.list[..]],
+        false => found.list.chunks(IN_A_FILE).collect(),
+    };
+    for (n, part) in (1..).zip(&parts) {
+        let bytes = table(lang, &found.event, part)
+            .map_err(|error| Error::Inconsistent(format!("a list of attendees: {error}")))?;
+        let file_name = match parts.len() {
+            1 => format!("attendees-{slug}.csv"),
+            _ => format!("attendees-{slug}-{n}.csv"),
+        };
+        let media_type = "text/csv; charset=utf-8";
+        reply.files.push(File {
+            file_name,
+            media_type,
+            bytes,
+        });
+    }
     let back = Action::Attendees { event, page: 0 };
     let back = Button::press(tr!(lang, "button-attendees"), &back);
     Ok(vec![reply.private().row([back])])

@@ -57,6 +57,7 @@ use crate::limit::Wait;
 use crate::native;
 use crate::store::Actor;
 use crate::store::sessions::Key;
+use crate::tr;
 use command::Arguments;
 use turn::Turn;
 
@@ -339,6 +340,18 @@ pub fn asks_for_form(payload: &str) -> bool {
 pub fn is_command(text: &str) -> bool {
     let typed = text.trim().strip_prefix('/');
     typed.is_some_and(|typed| command::typed(typed).is_some())
+}
+
+/// In the place of an answer that its platform would not show: what was asked for may be done.
+pub fn not_shown(to: &Speaker) -> Reply {
+    let lang = to.locale_hint.unwrap_or_default();
+    let look = [
+        Button::press(tr!(lang, "button-my-tickets"), &Action::Tickets { page: 0 }),
+        Button::press(tr!(lang, "button-help"), &Action::Help),
+    ];
+    Reply::new(Text::new().problem(tr!(lang, "chat-not-shown")))
+        .private()
+        .row(look)
 }
 
 /// Logs a failure, once, and says what can be said of it.

@@ -16,6 +16,10 @@ pub(super) struct Channel {
     pub parent: Option<u64>,
     pub messages: Vec<Message>,
     pub is_deleted: bool,
+    /// A thread in which nothing changes until it is opened again, by a message or so asked.
+    pub is_archived: bool,
+    /// One that is opened again by who manages threads alone.
+    pub is_locked: bool,
     /// What the bot may not do here, of what it may elsewhere.
     pub bot_denied: u64,
     /// What people may do here that they may not elsewhere.

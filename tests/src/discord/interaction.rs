@@ -164,6 +164,7 @@ impl State {
         if self.channel(interaction.channel).is_deleted {
             return Err(Refusal::unknown("Channel"));
         }
+        self.is_open(interaction.channel)?;
         let kind = self.callback_kind(&interaction, call)?;
         let empty = Value::Object(Map::new());
         let data = match &call.body["data"] {

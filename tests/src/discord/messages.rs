@@ -83,6 +83,34 @@ impl State {
         Ok(self.channel_shape(self.channel(channel)))
     }
 
+    /// `PATCH /channels/{}`, of a thread alone: opened again
+    /// (<https://docs.discord.com/developers/topics/threads#unarchiving-a-thread>), or archived.
+    pub fn changes_channel(&mut self, call: &Call) -> Result<Value, Refusal> {
+        let channel = self.seen_channel(call)?;
+        let mut check = Check::default();
+        check.object(&call.body, "", &[("archived", Kind::Bool)]);
+        check.done()?;
+        let found = self.channel(channel);
+        let needed = match (found.parent, found.is_locked) {
+            (None, _) => Permissions::MANAGE_CHANNELS,
+            (Some(_), true) => Permissions::MANAGE_THREADS,
+            (Some(_), false) => Permissions::SEND_MESSAGES_IN_THREADS,
+        };
+        if self.bot_permissions(channel) & needed != needed {
+            return Err(Refusal::no_permission());
+        }
+        self.channel_mut(channel).is_archived = call.body["archived"] == Value::Bool(true);
+        Ok(self.channel_shape(self.channel(channel)))
+    }
+
+    /// Nothing in an archived thread changes.
+    pub fn is_open(&self, channel: u64) -> Result<(), Refusal> {
+        match self.channel(channel).is_archived {
+            true => Err(Refusal::archived()),
+            false => Ok(()),
+        }
+    }
+
     /// `GET /channels/{}/messages`: the newest first.
     pub fn lists_messages(&self, call: &Call) -> Result<Value, Refusal> {
         let channel = self.seen_channel(call)?;
@@ -144,7 +172,15 @@ impl State {
         if let Some(before) = self.same_nonce(channel, &content) {
             return Ok(self.message_shape(channel, &before));
         }
+        // A message opens it again, unless it is locked.
+        if self.channel(channel).is_locked {
+            self.is_open(channel)?;
+        }
         let reply_to = content.reply_to;
+        let reads = self.bot_permissions(channel) & Permissions::READ_MESSAGE_HISTORY != 0;
+        if reply_to.is_some() && self.channel(channel).guild.is_some() && !reads {
+            return Err(Refusal::no_history());
+        }
         if reply_to.is_some_and(|to| self.channel(channel).message(to).is_none()) {
             let mut check = Check::default();
             check.refuse(
@@ -161,6 +197,7 @@ impl State {
             ..Message::default()
         };
         content.fill(self, channel, &mut message)?;
+        self.channel_mut(channel).is_archived = false;
         let id = self.place(channel, message);
         let message = self.channel(channel).message(id);
         Ok(self.message_shape(channel, message.expect("it was just placed")))
@@ -185,6 +222,7 @@ impl State {
             let words = "Cannot edit a message authored by another user";
             return Err(Refusal::of(403, 50005, words));
         }
+        self.is_open(channel)?;
         let now = self.now_millis();
         let is_old = now - message.sent_millis > HOUR_MILLIS;
         let found = self.channel_mut(channel).message_mut(message.id);
@@ -240,6 +278,7 @@ impl State {
         if message.author != self.bot() && !may {
             return Err(Refusal::no_permission());
         }
+        self.is_open(channel)?;
         self.deletes(channel, message.id, None);
         Ok(Value::Null)
     }

@@ -86,6 +86,18 @@ impl Channel {
         Self { id, ..self.clone() }
     }
 
+    /// Nobody wrote in this thread for long, or somebody who may closed it; locked, it is opened again by
+    /// them alone.
+    pub fn is_archived(&self, is_locked: bool) {
+        self.discord.inner.change(|state| {
+            let channel = state.channel_mut(self.id);
+            channel.is_archived = true;
+            channel.is_locked = is_locked;
+            let shape = state.channel_shape(state.channel(self.id));
+            state.push_if_there("THREAD_UPDATE", self.server.id, &shape);
+        });
+    }
+
     /// Lets somebody do here what they may not elsewhere, by an overwrite.
     pub fn allows(&self, user: &User, permissions: u64) {
         self.discord.inner.change(|state| {

@@ -96,6 +96,15 @@ impl Refusal {
         Self::of(403, 50001, "Missing Access")
     }
 
+    pub fn archived() -> Self {
+        Self::of(400, 50083, "Thread is archived")
+    }
+
+    pub fn no_history() -> Self {
+        let words = "Cannot reply without permission to read message history";
+        Self::of(400, 160_002, words)
+    }
+
     pub fn token_over() -> Self {
         Self::of(401, 50027, "Invalid Webhook Token")
     }

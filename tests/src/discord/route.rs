@@ -23,6 +23,7 @@ const ROUTES: &[Route] = &[
     "GET /applications/{}/commands/{}",
     "DELETE /applications/{}/commands/{}",
     "GET /channels/{}",
+    "PATCH /channels/{}",
     "GET /channels/{}/messages",
     "POST /channels/{}/messages",
     "GET /channels/{}/messages/{}",

@@ -35,6 +35,7 @@ pub(super) fn carry_out(state: &mut State, call: &Call) -> Result<Value, Refusal
         }
         "DELETE /applications/{}/commands/{}" => state.drops_command(call),
         "GET /channels/{}" => state.shows_channel(call),
+        "PATCH /channels/{}" => state.changes_channel(call),
         "GET /channels/{}/messages" => state.lists_messages(call),
         "POST /channels/{}/messages" => state.sends(call),
         "GET /channels/{}/messages/{}" => state.shows_message(call),

@@ -106,10 +106,10 @@ impl State {
                 "total_message_sent": channel.messages.len(),
                 "member_count": 1,
                 "thread_metadata": {
-                    "archived": false,
+                    "archived": channel.is_archived,
                     "auto_archive_duration": 1_440,
                     "archive_timestamp": "2026-01-01T00:00:00.000000+00:00",
-                    "locked": false,
+                    "locked": channel.is_locked,
                 },
                 "flags": 0,
             });
