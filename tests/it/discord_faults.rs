@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use eventos_tests::discord::{Channel, Fault, Permissions, Status};
+use eventos_tests::discord_front::InDiscord;
 use eventos_tests::in_discord;
 
 use crate::discord::{buys, jazz_night, tickets};
@@ -12,6 +13,37 @@ const REGULAR: [(&str, &str, &str); 1] = [("Regular", "25", "60")];
 const MESSAGES: &str = "POST /channels/{}/messages";
 const CALLBACK: &str = "POST /interactions/{}/{}/callback";
 const FOLLOW_UPS: &str = "POST /webhooks/{}/{}";
+
+/// A pause for everything holds all but answers to interactions.
+async fn holds_all(bot: InDiscord, fault: Fault) {
+    let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
+    let (_, general) = bot.server(&olga, &[&ana, &ben]);
+    jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
+    let one = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
+    bot.discord.fails_next(MESSAGES, fault);
+    ana.runs_in(&general, "/buy", &one).answered().await;
+    bot.settle().await;
+    let before = bot.discord.count(MESSAGES);
+
+    let got = ben.runs_in(&general, "/buy", &one).answered().await;
+    assert!(got.shown().is_ephemeral(), "{got}");
+    bot.settle().await;
+    bot.wait(TimeDelta::seconds(30));
+    bot.settle().await;
+    assert_eq!(
+        bot.discord.count(MESSAGES),
+        before,
+        "nothing goes anywhere before its time"
+    );
+    bot.wait(TimeDelta::seconds(30));
+    bot.settle().await;
+    assert_eq!(
+        (tickets(&ana).len(), tickets(&ben).len()),
+        (1, 1),
+        "{}",
+        bot.discord.transcript()
+    );
+}
 
 in_discord! {
     async fn who_takes_no_messages_is_shown_their_ticket_where_they_bought_it(bot: InDiscord) {
@@ -108,24 +140,11 @@ in_discord! {
     }
 
     async fn a_pause_for_everything_holds_all_but_answers_to_interactions(bot: InDiscord) {
-        let (olga, ana, ben) = (bot.user(1, "Olga"), bot.user(2, "Ana"), bot.user(3, "Ben"));
-        let (_, general) = bot.server(&olga, &[&ana, &ben]);
-        jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
-        let one = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
-        bot.discord.fails_next(MESSAGES, Fault::TooManyEverywhere { retry_after: 40.0 });
-        ana.runs_in(&general, "/buy", &one).answered().await;
-        bot.settle().await;
-        let before = bot.discord.count(MESSAGES);
+        holds_all(bot, Fault::TooManyEverywhere { retry_after: 40.0 }).await;
+    }
 
-        let got = ben.runs_in(&general, "/buy", &one).answered().await;
-        assert!(got.shown().is_ephemeral(), "{got}");
-        bot.settle().await;
-        bot.wait(TimeDelta::seconds(30));
-        bot.settle().await;
-        assert_eq!(bot.discord.count(MESSAGES), before, "nothing goes anywhere before its time");
-        bot.wait(TimeDelta::seconds(30));
-        bot.settle().await;
-        assert_eq!((tickets(&ana).len(), tickets(&ben).len()), (1, 1), "{}", bot.discord.transcript());
+    async fn an_address_that_is_held_off_asks_nothing_more(bot: InDiscord) {
+        holds_all(bot, Fault::HeldOff { retry_after: 40 }).await;
     }
 
     async fn an_answer_that_came_too_fast_comes_when_discord_says(bot: InDiscord) {

@@ -322,6 +322,7 @@ impl Inner {
         })?;
         let (status, left) = (response.status(), Left::of(response.headers()));
         let bytes = response.bytes().await.map_err(|error| understood(&error))?;
+        let is_json = status.is_success() || serde_json::from_slice::<Said>(&bytes).is_ok();
         let answer = match status.is_success() {
             true => Ok(bytes),
             false => Err(refused(status.as_u16(), left.again_after, &bytes)),
@@ -331,7 +332,10 @@ impl Inner {
             _ => left.until_more(),
         };
         if let (Some(way), Some(pause)) = (way, pause) {
-            let way = way.or_all(left.is_of_all);
+            // What is no answer of Discord's own stands before all of it: an address that asked wrongly
+            // too often is held off (<https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans>).
+            let is_of_all = left.is_of_all || (status.as_u16() == 429 && !is_json);
+            let way = way.or_all(is_of_all);
             self.limits.pause(way, pause, self.clock.now());
         }
         answer

@@ -15,6 +15,8 @@ pub enum Fault {
     TooMany { retry_after: f64 },
     /// The same for every route at once.
     TooManyEverywhere { retry_after: f64 },
+    /// 429 by what stands before Discord, in no words of its own: the address asked wrongly too often.
+    HeldOff { retry_after: u32 },
     /// An error of Discord's own, such as 500 or 502.
     Status(u16),
     /// Something that is no JSON, as a proxy sends it.
@@ -62,6 +64,11 @@ impl Fault {
             Self::TooMany { retry_after } => Refusal::too_many(retry_after, false).into_response(),
             Self::TooManyEverywhere { retry_after } => {
                 Refusal::too_many(retry_after, true).into_response()
+            }
+            Self::HeldOff { retry_after } => {
+                let header = [("retry-after", retry_after.to_string())];
+                let words = "<html><body>You are being rate limited</body></html>";
+                (StatusCode::TOO_MANY_REQUESTS, header, words).into_response()
             }
             Self::Status(status) => {
                 let reason = StatusCode::from_u16(status).ok();
