@@ -15,6 +15,7 @@ use async_openai::types::chat::{
 };
 use futures::StreamExt as _;
 use secrecy::ExposeSecret as _;
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::{Model, OpenAi};
@@ -26,6 +27,9 @@ use crate::store::usage::Usage;
 
 /// No connection takes longer to be made.
 const CONNECT: std::time::Duration = std::time::Duration::from_secs(10);
+/// So many turns are under way at once: a vendor that hangs leaves half of what a front end does side by
+/// side to doors and purchases.
+pub const SEATS: usize = 32;
 /// A token is about so many characters of English; for vendors that do not count.
 const CHARS_A_TOKEN: usize = 4;
 
@@ -38,6 +42,8 @@ pub struct Vendor {
     pub open: Arc<OpenTabs>,
     /// Requests a minute, of this process.
     pub pace: Arc<Limit<()>>,
+    /// Turns at once, of this process.
+    pub seats: Arc<Semaphore>,
 }
 
 /// Tokens that are being spent, by whose they are. Of this process: what another one's turns are at is
@@ -164,6 +170,7 @@ impl Vendor {
             settings: Arc::new(settings.clone()),
             open: Arc::default(),
             pace,
+            seats: Arc::new(Semaphore::new(SEATS)),
         })
     }
 

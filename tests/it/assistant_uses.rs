@@ -1,8 +1,11 @@
 //! The assistant's smaller tools, its budget, and a vendor that fails for a moment.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use eventos_core::assistant;
 use eventos_core::chat::Input;
+use eventos_core::model::SEATS;
 use eventos_tests::on_both_databases;
 use eventos_tests::openai::Answer;
 use serde_json::json;
@@ -147,6 +150,24 @@ on_both_databases! {
         // What was refused took nothing of it.
         people[0].says("hello").await;
         assert_eq!(openai.count(), 1);
+    }
+
+    async fn many_who_talk_leave_room_and_are_told_so(world: World) {
+        let (openai, world) = with_model(world, &[]).await;
+        let slow = || Answer::text("Good evening to you all, one by one.").slow(Duration::from_millis(600));
+        openai.answers_when(move |_| Some(slow()));
+        let names: Vec<String> = (0..SEATS + 4).map(|n| format!("Guest{n}")).collect();
+        let people: Vec<_> = names.iter().map(|name| world.person(name)).collect();
+        for person in &people {
+            person.says("/start").await;
+        }
+        let said = futures::future::join_all(people.iter().map(|person| person.says("hello"))).await;
+        let count = |words: &str| said.iter().filter(|answer| answer.contains(words)).count();
+        assert_eq!(count("Good evening"), SEATS, "{said:?}");
+        assert_eq!(count("Too many people are talking to the assistant"), 4);
+        assert_eq!(openai.count(), SEATS);
+        // Then there is room again.
+        assert!(people[0].says("hello").await.contains("Good evening"));
     }
 
     /// The negative control: looking first, and noting what it cost after.

@@ -136,7 +136,10 @@ pub async fn answer(
         broken_off: &broken_off,
         tab: Tab::new(app, vendor, account.id),
     };
-    let ended = rounds(&mut desk, &words, live).await;
+    let ended = match vendor.seats.try_acquire() {
+        Ok(_seat) => rounds(&mut desk, &words, live).await,
+        Err(_) => Err(Trouble::Busy.into()),
+    };
     let tab = desk.tab;
     if let Err(Ending::Trouble(trouble)) = &ended {
         tracing::info!(?trouble, "a turn of the assistant ended early");
