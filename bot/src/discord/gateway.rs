@@ -99,7 +99,7 @@ fn on_event<'a>(
                 let shard = data_about_bot.shard.map(|shard| shard.id.0);
                 let servers = data_about_bot.guilds.len();
                 tracing::info!(shard, servers, platform = %Platform::Discord, "connected");
-                places::compare(app, data_about_bot).await;
+                places::compare(app, data_about_bot, &answering.servers, cache).await;
             }
             FullEvent::Resume { .. } => tracing::info!("the connection goes on"),
             _ => {}

@@ -4,7 +4,9 @@ use eventos_core::account::Platform;
 use eventos_core::app::App;
 use eventos_core::error::Result;
 use eventos_core::i18n::Lang;
+use eventos_core::lanes::Lanes;
 use eventos_core::server::{self, Lobby};
+use serenity::cache::Cache;
 use serenity::model::channel::{ChannelType, GuildChannel};
 use serenity::model::gateway::Ready;
 use serenity::model::guild::Guild;
@@ -55,8 +57,8 @@ pub async fn channel_gone(app: &App, channel: ChannelId) {
 }
 
 /// Of a server that put the bot out while it was away, nothing was heard: those that a connection has no
-/// longer are left.
-pub async fn compare(app: &App, ready: &Ready) {
+/// longer are left. One that it was brought into since then is there.
+pub async fn compare(app: &App, ready: &Ready, servers: &Lanes<GuildId>, cache: &Cache) {
     let known = match server::all(app, Platform::Discord).await {
         Ok(known) => known,
         Err(error) => {
@@ -72,9 +74,13 @@ pub async fn compare(app: &App, ready: &Ready) {
         let Ok(id) = server.server.parse::<u64>() else {
             continue;
         };
-        let is_there = ready.guilds.iter().any(|guild| guild.id.get() == id);
-        if are_told(id) && !is_there {
-            left(app, GuildId::new(id)).await;
+        let guild = GuildId::new(id);
+        let was_there = ready.guilds.iter().any(|there| there.id == guild);
+        if are_told(id) && !was_there {
+            let _turn = servers.turn(guild, 0).await;
+            if cache.guild(guild).is_none() {
+                left(app, guild).await;
+            }
         }
     }
 }
