@@ -271,7 +271,7 @@ in_discord! {
     async fn who_is_no_member_gets_the_role_when_they_join(bot: InDiscord) {
         let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
         let (server, general) = bot.server(&olga, &[]);
-        server.role(950, "Jazz guest", 5, 0);
+        let guests = server.role(950, "Jazz guest", 5, 0);
         jazz_night(&olga, &general, &FREE).await;
         brings_role(&olga, &general, "Guest").await;
         let options = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
@@ -288,6 +288,17 @@ in_discord! {
         let tiers = olga.runs_in(&general, "/tier list", &[("event", "jazz")]).answered().await;
         assert!(tiers.text().contains("one person is not in that server"), "{tiers}");
         // She comes, and says a word where the bot hears it.
+        ana.joins(&server);
+        ana.runs_in(&general, "/tickets", &[]).answered().await;
+        bot.settle().await;
+        assert_eq!(server.roles_of(&ana), ["Jazz guest"]);
+        // What a moderator takes from her stays taken, until she leaves and comes back.
+        bot.wait(TimeDelta::minutes(1));
+        guests.is_taken_from(&ana);
+        ana.runs_in(&general, "/tickets", &[]).answered().await;
+        bot.settle().await;
+        assert!(server.roles_of(&ana).is_empty());
+        ana.leaves(&server);
         ana.joins(&server);
         ana.runs_in(&general, "/tickets", &[]).answered().await;
         bot.settle().await;

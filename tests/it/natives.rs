@@ -28,6 +28,7 @@ pub fn member(manages: bool, roles: &[&str]) -> Member {
         manages,
         manages_events: false,
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        joined_at: None,
         can_post: true,
     }
 }

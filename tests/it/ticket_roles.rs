@@ -193,9 +193,18 @@ on_both_databases! {
         // Who left and came back has lost it meanwhile; who has it is asked nothing.
         natives.leaves(CLUB, "ana");
         natives.joins(CLUB, "ana");
-        there.says("/tickets").await;
+        world.wait(TimeDelta::seconds(1));
+        let joined_at = Some(world.app.clock.now());
+        let back = Member { joined_at, ..member(false, &[]) };
+        ana.in_server(LOBBY, back.clone()).says("/tickets").await;
         world.settle().await;
         assert!(natives.has(CLUB, "ana", GUESTS));
+        // What somebody there took from her stays taken.
+        world.wait(TimeDelta::seconds(1));
+        natives.loses(CLUB, "ana", GUESTS);
+        ana.in_server(LOBBY, back).says("/tickets").await;
+        world.settle().await;
+        assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
         let calls = natives.calls().len();
         ana.in_server(LOBBY, member(false, &[GUESTS])).says("/tickets").await;
         world.settle().await;

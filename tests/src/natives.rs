@@ -103,6 +103,12 @@ impl Natives {
             .insert((server.to_owned(), member.to_owned()));
     }
 
+    /// Somebody there takes a role from a member by hand.
+    pub fn loses(&self, server: &str, member: &str, role: &str) {
+        let taken = (server.to_owned(), member.to_owned(), role.to_owned());
+        self.kept().roles.remove(&taken);
+    }
+
     pub fn joins(&self, server: &str, member: &str) {
         let gone = (server.to_owned(), member.to_owned());
         self.kept().strangers.remove(&gone);

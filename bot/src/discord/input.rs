@@ -326,7 +326,8 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
     }
     let spot = message.guild_id.map(|guild| {
         let cached = cache.guild(guild);
-        let roles = message.member.as_ref().map(|member| member.roles.clone());
+        let partial = message.member.as_ref();
+        let roles = partial.map(|member| member.roles.clone());
         let roles = roles.unwrap_or_default();
         let held = cached
             .as_ref()
@@ -343,6 +344,7 @@ pub fn said(message: &Message, me: UserId, cache: &Cache) -> Option<Said> {
             manages: held.is_some_and(manages),
             manages_events: held.is_some_and(manages_events),
             roles: roles_of(guild, &roles),
+            joined_at: partial.and_then(|member| member.joined_at).map(|at| *at),
             can_post: can_post_in(Some(guild), message.channel_id, cache),
         }
     });
@@ -424,6 +426,7 @@ fn person(
             manages: held.is_some_and(manages),
             manages_events: held.is_some_and(manages_events),
             roles: roles_of(spot.server, roles),
+            joined_at: member.and_then(|member| member.joined_at).map(|at| *at),
             can_post: spot.can_post,
         }),
     }

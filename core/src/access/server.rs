@@ -1,6 +1,8 @@
 //! What somebody may do in a server: by what the platform says of them at that moment, and by what is
 //! set there.
 
+use chrono::{DateTime, Utc};
+
 use crate::error::{Rejection, Result};
 use crate::store::accounts::Platform;
 use crate::store::servers::Server;
@@ -19,6 +21,8 @@ pub struct Member {
     pub manages_events: bool,
     /// The roles they have there, by the platform's ids.
     pub roles: Vec<String>,
+    /// When they came there last, where the platform says so.
+    pub joined_at: Option<DateTime<Utc>>,
     /// Whether we may write in that channel.
     pub can_post: bool,
 }

@@ -143,7 +143,8 @@ pub async fn of_event(app: &App, organizer: AccountId, event: EventId) -> Result
 }
 
 /// A member is there: what waited for them is given now, and what they should have and lost when they
-/// left the server. Nothing happens where nothing is theirs.
+/// left the server and came back. What somebody there took from them stays taken. Nothing happens where
+/// nothing is theirs.
 ///
 /// # Errors
 /// When the database fails.
@@ -153,7 +154,10 @@ pub async fn seen(app: &App, platform: Platform, member: &Member, external_id: &
     tx.commit().await?;
     let lacking = theirs.into_iter().filter(|one| match one.state {
         GrantState::Absent => true,
-        GrantState::Given => !member.roles.contains(&one.role),
+        GrantState::Given => {
+            let came_since = member.joined_at > one.given_at && one.given_at.is_some();
+            came_since && !member.roles.contains(&one.role)
+        }
         _ => false,
     });
     let lacking: Vec<_> = lacking.collect();
@@ -271,7 +275,8 @@ impl Leased {
     pub async fn done(&self, app: &App, role: &Role) -> Result<()> {
         let mut tx = app.store.begin(Actor::System).await?;
         if self.gives() {
-            roles::given(&mut tx, &self.grant, self.lease_until).await?;
+            let now = app.clock.now();
+            roles::given(&mut tx, &self.grant, self.lease_until, now).await?;
         } else {
             roles::taken(&mut tx, &self.grant, self.lease_until, app.clock.now()).await?;
         }

@@ -415,15 +415,21 @@ pub async fn claim(
 }
 
 /// It was given. Whoever is to lose it meanwhile loses it.
-pub async fn given(tx: &mut Tx, grant: &Grant, lease_until: DateTime<Utc>) -> Result<()> {
+pub async fn given(
+    tx: &mut Tx,
+    grant: &Grant,
+    lease_until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     execute!(
         tx,
         "UPDATE role_grants SET state = CASE WHEN state = 'giving' THEN 'given' ELSE state END,
-             tries = 0, lease_until = NULL
+             given_at = $4, tries = 0, lease_until = NULL
          WHERE role_id = $1 AND member = $2 AND lease_until = $3",
         grant.role_id,
         &grant.member,
-        lease_until
+        lease_until,
+        now
     )?;
     Ok(())
 }
@@ -605,6 +611,8 @@ pub struct OfMember {
     /// The platform's own id of the role.
     pub role: String,
     pub state: GrantState,
+    /// When they last got it.
+    pub given_at: Option<DateTime<Utc>>,
 }
 
 pub async fn of_member(
@@ -615,7 +623,7 @@ pub async fn of_member(
 ) -> Result<Vec<OfMember>> {
     fetch_all!(
         tx,
-        "SELECT o.id, o.role, g.state FROM role_grants g JOIN roles o ON o.id = g.role_id
+        "SELECT o.id, o.role, g.state, g.given_at FROM role_grants g JOIN roles o ON o.id = g.role_id
          WHERE g.member = $3 AND o.platform = $1 AND o.server = $2",
         platform,
         server,

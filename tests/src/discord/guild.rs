@@ -21,6 +21,8 @@ pub(super) struct Guild {
     pub roles: BTreeMap<u64, Role>,
     /// Everybody's roles, the bot's among them while it is there.
     pub members: BTreeMap<u64, Vec<u64>>,
+    /// When they came, who came after it was made.
+    pub joined_millis: BTreeMap<u64, i64>,
     pub scheduled: BTreeMap<u64, Scheduled>,
     /// The bot's own role.
     pub bot_role: u64,

@@ -46,6 +46,7 @@ impl Discord {
                 scheduled: BTreeMap::new(),
                 bot_role: 0,
                 made_millis: state.now_millis(),
+                joined_millis: BTreeMap::new(),
             };
             let before = state.guilds.insert(id, guild);
             assert!(before.is_none(), "there is a server {id} already");
@@ -162,8 +163,10 @@ impl Server {
     pub fn admits(&self, users: &[&User]) {
         self.discord.inner.change(|state| {
             for user in users {
-                let members = &mut state.guild_mut(self.id).members;
-                members.entry(user.id).or_default();
+                let now = state.now_millis();
+                let guild = state.guild_mut(self.id);
+                guild.members.entry(user.id).or_default();
+                guild.joined_millis.insert(user.id, now);
                 let guild = state.guild(self.id);
                 let mut shape = state.member_shape(guild, user.id);
                 shape["guild_id"] = self.id.to_string().into();
