@@ -3,7 +3,7 @@
 /// What stands in the place of an address that nobody gave.
 const GONE: &str = "…";
 
-/// The text without addresses that are neither the person's own words nor below `public`.
+/// The text without addresses and names of accounts that are neither the person's own words nor below `public`.
 pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     let words = words.to_lowercase();
     let is_gap = |c: char| c.is_whitespace() || "()[]<>\"'`".contains(c);
@@ -12,7 +12,7 @@ pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     while !rest.is_empty() {
         let end = rest.find(is_gap).unwrap_or(rest.len());
         let (token, after) = rest.split_at(end);
-        let address = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
+        let address = token.trim_matches(|c: char| !c.is_alphanumeric() && !"/@".contains(c));
         let is_ours = !public.is_empty() && address.starts_with(public);
         let is_theirs = words.contains(&address.to_lowercase());
         match is_address(address) && !is_ours && !is_theirs {
@@ -26,9 +26,9 @@ pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     kept
 }
 
-/// Whether a chat would make a link of it.
+/// Whether a chat would make a link of it: an address, or somebody's name.
 fn is_address(token: &str) -> bool {
-    if token.contains("://") {
+    if token.contains("://") || is_handle(token) {
         return true;
     }
     let host = token.split(['/', '?', '#', ':']).next().unwrap_or_default();
@@ -36,9 +36,32 @@ fn is_address(token: &str) -> bool {
     let (Some(top), Some(name)) = (labels.next(), labels.next()) else {
         return false;
     };
-    let is_top = top.len() >= 2 && top.chars().all(char::is_alphabetic);
-    let is_lower = !top.chars().any(char::is_uppercase);
-    is_top && (is_lower || host.len() < token.len()) && name.chars().any(char::is_alphabetic)
+    is_top(top, host.len() < token.len()) && name.chars().any(char::is_alphabetic)
+}
+
+/// Whether it ends the name of a host. Words that no gap parts, as in `Shown.Press`, end none, unless it is
+/// one of those that are everywhere or `leads_on` to a page.
+fn is_top(top: &str, leads_on: bool) -> bool {
+    const EVERYWHERE: [&str; 12] = [
+        "com", "net", "org", "info", "biz", "app", "dev", "xyz", "online", "shop", "site", "top",
+    ];
+    let small = top.to_lowercase();
+    if small.starts_with("xn--") {
+        return true;
+    }
+    let is_word = top.chars().skip(1).any(char::is_lowercase)
+        && top.chars().next().is_some_and(char::is_uppercase);
+    top.chars().count() >= 2
+        && top.chars().all(char::is_alphabetic)
+        && (!is_word || leads_on || EVERYWHERE.contains(&small.as_str()))
+}
+
+/// `@somebody`, as Telegram has them: five characters or more
+/// (<https://core.telegram.org/method/account.checkUsername>).
+fn is_handle(token: &str) -> bool {
+    let name = token.strip_prefix('@').unwrap_or_default();
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    name.len() >= 4 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 #[cfg(test)]
@@ -55,6 +78,7 @@ mod tests {
             "As you wrote: jazz.example/tonight",
             "At 8 p.m. for 12.50 €. Great!",
             "Shown.Press Publish.",
+            "With @you and @ANA, at St.Pauli.",
         ] {
             assert_eq!(kept(text), text);
         }
@@ -62,6 +86,9 @@ mod tests {
         assert_eq!(kept("[Pay](https://evil.test)."), "[Pay](…).");
         assert_eq!(kept("Go to www.evil.test!"), "Go to …!");
         assert_eq!(kept("evil.test/pay, quick"), "…, quick");
+        assert_eq!(kept("EVIL.COM or Evil.Com"), "… or …");
+        assert_eq!(kept("evil.xn--p1ai, пример.рф"), "…, …");
+        assert_eq!(kept("Pay @evil_bot!"), "Pay …!");
         assert_eq!(kept("tg://resolve?domain=evil"), "…");
         assert_eq!(kept("https://tickets.test.evil.test/"), "…");
     }

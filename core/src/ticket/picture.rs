@@ -8,12 +8,14 @@ mod fonts;
 mod text;
 
 use std::io::Cursor;
+use std::num::NonZeroUsize;
 use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
 use cosmic_text::Align;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{DynamicImage, RgbaImage};
+use image::RgbImage;
+use lru::LruCache;
 use tiny_skia::Pixmap;
 use tokio::sync::Semaphore;
 
@@ -22,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::ticket::qr;
 
 /// What stands on a ticket.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TicketFace {
     pub event_name: String,
     /// The local date and time, formatted.
@@ -41,7 +43,7 @@ pub struct TicketFace {
 }
 
 /// The words beside the values. Their direction is that of the ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Labels {
     pub when: String,
     pub where_: String,
@@ -136,18 +138,32 @@ mod place {
     pub const CODE_HEIGHT: f32 = 68.0;
 }
 
-/// [`draw`], off the async threads. So many are drawn at the same time as there are processors: more
-/// would be no faster, and each takes some 15 MB while it is drawn.
+/// So many prints are kept, of some 180 KB each: a ticket goes to the chat and by mail, and is looked at
+/// soon after.
+const KEPT: NonZeroUsize = NonZeroUsize::new(100).expect("not zero");
+
+/// What was printed lately, by all that stands on it.
+static PRINTS: LazyLock<Mutex<LruCache<TicketFace, Vec<u8>>>> =
+    LazyLock::new(|| Mutex::new(LruCache::new(KEPT)));
+
+/// [`draw`], off the async threads, or what it drew lately. So many are drawn at the same time as there are
+/// processors: more would be no faster, and each takes some 15 MB while it is drawn.
 ///
 /// # Errors
 /// When the drawing broke.
 pub async fn print(face: TicketFace) -> Result<Vec<u8>> {
     static PRESSES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(processors()));
+    let prints = || PRINTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(print) = prints().get(&face) {
+        return Ok(print.clone());
+    }
     // They are never closed. Whoever stops waiting does not stop the drawing.
     let press = PRESSES.acquire().await.ok();
     let drawing = tokio::task::spawn_blocking(move || {
         let _press = press;
-        draw(&face)
+        let print = draw(&face);
+        prints().put(face, print.clone());
+        print
     });
     drawing.await.map_err(|error| Error::broken_off(&error))
 }
@@ -483,9 +499,10 @@ fn mixed(seed: u64) -> u64 {
 
 fn to_png(canvas: Pixmap) -> Vec<u8> {
     // Nothing on the canvas is transparent, so premultiplied and plain colours are the same.
-    let rgba = RgbaImage::from_raw(canvas.width(), canvas.height(), canvas.take())
-        .expect("four bytes for each pixel");
-    let rgb = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(rgba).into_rgb8());
+    let mut rgb = RgbImage::new(canvas.width(), canvas.height());
+    for (to, from) in rgb.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
+        to.copy_from_slice(&from[..3]);
+    }
     let mut png = Cursor::new(Vec::new());
     rgb.write_with_encoder(PngEncoder::new_with_quality(
         &mut png,
