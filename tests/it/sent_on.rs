@@ -91,7 +91,22 @@ on_both_databases! {
         ana.says("/buy jazz guest 1").await;
         world.settle().await;
         let code = ana.codes().remove(0);
-        let scanned = forwards(&world.person("Olga"), &code).await;
+        // Who asks what a ticket is lets nobody in by that, and may.
+        let olga = world.person("Olga");
+        let whose = forwards(&olga, &code).await;
+        assert!(whose.contains("Tickets of Ana") && whose.contains("not in yet"), "{whose}");
+        assert_eq!(world.count("SELECT COUNT(*) FROM check_ins").await, 0);
+        let picture = ana.ticket_pictures().pop().expect("a ticket").png;
+        let picture = Input::Picture { bytes: picture, words: String::new(), is_forwarded: true };
+        let whose = plain(&olga.sends(picture).await);
+        assert!(whose.contains("Tickets of Ana"), "{whose}");
+        assert!(olga.presses("Let in").await.contains("COME IN"));
+        // At a door it is a ticket that was shown.
+        ana.says("/buy jazz guest 1").await;
+        world.settle().await;
+        let code = ana.codes().pop().expect("a code");
+        olga.says("/checkin jazz").await;
+        let scanned = forwards(&olga, &code).await;
         assert!(scanned.contains("COME IN"), "{scanned}");
     }
 

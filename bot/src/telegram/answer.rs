@@ -223,10 +223,7 @@ impl Answering {
             Ok(()) => true,
             // What had no answer is said again below: twice is better than not at all.
             Err(
-                Failure::Gone
-                | Failure::Unchangeable
-                | Failure::Refused(_)
-                | Failure::NoAnswer(_),
+                Failure::Gone | Failure::Unchangeable | Failure::Refused(_) | Failure::NoAnswer(_),
             ) => false,
             Err(failure) => {
                 self.not_reached(by, &failure).await;

@@ -65,6 +65,17 @@ async fn card(turn: &Turn<'_>, name: String, known: Option<Account>) -> Result<V
     Ok(vec![reply])
 }
 
+/// One ticket, as staff of its event see it.
+pub(super) fn one(turn: &Turn<'_>, shown: &Shown) -> Reply {
+    let lang = turn.lang();
+    let name = shown.ticket.holder_name.clone();
+    let item = format!("{} · {}", which(lang, shown), state(turn, shown));
+    let text = Text::new()
+        .title(tr!(lang, "about-title", name = name))
+        .item(item);
+    Reply::new(text).private().row(button(turn, shown))
+}
+
 fn which(lang: Lang, shown: &Shown) -> String {
     let of = usize::try_from(shown.of).unwrap_or(usize::MAX);
     let ticket = cards::ticket_of_order(lang, &shown.ticket, of);

@@ -2,7 +2,7 @@
 
 use super::command::{self, Arguments, Pick};
 use super::turn::{Door, Turn};
-use super::{Action, Button, Place, Reply, Text, cards, label, words};
+use super::{Action, Button, Place, Reply, Text, about, cards, label, words};
 use crate::error::{Error, Rejection, Result};
 use crate::event::{self, Among};
 use crate::id::{CheckInId, EventId};
@@ -131,7 +131,7 @@ pub(super) async fn picture(turn: &mut Turn<'_>, bytes: Vec<u8>) -> Result<Vec<R
 }
 
 /// A code that somebody sent: at a door it is admitted; elsewhere a person sees their own ticket,
-/// and staff admit.
+/// and staff admit, or see whose it is where it was sent on.
 ///
 /// # Errors
 /// `TooManyGuesses` after many codes that are nobody's; then none is looked up for a while.
@@ -186,13 +186,17 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
         let doors = event::list_at_the_door(turn.app, turn.account.id).await?;
         match (doors.as_slice(), known) {
             ([], _) => return Err(Rejection::TicketNotFound.into()),
+            // Somebody asks about a ticket, and stands at no door: nobody is let in by that.
+            (_, Whose::Staff(shown)) if turn.is_sent_on && shown.opens_by(raw) => {
+                return Ok(Looked::Own(vec![about::one(turn, &shown)]));
+            }
             ([only], _) => {
                 door = Some(Door {
                     event: only.id,
                     gate: None,
                 })
             }
-            (_, Whose::Staff) => {}
+            (_, Whose::Staff(_)) => {}
             // Staff of several events, and a code of none of them: which door is not known.
             _ => {}
         }

@@ -71,6 +71,15 @@ pub enum Input {
 }
 
 impl Input {
+    /// Whether it is what somebody else wrote or pictured.
+    pub(super) fn is_sent_on(&self) -> bool {
+        match self {
+            Self::Forwarded(_) => true,
+            Self::Picture { is_forwarded, .. } => *is_forwarded,
+            _ => false,
+        }
+    }
+
     /// The action of a pressed button, where it is one of ours.
     pub(super) fn pressed(&self) -> Option<Action> {
         match self {

@@ -136,6 +136,7 @@ async fn answer(app: &App, incoming: Incoming) -> Result<Vec<Reply>> {
         place: incoming.place,
         server: incoming.server,
         server_settings,
+        is_sent_on: incoming.input.is_sent_on(),
         for_all: false,
         nonce: incoming.nonce,
         asked: None,

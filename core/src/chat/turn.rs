@@ -54,6 +54,8 @@ pub(super) struct Turn<'a> {
     pub server: Option<Member>,
     /// What is set there.
     pub server_settings: Option<Server>,
+    /// Whether somebody else said it, and it was sent on.
+    pub is_sent_on: bool,
     /// Whether its answer may be read by all.
     pub for_all: bool,
     pub nonce: String,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Code;
+use super::{Code, Shown, with_event};
 use crate::access;
 use crate::app::App;
 use crate::error::{Error, Rejection, Result};
@@ -487,7 +487,7 @@ pub enum Whose {
     /// It is the person's own ticket.
     Own(Box<Ticket>),
     /// They are staff of its event.
-    Staff,
+    Staff(Box<Shown>),
     /// It is somebody else's, or nobody's.
     Nothing,
 }
@@ -512,7 +512,7 @@ pub async fn whose(app: &App, account: AccountId, raw: &str) -> Result<Whose> {
         _ if ticket.holder_id == account && ticket.code == code.as_str() => {
             Whose::Own(Box::new(ticket))
         }
-        Ok(_) => Whose::Staff,
+        Ok(_) => Whose::Staff(Box::new(with_event(&mut tx, ticket).await?)),
         Err(Error::Rejection(_)) => Whose::Nothing,
         Err(failure) => return Err(failure),
     };

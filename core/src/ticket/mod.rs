@@ -52,6 +52,11 @@ pub enum Standing {
 }
 
 impl Shown {
+    /// Whether the code in a text opens it, and is none that it had before.
+    pub fn opens_by(&self, text: &str) -> bool {
+        Code::find(text).is_some_and(|code| code.as_str() == self.ticket.code)
+    }
+
     /// What the door would make of it, for showing: the door itself asks the database again.
     pub fn standing(&self) -> Standing {
         match (self.event.status, self.ticket.status, &self.check_in) {

@@ -13,8 +13,8 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
 use cosmic_text::Align;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::RgbImage;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use lru::LruCache;
 use tiny_skia::Pixmap;
 use tokio::sync::Semaphore;
