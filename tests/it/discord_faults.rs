@@ -408,6 +408,18 @@ in_discord! {
         assert_eq!(bot.count("SELECT COUNT(*) FROM outbox WHERE status <> 'sent'").await, 0);
     }
 
+    async fn a_bot_with_an_empty_database_greets_no_server_that_knows_it(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (_, general) = bot.server(&olga, &[]);
+        bot.discord.settled().await;
+        bot.wait(TimeDelta::days(2));
+        bot.execute("DELETE FROM servers").await;
+        bot.restarts().await;
+        bot.settle().await;
+        assert_eq!(bot.count("SELECT COUNT(*) FROM servers").await, 1);
+        assert!(general.chat().is_empty(), "{}", general.transcript());
+    }
+
     async fn a_bot_that_was_brought_in_while_it_was_away_says_hello_and_not_again(bot: InDiscord) {
         let olga = bot.user(1, "Olga");
         if let Some(front) = bot.world.discord.take() {

@@ -1,5 +1,6 @@
 //! The servers that the bot is brought into, told to the core.
 
+use chrono::TimeDelta;
 use eventos_core::account::Platform;
 use eventos_core::app::App;
 use eventos_core::error::Result;
@@ -14,10 +15,15 @@ use serenity::model::id::{ChannelId, GuildId, UserId};
 
 use super::input;
 
+/// Where the bot has been for no longer than this it is new: a bot that comes with an empty database to servers that
+/// know it says no hello.
+const NEW_FOR: TimeDelta = TimeDelta::days(1);
+
 /// The bot is in a server. Where it is new there, it says hello in the channel for such words, or in the
 /// first one that it may write in.
 pub async fn entered(app: &App, guild: &Guild, me: UserId) {
-    let lobby = lobby(guild, me).map(|channel| Lobby {
+    let is_new = *guild.joined_at + NEW_FOR > app.clock.now();
+    let lobby = lobby(guild, me).filter(|_| is_new).map(|channel| Lobby {
         channel: channel.to_string(),
         lang: Lang::find(&guild.preferred_locale),
     });

@@ -22,7 +22,7 @@ pub(super) struct Guild {
     /// Everybody's roles, the bot's among them while it is there.
     pub members: BTreeMap<u64, Vec<u64>>,
     /// When they came, who came after it was made.
-    pub joined_millis: BTreeMap<u64, i64>,
+    pub came_millis: BTreeMap<u64, i64>,
     pub scheduled: BTreeMap<u64, Scheduled>,
     /// The bot's own role.
     pub bot_role: u64,
@@ -63,6 +63,11 @@ impl Role {
 }
 
 impl Guild {
+    pub fn joined_millis(&self, member: u64) -> i64 {
+        let since = self.came_millis.get(&member).copied();
+        since.unwrap_or(self.made_millis)
+    }
+
     pub fn has_bot(&self) -> bool {
         self.members.contains_key(&self.bot)
     }
@@ -161,7 +166,7 @@ impl State {
             shapes.collect()
         };
         let more = json!({
-            "joined_at": timestamp(guild.made_millis),
+            "joined_at": timestamp(guild.joined_millis(guild.bot)),
             "large": false,
             "unavailable": false,
             "member_count": guild.members.len(),

@@ -46,7 +46,7 @@ impl Discord {
                 scheduled: BTreeMap::new(),
                 bot_role: 0,
                 made_millis: state.now_millis(),
-                joined_millis: BTreeMap::new(),
+                came_millis: BTreeMap::new(),
             };
             let before = state.guilds.insert(id, guild);
             assert!(before.is_none(), "there is a server {id} already");
@@ -69,7 +69,9 @@ impl State {
             is_managed: true,
         };
         let bot = self.bot();
+        let now = self.now_millis();
         let guild = self.guild_mut(id);
+        guild.came_millis.insert(bot, now);
         guild.bot_role = role.id;
         guild.members.insert(bot, vec![role.id]);
         guild.roles.insert(role.id, role);
@@ -166,7 +168,7 @@ impl Server {
                 let now = state.now_millis();
                 let guild = state.guild_mut(self.id);
                 guild.members.entry(user.id).or_default();
-                guild.joined_millis.insert(user.id, now);
+                guild.came_millis.insert(user.id, now);
                 let guild = state.guild(self.id);
                 let mut shape = state.member_shape(guild, user.id);
                 shape["guild_id"] = self.id.to_string().into();

@@ -67,7 +67,7 @@ impl State {
             "avatar": null,
             "banner": null,
             "roles": roles,
-            "joined_at": timestamp(guild.joined_millis.get(&user).copied().unwrap_or(guild.made_millis)),
+            "joined_at": timestamp(guild.joined_millis(user)),
             "premium_since": null,
             "deaf": false,
             "mute": false,
