@@ -13,8 +13,8 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 
 use cosmic_text::Align;
-use image::RgbImage;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, RgbaImage};
 use lru::LruCache;
 use tiny_skia::Pixmap;
 use tokio::sync::Semaphore;
@@ -499,10 +499,9 @@ fn mixed(seed: u64) -> u64 {
 
 fn to_png(canvas: Pixmap) -> Vec<u8> {
     // Nothing on the canvas is transparent, so premultiplied and plain colours are the same.
-    let mut rgb = RgbImage::new(canvas.width(), canvas.height());
-    for (to, from) in rgb.chunks_exact_mut(3).zip(canvas.data().chunks_exact(4)) {
-        to.copy_from_slice(&from[..3]);
-    }
+    let rgba = RgbaImage::from_raw(canvas.width(), canvas.height(), canvas.take())
+        .expect("four bytes for each pixel");
+    let rgb = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(rgba).into_rgb8());
     let mut png = Cursor::new(Vec::new());
     rgb.write_with_encoder(PngEncoder::new_with_quality(
         &mut png,
