@@ -505,9 +505,10 @@ fn to_png(canvas: Pixmap) -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     rgb.write_with_encoder(PngEncoder::new_with_quality(
         &mut png,
-        // A third of the work of the default, for half as many bytes again.
+        // A third of the work of the default, for half as many bytes again. Plain surfaces are smaller
+        // without a filter, and sooner done.
         CompressionType::Level(1),
-        FilterType::Up,
+        FilterType::NoFilter,
     ))
     .expect("writing a picture to memory");
     png.into_inner()
