@@ -138,7 +138,7 @@ mod place {
     pub const CODE_HEIGHT: f32 = 68.0;
 }
 
-/// So many prints are kept, of some 180 KB each: a ticket goes to the chat and by mail, and is looked at
+/// So many prints are kept, of some 230 KB each: a ticket goes to the chat and by mail, and is looked at
 /// soon after.
 const KEPT: NonZeroUsize = NonZeroUsize::new(100).expect("not zero");
 
@@ -505,10 +505,9 @@ fn to_png(canvas: Pixmap) -> Vec<u8> {
     let mut png = Cursor::new(Vec::new());
     rgb.write_with_encoder(PngEncoder::new_with_quality(
         &mut png,
-        // A third of the work of the default, for half as many bytes again. Plain surfaces are smaller
-        // without a filter, and sooner done.
-        CompressionType::Level(1),
-        FilterType::NoFilter,
+        // Two fifths of the time that zlib's level 1 takes, for a quarter more bytes.
+        CompressionType::Fast,
+        FilterType::Up,
     ))
     .expect("writing a picture to memory");
     png.into_inner()
