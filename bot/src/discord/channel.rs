@@ -52,14 +52,7 @@ impl Channel for DiscordChannel {
     async fn send(&self, to: &Identity, message: &Reply, id: OutboxId) -> Result<(), SendError> {
         let person = UserId::new(number(&to.external_id)?);
         let sent = self.bring(person, message, &nonce(id)).await;
-        sent.map_err(|failure| match failure {
-            // Only who says so takes no messages; for any other no they are not given up.
-            Failure::NotAllowed | Failure::NoServer => SendError::GiveUp {
-                why: Undeliverable::Refused,
-                reason: failure.to_string(),
-            },
-            failure => send_error(&failure),
-        })
+        sent.map_err(|failure| send_error(&failure))
     }
 
     async fn post(&self, chat: &str, message: &Reply, id: OutboxId) -> Result<String, SendError> {
@@ -128,7 +121,8 @@ fn send_error(failure: &Failure) -> SendError {
             after: None,
             reason,
         },
-        Failure::Unreachable | Failure::NotAllowed | Failure::NoServer => SendError::GiveUp {
+        // Only a refusal that says so means that they take no messages.
+        Failure::Unreachable => SendError::GiveUp {
             why: Undeliverable::Blocked,
             reason,
         },
