@@ -7,7 +7,7 @@ use eventos_tests::Db;
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::front::{By, InTelegram};
 use eventos_tests::openai::{Answer, OpenAi, Settings};
-use eventos_tests::telegram::User;
+use eventos_tests::telegram::{Fault, User};
 use serde_json::json;
 
 const WORDS: &str = "Blues night is on Friday at eight, in the Attic. Shall I put it on sale?";
@@ -198,6 +198,20 @@ async fn what_grew_goes_when_it_is_corrected(db: Db) {
     is_clean(&openai);
 }
 
+/// Words that grew and cannot become the answer go, and the answer comes below.
+async fn what_grew_goes_when_telegram_does_not_change_it(db: Db) {
+    let (openai, bot) = on_telegram(db).await;
+    let olga = bot.user(1, "Olga");
+    openai.answers(Answer::text(WORDS).slow(SLOW));
+    let asked = olga.says("what did I plan?");
+    grows(asked.answered().await.text());
+    bot.telegram.fails("editMessageText", 20, Fault::Garbage);
+    olga.sees(WORDS).await;
+    asked.settled_with().await;
+    assert_eq!(stands(&olga), [WORDS]);
+    is_clean(&openai);
+}
+
 /// Words before a review: they grow, become the answer, and the review comes below.
 async fn words_before_a_review_stay_above_it(db: Db) {
     let (openai, bot) = on_telegram(db).await;
@@ -275,6 +289,7 @@ both! {
     words_after_a_picture_break_nothing_off
     words_in_private_break_nothing_off_in_a_server
     what_grew_goes_when_it_is_corrected
+    what_grew_goes_when_telegram_does_not_change_it
     words_before_a_review_stay_above_it
     a_command_with_words_leads_to_the_review_on_discord
 }

@@ -36,8 +36,6 @@ const DOWNLOAD: Duration = Duration::from_secs(30);
 
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
-/// So long an answer of which half stands there waits for Telegram, at most.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 /// A press in a group waits no longer for what it led to.
 const SPINNER: Duration = Duration::from_secs(5);
 
@@ -234,13 +232,10 @@ impl Answering {
 
     /// The message in which the words grew becomes the answer, or goes.
     async fn conclude(&self, by: &User, at: &Spot, message: MessageId, reply: Option<&Reply>) {
-        if let Some(reply) = reply {
-            // Half of it would stand there: that is worth a longer wait than other answers are.
-            let pause = self.client.pause_of(at.chat).unwrap_or_default();
-            tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
-            if self.replace(by, at, message, reply).await {
-                return;
-            }
+        if let Some(reply) = reply
+            && self.replace(by, at, message, reply).await
+        {
+            return;
         }
         let request = self.client.bot.delete_message(at.chat, message);
         if let Err(failure) = self.client.ask_at_once(PATIENCE, request).await {

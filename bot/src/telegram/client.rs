@@ -119,11 +119,6 @@ impl Client {
         }
     }
 
-    /// How long Telegram wants to hear nothing for a chat.
-    pub fn pause_of(&self, chat: ChatId) -> Option<Duration> {
-        self.limits.pause_of(chat, self.clock.now())
-    }
-
     /// Asks until there is an answer, a few times: somebody waits for it. What had no answer is sent
     /// again, since twice is better than not at all.
     ///

@@ -124,8 +124,7 @@ impl Limits {
         pauses.insert(errand.chat(), now + pause);
     }
 
-    /// How long Telegram wants to hear nothing for that chat.
-    pub fn pause_of(&self, chat: ChatId, now: DateTime<Utc>) -> Option<Duration> {
+    fn pause_of(&self, chat: ChatId, now: DateTime<Utc>) -> Option<Duration> {
         let until = self.pauses().get(&chat).copied()?;
         let left = (until - now).to_std().ok()?;
         Some(left).filter(|left| !left.is_zero())
