@@ -15,8 +15,8 @@ use serenity::model::id::{ChannelId, GuildId, UserId};
 
 use super::input;
 
-/// Where the bot has been for no longer than this it is new: a bot that comes with an empty database to servers that
-/// know it says no hello.
+/// Where the bot has been for no longer than this it is new: one that comes with an empty database to
+/// servers that know it says no hello.
 const NEW_FOR: TimeDelta = TimeDelta::days(1);
 
 /// The bot is in a server. Where it is new there, it says hello in the channel for such words, or in the

@@ -3,7 +3,8 @@
 /// What stands in the place of an address that nobody gave.
 const GONE: &str = "…";
 
-/// The text without addresses and names of accounts that are neither the person's own words nor below `public`.
+/// The text without addresses and names of accounts that are neither the person's own words nor below
+/// `public`.
 pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     let words = words.to_lowercase();
     let is_gap = |c: char| c.is_whitespace() || "()[]<>\"'`".contains(c);
