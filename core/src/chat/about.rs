@@ -52,7 +52,13 @@ async fn card(turn: &Turn<'_>, name: String, known: Option<Account>) -> Result<V
     if let Some(door) = &turn.state.door {
         found.sort_by_key(|shown| shown.event.id != door.event);
     }
-    let mut text = Text::new().title(tr!(lang, "about-title", name = known.name));
+    Ok(vec![listed(turn, known.name, &found)])
+}
+
+/// Somebody's tickets, as staff of their events see them.
+pub(super) fn listed(turn: &Turn<'_>, name: String, found: &[Shown]) -> Reply {
+    let lang = turn.lang();
+    let mut text = Text::new().title(tr!(lang, "about-title", name = name));
     let mut reply = Reply::default().private();
     for shown in found.iter().take(SHOWN) {
         text = text.item(format!("{} · {}", which(lang, shown), state(turn, shown)));
@@ -62,18 +68,7 @@ async fn card(turn: &Turn<'_>, name: String, known: Option<Account>) -> Result<V
         text = text.note(tr!(lang, "about-more", count = SHOWN));
     }
     reply.text = text;
-    Ok(vec![reply])
-}
-
-/// One ticket, as staff of its event see it.
-pub(super) fn one(turn: &Turn<'_>, shown: &Shown) -> Reply {
-    let lang = turn.lang();
-    let name = shown.ticket.holder_name.clone();
-    let item = format!("{} · {}", which(lang, shown), state(turn, shown));
-    let text = Text::new()
-        .title(tr!(lang, "about-title", name = name))
-        .item(item);
-    Reply::new(text).private().row(button(turn, shown))
+    reply
 }
 
 fn which(lang: Lang, shown: &Shown) -> String {

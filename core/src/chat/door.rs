@@ -188,7 +188,9 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
             ([], _) => return Err(Rejection::TicketNotFound.into()),
             // Somebody asks about a ticket, and stands at no door: nobody is let in by that.
             (_, Whose::Staff(shown)) if turn.is_sent_on && shown.opens_by(raw) => {
-                return Ok(Looked::Own(vec![about::one(turn, &shown)]));
+                let name = shown.ticket.holder_name.clone();
+                let card = about::listed(turn, name, std::slice::from_ref(&*shown));
+                return Ok(Looked::Own(vec![card]));
             }
             ([only], _) => {
                 door = Some(Door {
