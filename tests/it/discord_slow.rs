@@ -135,6 +135,11 @@ in_discord! {
         let answer = ana.says("/tickets").answered().await;
         assert!(answer.text().contains("may be done all the same"), "{answer}");
         assert!(ana.taps("My tickets").await.contains("no tickets"));
+        // In the language that she chose, which Discord does not say of a message.
+        ana.says("/language de").answered().await;
+        bot.discord.fails_next(MESSAGES, too_large());
+        let answer = ana.says("/tickets").answered().await;
+        assert!(answer.text().contains("trotzdem getan"), "{answer}");
     }
 
     async fn what_takes_longer_than_a_token_lives_comes_as_a_message(bot: InDiscord) {

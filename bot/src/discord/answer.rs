@@ -114,7 +114,7 @@ impl Answering {
                 Err(Failure::Expired) => self.reply_elsewhere(asked, reply, &nonce).await,
                 Err(failure) => {
                     tracing::warn!(reason = %failure, "an answer was not shown");
-                    let instead = chat::not_shown(&asked.by.speaker);
+                    let instead = chat::not_shown(&self.app, &asked.by.speaker).await;
                     let shown = interaction.show(&instead, shows(asked, &instead)).await;
                     if shown.is_err() {
                         self.reply_elsewhere(asked, &instead, &nonce).await;
@@ -336,7 +336,7 @@ impl Answering {
             Ok(_) => {}
             Err(failure @ Failure::Refused(_)) => {
                 tracing::warn!(reason = %failure, "an answer was not shown");
-                let instead = chat::not_shown(&said.by.speaker);
+                let instead = chat::not_shown(&self.app, &said.by.speaker).await;
                 if let Err(failure) = self
                     .client
                     .send(place, &instead, &format!("{nonce}-"))

@@ -228,13 +228,9 @@ async fn step(turn: &mut Turn<'_>, input: Input) -> Result<Vec<Reply>> {
             None => Err(Rejection::ButtonTooOld.into()),
         },
         Input::Form { token, answers } => form::submitted(turn, &token, answers).await,
-        Input::Picture {
-            bytes,
-            words,
-            is_forwarded,
-        } => match form::wants_picture(turn) {
+        Input::Picture { bytes, words, .. } => match form::wants_picture(turn) {
             Some(event) if turn.place == Place::Private => form::pictured(turn, event, bytes).await,
-            _ => talk::picture(turn, bytes, words.trim(), is_forwarded).await,
+            _ => talk::picture(turn, bytes, words.trim()).await,
         },
         Input::NoPicture(why) => Err(words::no_picture(why).into()),
         Input::About(person) => about::show(turn, &person).await,
@@ -344,8 +340,10 @@ pub fn is_command(text: &str) -> bool {
 }
 
 /// In the place of an answer that its platform would not show: what was asked for may be done.
-pub fn not_shown(to: &Speaker) -> Reply {
-    let lang = to.locale_hint.unwrap_or_default();
+pub async fn not_shown(app: &App, to: &Speaker) -> Reply {
+    let known = account::known(app, to.platform, &to.external_id).await;
+    let known = known.ok().flatten().map(|account| account.lang());
+    let lang = known.or(to.locale_hint).unwrap_or_default();
     let look = [
         Button::press(tr!(lang, "button-my-tickets"), &Action::Tickets { page: 0 }),
         Button::press(tr!(lang, "button-help"), &Action::Help),

@@ -64,7 +64,6 @@ pub(super) async fn picture(
     turn: &mut Turn<'_>,
     bytes: Vec<u8>,
     words: &str,
-    is_forwarded: bool,
 ) -> Result<Vec<Reply>> {
     let is_to_be_read = turn.place == Place::Private && turn.state.door.is_none();
     let Some(vendor) = turn.app.model.clone().filter(|_| is_to_be_read) else {
@@ -72,7 +71,7 @@ pub(super) async fn picture(
     };
     match door::picture(turn, bytes.clone()).await {
         Err(Error::Rejection(Rejection::NoCodeInPicture)) => {
-            let words = match is_forwarded {
+            let words = match turn.is_sent_on {
                 true => sent_on(words),
                 false => own(words),
             };
