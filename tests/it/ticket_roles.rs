@@ -205,9 +205,12 @@ on_both_databases! {
         ana.in_server(LOBBY, back).says("/tickets").await;
         world.settle().await;
         assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
+        // A newer ticket brings it again.
+        takes_free(&ana, 1).await;
+        assert!(natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
         let calls = natives.calls().len();
         ana.in_server(LOBBY, member(false, &[GUESTS])).says("/tickets").await;
-        world.settle().await;
+        later(&world).await;
         assert_eq!(natives.calls().len(), calls);
         assert!(!olga.says("/tiers jazz").await.contains("is not in that server"));
     }

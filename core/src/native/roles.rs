@@ -143,8 +143,8 @@ pub async fn of_event(app: &App, organizer: AccountId, event: EventId) -> Result
 }
 
 /// A member is there: what waited for them is given now, and what they should have and lost when they
-/// left the server and came back. What somebody there took from them stays taken. Nothing happens where
-/// nothing is theirs.
+/// left the server and came back. What somebody there took from them stays taken, until they have a newer
+/// ticket. Nothing happens where nothing is theirs.
 ///
 /// # Errors
 /// When the database fails.

@@ -244,7 +244,8 @@ pub async fn out_of_step(tx: &mut Tx, limit: i64) -> Result<(Vec<AccountId>, boo
              JOIN identities i ON i.account_id = t.holder_id AND i.platform = o.platform
              LEFT JOIN role_grants g ON g.role_id = b.role_id AND g.member = i.external_id
              WHERE t.tier_id = b.tier_id AND t.status = 'valid'
-               AND (g.member IS NULL OR g.state = 'taking')
+               AND (g.member IS NULL OR g.state = 'taking'
+                   OR (g.state = 'given' AND t.created_at > g.given_at))
              UNION ALL
              SELECT i.account_id FROM role_grants g JOIN roles o ON o.id = g.role_id
              JOIN identities i ON i.platform = o.platform AND i.external_id = g.member
@@ -314,7 +315,7 @@ struct MarkId {
 
 /// Makes the grants of whoever is marked what they should be, and drops the marks. A role that was
 /// never given is not taken; one that was to be taken may still be there when it is given again, which
-/// counts as tried once.
+/// counts as tried once. A ticket that is newer than what was given gives it anew, whoever took it.
 pub async fn settle(tx: &mut Tx, marks: &[Mark], now: DateTime<Utc>) -> Result<()> {
     let mut accounts: Vec<AccountId> = marks.iter().map(|mark| mark.account_id).collect();
     accounts.sort_unstable();
@@ -334,7 +335,14 @@ pub async fn settle(tx: &mut Tx, marks: &[Mark], now: DateTime<Utc>) -> Result<(
                 WHERE true
                 ON CONFLICT (role_id, member) DO UPDATE
                     SET state = 'giving', tries = 1, next_at = excluded.next_at
-                    WHERE role_grants.state = 'taking'",
+                    WHERE role_grants.state = 'taking'
+                        OR (role_grants.state = 'given' AND role_grants.given_at < (
+                            SELECT MAX(n.created_at) FROM roles p
+                            JOIN identities j ON j.platform = p.platform
+                            JOIN tickets n ON n.holder_id = j.account_id AND n.status = 'valid'
+                            JOIN tier_roles c ON c.tier_id = n.tier_id AND c.role_id = p.id
+                            WHERE p.id = role_grants.role_id
+                                AND j.external_id = role_grants.member))",
             taken: "UPDATE role_grants SET state = 'taking', tries = 0, next_at = $3
                 WHERE state IN ('giving', 'given') AND (role_id, member) IN (
                     SELECT g.role_id, g.member FROM " rows "$1" [id uuid] "
