@@ -7,7 +7,7 @@ const GONE: &str = "…";
 /// `public`.
 pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     let words = words.to_lowercase();
-    let is_gap = |c: char| c.is_whitespace() || "()[]<>\"'`".contains(c);
+    let is_gap = |c: char| !c.is_alphanumeric() && !"-._/:?#@&=%+".contains(c);
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
@@ -27,17 +27,19 @@ pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     kept
 }
 
-/// Whether a chat would make a link of it: an address, or somebody's name.
+/// Whether a chat would make a link of it or of a part: an address, or somebody's name.
 fn is_address(token: &str) -> bool {
-    if token.contains("://") || is_handle(token) {
-        return true;
-    }
-    let host = token.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    let mut labels = host.rsplit('.');
+    let mut parts = token.split(['/', '?', '#', ':', '&', '=']);
+    token.contains("://") || names_account(token) || parts.any(|part| is_host(part, token))
+}
+
+fn is_host(part: &str, token: &str) -> bool {
+    let mut labels = part.rsplit('.');
     let (Some(top), Some(name)) = (labels.next(), labels.next()) else {
         return false;
     };
-    is_top(top, host.len() < token.len()) && name.chars().any(char::is_alphabetic)
+    let leads_on = !token.ends_with(part);
+    is_top(top, leads_on) && name.chars().any(char::is_alphabetic)
 }
 
 /// Whether it ends the name of a host. Words that no gap parts, as in `Shown.Press`, end none, unless it is
@@ -57,12 +59,15 @@ fn is_top(top: &str, leads_on: bool) -> bool {
         && (!is_word || leads_on || EVERYWHERE.contains(&small.as_str()))
 }
 
-/// `@somebody`, as Telegram has them: five characters or more
+/// Whether there is a `@somebody` in it, as Telegram has them: five characters or more
 /// (<https://core.telegram.org/method/account.checkUsername>).
-fn is_handle(token: &str) -> bool {
-    let name = token.strip_prefix('@').unwrap_or_default();
-    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-    name.len() >= 4 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+fn names_account(token: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    token.match_indices('@').any(|(at, _)| {
+        let name = &token[at + 1..];
+        let end = name.find(|c| !is_of_name(c)).unwrap_or(name.len());
+        end >= 4 && !token[..at].ends_with(char::is_alphanumeric)
+    })
 }
 
 #[cfg(test)]
@@ -80,6 +85,7 @@ mod tests {
             "At 8 p.m. for 12.50 €. Great!",
             "Shown.Press Publish.",
             "With @you and @ANA, at St.Pauli.",
+            "Doors: 19:30/20:00, 12.50€; a.m./p.m., 1+1=2 & so on (1.5).",
         ] {
             assert_eq!(kept(text), text);
         }
@@ -90,6 +96,10 @@ mod tests {
         assert_eq!(kept("EVIL.COM or Evil.Com"), "… or …");
         assert_eq!(kept("evil.xn--p1ai, пример.рф"), "…, …");
         assert_eq!(kept("Pay @evil_bot!"), "Pay …!");
+        assert_eq!(kept("Pay/@evil_bot: here"), "…: here");
+        assert_eq!(kept("Pay:evil.com/x or evil.com,click"), "… or …,click");
+        assert_eq!(kept("**evil.com**|x, to=evil.com:80"), "**…**|x, …");
+        assert_eq!(kept("me@evil.com"), "…");
         assert_eq!(kept("tg://resolve?domain=evil"), "…");
         assert_eq!(kept("https://tickets.test.evil.test/"), "…");
     }
