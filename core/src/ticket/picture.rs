@@ -9,7 +9,7 @@ mod text;
 
 use std::io::Cursor;
 use std::num::NonZeroUsize;
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
 use cosmic_text::Align;
@@ -142,25 +142,28 @@ mod place {
 /// soon after.
 const KEPT: NonZeroUsize = NonZeroUsize::new(100).expect("not zero");
 
+/// A press keeps a blank card and what it knows of the fonts, some 12 MB.
+const MOST_PRESSES: usize = 4;
+
 /// What was printed lately, by all that stands on it.
 static PRINTS: LazyLock<Mutex<LruCache<TicketFace, Vec<u8>>>> =
     LazyLock::new(|| Mutex::new(LruCache::new(KEPT)));
 
-/// [`draw`], off the async threads, or what it drew lately. So many are drawn at the same time as there are
-/// processors: more would be no faster, and each takes some 15 MB while it is drawn.
+/// [`draw`], off the async threads, or what it drew lately. Not more are drawn at the same time than there
+/// are processors: that would be no faster, and each takes some 15 MB while it is drawn.
 ///
 /// # Errors
 /// When the drawing broke.
 pub async fn print(face: TicketFace) -> Result<Vec<u8>> {
-    static PRESSES: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(processors()));
+    static ROOM: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(presses()));
     let prints = || PRINTS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(print) = prints().get(&face) {
         return Ok(print.clone());
     }
-    // They are never closed. Whoever stops waiting does not stop the drawing.
-    let press = PRESSES.acquire().await.ok();
+    // It is never closed. Whoever stops waiting does not stop the drawing.
+    let room = ROOM.acquire().await.ok();
     let drawing = tokio::task::spawn_blocking(move || {
-        let _press = press;
+        let _room = room;
         let print = draw(&face);
         prints().put(face, print.clone());
         print
@@ -169,34 +172,31 @@ pub async fn print(face: TicketFace) -> Result<Vec<u8>> {
 }
 
 /// How many pictures may be drawn for messages nobody waits for at a screen: they leave half the
-/// processors to people.
+/// presses to people.
 pub fn presses_for_deliveries() -> usize {
-    (processors() / 2).max(1)
+    (presses() / 2).max(1)
 }
 
-fn processors() -> usize {
-    available_parallelism().map_or(1, usize::from)
+fn presses() -> usize {
+    available_parallelism()
+        .map_or(1, usize::from)
+        .min(MOST_PRESSES)
 }
 
-/// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes tens of milliseconds, and waits for
-/// other tickets that are being drawn: call it off the async threads.
+/// The ticket as a PNG, [`WIDTH_PX`] by [`HEIGHT_PX`]. Takes some ten milliseconds: call it off the async
+/// threads.
 ///
 /// # Panics
 /// When the payload is longer than a QR code holds, 2331 bytes.
 pub fn draw(face: &TicketFace) -> Vec<u8> {
-    static PRESS: OnceLock<Mutex<Press>> = OnceLock::new();
-    let press = PRESS.get_or_init(|| {
-        Mutex::new(Press {
-            writer: Writer::new(),
-            blank: None,
-        })
-    });
-    // What a panic could have left behind in there are caches.
-    let canvas = press
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .print(face);
-    to_png(canvas)
+    /// Those that nobody prints with.
+    static IDLE: Mutex<Vec<Press>> = Mutex::new(Vec::new());
+    let idle = || IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = idle().pop();
+    let mut press = found.unwrap_or_else(Press::new);
+    let print = to_png(press.print(face));
+    idle().push(press);
+    print
 }
 
 /// What is kept between one ticket and the next.
@@ -213,6 +213,14 @@ struct Blank {
 }
 
 impl Press {
+    /// Takes a while: it reads the fonts.
+    fn new() -> Self {
+        Self {
+            writer: Writer::new(),
+            blank: None,
+        }
+    }
+
     fn print(&mut self, face: &TicketFace) -> Pixmap {
         let palette = palette(face.accent_seed);
         let align = if self.writer.is_right_to_left(&face.labels.when) {
