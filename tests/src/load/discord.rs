@@ -2,11 +2,12 @@
 //! drains; and the memory of a bot in many servers.
 //!
 //! The bot runs as a process of its own, against a stand-in that only counts
-//! ([`crate::discord::Bare`]) and without Discord's limits on sending. An interaction is acknowledged
-//! by its answer, so what is measured is the whole way: gateway, core, database, answer.
+//! ([`crate::discord::Bare`]), and sends as fast as Discord lets a bot, which is slower than it could.
+//! An interaction is acknowledged by its answer, so what is measured is the whole way: gateway, core,
+//! database, answer.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use eventos_core::account::{self, Platform, Speaker};
@@ -56,6 +57,9 @@ pub struct Options {
     /// How many tickets wait to be delivered, each with its picture.
     #[arg(long, default_value_t = 2_000)]
     pub tickets: usize,
+    /// It sends as fast as it can, as if Discord let it.
+    #[arg(long)]
+    pub unlimited: bool,
     /// Where to write the numbers as JSON.
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
@@ -131,7 +135,7 @@ async fn of_database(options: &Options, ground: &mut Ground) -> anyhow::Result<O
     let count = usize::try_from(options.per_second * options.seconds)?;
 
     let bare = in_servers(options.servers).await;
-    let bot = start(&bare, &place);
+    let bot = start(&bare, &place, options.unlimited);
     bare.discord.is_connected(1).await;
     acknowledged(&bare, 1, options.per_second).await;
     let idle = bot.memory();
@@ -141,7 +145,7 @@ async fn of_database(options: &Options, ground: &mut Ground) -> anyhow::Result<O
 
     bought(&place, options.tickets).await?;
     let bare = in_servers(options.servers).await;
-    let bot = start(&bare, &place);
+    let bot = start(&bare, &place, options.unlimited);
     // The backlog is being worked off.
     bare.has_sent(1, PATIENCE).await;
     let (begun, before) = (Instant::now(), bare.sent());
@@ -189,15 +193,12 @@ async fn in_servers(servers: u64) -> Bare {
     bare
 }
 
-fn start(bare: &Bare, place: &Place) -> Server {
-    Server::start(&arguments(bare, &place.url, &place.folder), &place.folder)
-}
-
-fn arguments(bare: &Bare, database: &str, data_dir: &Path) -> Vec<String> {
-    let mut arguments = super::child::serving(database, data_dir, true);
+fn start(bare: &Bare, place: &Place, unlimited: bool) -> Server {
+    let mut arguments = super::child::serving(&place.url, &place.folder, true);
     arguments.extend(["--discord".to_owned(), bare.discord.api_url().to_string()]);
     arguments.extend(["--discord-token".to_owned(), bare.discord.token()]);
-    arguments
+    arguments.extend(unlimited.then(|| "--discord-unlimited".to_owned()));
+    Server::start(&arguments, &place.folder)
 }
 
 /// Has so many people ask for something; how long they waited.

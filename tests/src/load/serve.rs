@@ -46,11 +46,14 @@ pub struct Serve {
     pub telegram: Option<String>,
     #[arg(long)]
     pub token: Option<String>,
-    /// It is a bot on Discord as well, without limits on sending; where Discord's stand-in is.
+    /// It is a bot on Discord as well; where Discord's stand-in is.
     #[arg(long, requires = "discord_token")]
     pub discord: Option<String>,
     #[arg(long)]
     pub discord_token: Option<String>,
+    /// It sends to Discord as fast as it can.
+    #[arg(long)]
+    pub discord_unlimited: bool,
 }
 
 /// The body of `POST /load/check-in`.
@@ -90,8 +93,12 @@ pub async fn serve(options: Serve) -> anyhow::Result<()> {
             .route("/load/check-in", post(check_in))
             .with_state(app.clone()),
     );
+    let limits = match options.discord_unlimited {
+        true => discord::Limits::none(),
+        false => discord::Limits::discord(),
+    };
     let discord = match &app.config.discord {
-        Some(settings) => Some(Discord::new(&app, settings, discord::Limits::none())?),
+        Some(settings) => Some(Discord::new(&app, settings, limits)?),
         None => None,
     };
     let worker = options.worker.then(|| {
