@@ -8,16 +8,16 @@ page-facts-when = Wann
 page-facts-where = Wo
 page-facts-until = bis { $time }
 page-link-calendar = In den Kalender
-page-link-event = Zur Veranstaltung
+page-link-event = Zum Event
 
 ## An event
 
 page-event-cover-alt = Titelbild von { $name }
-page-event-about = Über die Veranstaltung
+page-event-about = Über das Event
 page-event-tickets = Tickets
-page-event-cancelled-title = Diese Veranstaltung ist abgesagt.
+page-event-cancelled-title = Dieses Event ist abgesagt.
 page-event-cancelled-text = Es gibt keine Tickets mehr. Wer bezahlt hat, bekommt sein Geld zurück.
-page-event-over-title = Diese Veranstaltung ist vorbei.
+page-event-over-title = Dieses Event ist vorbei.
 page-event-over-text = Es gibt keine Tickets mehr.
 page-tier-free = Kostenlos
 page-tier-sold = Ausverkauft
@@ -35,7 +35,7 @@ page-buy-hint = Dort wählst du, wie viele du möchtest. Deine Tickets kommen da
 page-buy-telegram = In Telegram kaufen
 page-buy-tier-telegram = „{ $tier }“ in Telegram kaufen
 page-buy-discord = In Discord kaufen
-page-buy-discord-who = Für Mitglieder des Servers, in dem die Veranstaltung steht.
+page-buy-discord-who = Für Mitglieder des Servers, auf dem das Event steht.
 page-buy-elsewhere = Oder schick dem Bot das hier in einem anderen Chat:
 
 ## A ticket
@@ -51,16 +51,16 @@ page-ticket-picture = Als Bild speichern
 page-ticket-good-title = Gültig
 page-ticket-good-text = Zeig das am Einlass. Es gilt für eine Person, gib es also nicht weiter.
 page-ticket-in-title = Schon eingelassen
-page-ticket-in-text = Eingelassen am { $date }. Für niemand anderen gilt es noch.
+page-ticket-in-text = Eingelassen am { $date }. Für niemand anderen gilt es mehr.
 page-ticket-suspended-title = Ausgesetzt
 page-ticket-suspended-text = Die Zahlung wird bei der Bank angefochten. Bis das geklärt ist, gilt das Ticket nicht. Frag den Veranstalter, falls das ein Irrtum ist.
 page-ticket-refunded-title = Erstattet
 page-ticket-refunded-text = Das Geld wurde zurückgezahlt, das Ticket gilt nicht mehr.
 page-ticket-revoked-title = Nicht mehr gültig
 page-ticket-revoked-text = Der Veranstalter hat dieses Ticket zurückgenommen. Frag dort nach, falls das ein Irrtum ist.
-page-ticket-cancelled-title = Veranstaltung abgesagt
-page-ticket-cancelled-text = Die Veranstaltung findet nicht statt. Was du bezahlt hast, bekommst du zurück.
-page-ticket-ended-title = Die Veranstaltung ist vorbei
+page-ticket-cancelled-title = Event abgesagt
+page-ticket-cancelled-text = Das Event findet nicht statt. Was du bezahlt hast, bekommst du zurück.
+page-ticket-ended-title = Das Event ist vorbei
 page-ticket-ended-text = Dieses Ticket wurde nicht benutzt.
 
 ## After the checkout
@@ -94,8 +94,8 @@ page-refunded-text = Das Geld wurde zurückgezahlt, die Tickets gelten nicht meh
 
 error-page-title = Hier ist nichts
 error-page-text = Die Adresse ist vielleicht vertippt oder veraltet.
-error-event-title = Diese Veranstaltung kennen wir nicht
-error-event-text = Der Link ist vielleicht vertippt, oder die Veranstaltung ist noch nicht veröffentlicht. Frag, wer ihn dir geschickt hat.
+error-event-title = Dieses Event kennen wir nicht
+error-event-text = Der Link ist vielleicht vertippt, oder das Event ist noch nicht veröffentlicht. Frag die Person, die ihn dir geschickt hat.
 error-ticket-title = Dieses Ticket gilt hier nicht
 error-ticket-text = Der Link ist vielleicht unvollständig, oder das Ticket hat inzwischen einen neuen Code. Öffne die neueste Nachricht mit deinem Ticket, oder schick /tickets im Chat.
 error-order-title = Diese Bestellung kennen wir nicht

@@ -37,14 +37,14 @@ config-not-addresses = no todas son direcciones o redes separadas por comas. Tie
 config-not-token = necesita al menos { $shortest } caracteres: letras, cifras y - . _ ~ + / =. Por ejemplo: openssl rand -hex 24
 config-not-telegram-token = no es el token de un bot. Se parece a 123456789:AAE…, tal como lo da @BotFather.
 config-not-telegram-secret = tiene de 1 a 256 caracteres: letras, cifras, _ y -. Por ejemplo: openssl rand -hex 24
-config-not-discord-token = esto no es el token de un bot. Se parece a MTIz….Gabc12.Xyz…, tal como lo da la página «Bot» de https://discord.com/developers/applications.
-config-not-https-for-telegram = tiene que empezar por https://, porque Telegram solo envía webhooks a direcciones cifradas. Sin TELEGRAM_WEBHOOK_SECRET, las novedades se van a buscar y vale cualquier dirección.
+config-not-discord-token = no es el token de un bot. Se parece a MTIz….Gabc12.Xyz…, tal como lo da la página «Bot» de https://discord.com/developers/applications.
+config-not-https-for-telegram = debe empezar por https://, porque Telegram solo envía webhooks a direcciones cifradas. Sin TELEGRAM_WEBHOOK_SECRET, las actualizaciones se consultan periódicamente y vale cualquier dirección.
 config-not-whole-number = no es un número entero a partir de 1
 config-not-temperature = no es un número de 0 a 2
 config-same-as = es la misma dirección que { $other }; dale otro puerto.
 config-needed-by = hace falta, porque { $other } está definida.
 config-not-besides = no puede estar junto a { $other }; quita una de las dos.
-config-live-key-in-sandbox = es una clave real, que mueve dinero de verdad. La demo no se inicia a su lado; quita antes la variable.
+config-live-key-in-sandbox = es una clave de producción, que mueve dinero de verdad. La demo no se inicia a su lado; quita antes la variable.
 
 ## The console
 
@@ -107,7 +107,7 @@ doctor-database-wrong = No se puede usar la base de datos: { $error }
 doctor-database-advice = Comprueba DATABASE_URL y que el servidor de la base de datos esté en marcha y admita a este usuario.
 doctor-stripe-none = Los pagos están desactivados: solo se pueden dar entradas gratuitas.
 doctor-stripe-none-advice = Para vender entradas, define STRIPE_SECRET_KEY y STRIPE_WEBHOOK_SECRET.
-doctor-stripe-live = Stripe responde y acepta la clave. Es una clave real: se mueve dinero de verdad.
+doctor-stripe-live = Stripe responde y acepta la clave. Es una clave de producción: se mueve dinero de verdad.
 doctor-stripe-test = Stripe responde y acepta la clave. Es una clave de prueba: no se mueve dinero.
 doctor-stripe-wrong = Stripe no funciona: { $error }
 doctor-stripe-advice = Compara STRIPE_SECRET_KEY con https://dashboard.stripe.com/apikeys y comprueba que este equipo llega a api.stripe.com (o a STRIPE_API_URL).
@@ -125,20 +125,20 @@ doctor-mail-wrong = El correo no se puede entregar: { $error }
 doctor-mail-advice = Comprueba { $variable } y EMAIL_FROM.
 doctor-mail-files = El correo no se envía: se escribe en { $path }.
 doctor-mail-files-advice = Para enviarlo, define RESEND_API_KEY o SMTP_URL, y EMAIL_FROM.
-doctor-telegram-polls = El bot de Telegram es @{ $name }. Las novedades se van a buscar.
-doctor-telegram-hooked = El bot de Telegram es @{ $name }. Las novedades llegan a { $url }.
+doctor-telegram-polls = El bot de Telegram es @{ $name }. Las actualizaciones se consultan periódicamente.
+doctor-telegram-hooked = El bot de Telegram es @{ $name }. Las actualizaciones llegan a { $url }.
 doctor-telegram-none = No hay ningún bot de Telegram.
 doctor-telegram-none-advice = Para tener uno, pide un token a @BotFather y define TELEGRAM_TOKEN.
 doctor-telegram-wrong = Telegram no funciona: { $error }
-doctor-telegram-advice = Compara TELEGRAM_TOKEN con el que dio @BotFather y comprueba que esta máquina llega a api.telegram.org (o TELEGRAM_API_URL).
-doctor-telegram-hook-fails = Telegram no pudo entregar mensajes en { $url }: { $error }
+doctor-telegram-advice = Compara TELEGRAM_TOKEN con el que dio @BotFather y comprueba que este equipo llega a api.telegram.org (o a TELEGRAM_API_URL).
+doctor-telegram-hook-fails = Telegram no pudo entregar las actualizaciones en { $url }: { $error }
 doctor-telegram-hook-advice = Comprueba que PUBLIC_URL lleva a este servidor, con un certificado que otros acepten, y que el proxy inverso deja pasar /webhooks/telegram.
 doctor-telegram-not-inline = Para que la gente ofrezca eventos en cualquier chat (@TuBot jazz), envía /setinline a @BotFather.
 doctor-discord = El bot en Discord se llama { $name }. Para llevarlo a un servidor: { $invite }
 doctor-discord-none = No hay ningún bot en Discord.
 doctor-discord-none-advice = Para tener uno, crea una aplicación en https://discord.com/developers/applications y pon en DISCORD_TOKEN el token de su bot.
 doctor-discord-wrong = Discord no funciona: { $error }
-doctor-discord-advice = Compara DISCORD_TOKEN con la página «Bot» de https://discord.com/developers/applications y comprueba que esta máquina llega a discord.com (o a DISCORD_API_URL).
+doctor-discord-advice = Compara DISCORD_TOKEN con la página «Bot» de https://discord.com/developers/applications y comprueba que este equipo llega a discord.com (o a DISCORD_API_URL).
 doctor-assistant = El asistente pregunta a { $model }. Hoy: { $count ->
     [one] una petición
    *[other] { $count } peticiones
@@ -173,7 +173,7 @@ eval-wrong-says = Alguien tiene que decir algo.
 eval-wrong-starts = Esa hora tiene que existir y ser posterior al día antes del caso.
 eval-wrong-event = Ningún evento de este caso se llama «{ $name }».
 eval-wrong-draft-sold = Nadie tiene una entrada de un borrador.
-eval-wrong-tier = El evento no tiene ninguna categoría «{ $name }».
+eval-wrong-tier = El evento no tiene ningún tipo de entrada «{ $name }».
 eval-wrong-quantity = Al menos 1, y no menos de los que están dentro.
 eval-begins = Se pregunta a { $model }, en { $count ->
     [one] 1 caso
