@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use eventos_tests::Db;
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::front::{By, InTelegram};
@@ -212,6 +213,25 @@ async fn what_grew_goes_when_telegram_does_not_change_it(db: Db) {
     is_clean(&openai);
 }
 
+/// Telegram wants to hear nothing for longer than an answer waits: half of it does not stay for ever.
+async fn what_grew_becomes_the_answer_after_a_long_pause(db: Db) {
+    let (openai, bot) = on_telegram(db).await;
+    let olga = bot.user(1, "Olga");
+    openai.answers(Answer::text(WORDS).slow(SLOW));
+    let asked = olga.says("what did I plan?");
+    grows(asked.answered().await.text());
+    bot.telegram
+        .fails("editMessageText", 1, Fault::TooMany { retry_after: 32 });
+    bot.telegram.is_asked("editMessageText").await;
+    asked.settled_with().await;
+    assert_ne!(stands(&olga), [WORDS]);
+    bot.wait(TimeDelta::seconds(33));
+    tokio::time::sleep(Duration::from_secs(31)).await;
+    olga.sees(WORDS).await;
+    assert_eq!(stands(&olga), [WORDS]);
+    is_clean(&openai);
+}
+
 /// Words before a review: they grow, become the answer, and the review comes below.
 async fn words_before_a_review_stay_above_it(db: Db) {
     let (openai, bot) = on_telegram(db).await;
@@ -290,6 +310,7 @@ both! {
     words_in_private_break_nothing_off_in_a_server
     what_grew_goes_when_it_is_corrected
     what_grew_goes_when_telegram_does_not_change_it
+    what_grew_becomes_the_answer_after_a_long_pause
     words_before_a_review_stay_above_it
     a_command_with_words_leads_to_the_review_on_discord
 }

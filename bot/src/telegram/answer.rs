@@ -36,6 +36,8 @@ const DOWNLOAD: Duration = Duration::from_secs(30);
 
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
+/// An answer that takes a message's place comes after a pause that Telegram asks for, if it is no longer.
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 /// A press in a group waits no longer for what it led to.
 const SPINNER: Duration = Duration::from_secs(5);
 
@@ -216,13 +218,28 @@ impl Answering {
     /// Makes a message of ours be this reply; whether that needs nothing more.
     async fn replace(&self, by: &User, at: &Spot, message: MessageId, reply: &Reply) -> bool {
         let errand = Errand::Answer(at.chat);
-        let edited = self.client.edit(errand, message, reply, Surface::Private);
-        match edited.await {
+        let edited = self
+            .client
+            .edit(errand, message, reply, Surface::Private)
+            .await;
+        match edited {
             Ok(()) => true,
             // What had no answer is said again below: twice is better than not at all.
             Err(
                 Failure::Gone | Failure::Unchangeable | Failure::Refused(_) | Failure::NoAnswer(_),
             ) => false,
+            Err(Failure::TooOften(pause)) if pause <= LONGEST_PAUSE => {
+                let (client, reply) = (self.client.clone(), reply.clone());
+                // It stands where it does: nothing of theirs waits for it.
+                tokio::spawn(async move {
+                    tokio::time::sleep(pause).await;
+                    let edited = client.edit(errand, message, &reply, Surface::Private).await;
+                    if let Err(failure) = edited {
+                        tracing::warn!(reason = %failure, "an answer was not shown");
+                    }
+                });
+                true
+            }
             Err(failure) => {
                 self.not_reached(by, &failure).await;
                 true
