@@ -51,6 +51,19 @@ impl Lang {
         }
     }
 
+    /// What stands between something's name and what it is.
+    pub fn colon(self) -> &'static str {
+        match self {
+            Self::Fr => "\u{a0}:",
+            Self::En | Self::De | Self::Es => ":",
+        }
+    }
+
+    /// The name of something that what it is follows.
+    pub fn labelled(self, label: impl Into<String>) -> String {
+        label.into() + self.colon()
+    }
+
     /// The language of a tag such as `de`, `de-AT` or `fr_CA`, or of a name such as `deutsch`.
     pub fn find(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();

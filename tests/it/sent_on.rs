@@ -1,5 +1,6 @@
 //! What somebody else wrote, sent on to the bot: data for the assistant, never anybody's own word.
 
+use chrono::TimeDelta;
 use eventos_core::chat::Input;
 use eventos_tests::discord_front::InDiscord;
 use eventos_tests::front::{By, InTelegram};
@@ -108,6 +109,21 @@ on_both_databases! {
         olga.says("/checkin jazz").await;
         let scanned = forwards(&olga, &code).await;
         assert!(scanned.contains("COME IN"), "{scanned}");
+    }
+
+    async fn a_ticket_of_what_is_over_is_shown_to_its_staff_and_to_nobody_else(world: World) {
+        let (olga, ana) = (world.person("Olga"), world.person("Ana"));
+        jazz_night(&olga, &[("Guest", "0", "60")]).await;
+        ana.says("/buy jazz guest 1").await;
+        world.settle().await;
+        let code = ana.codes().remove(0);
+        world.wait(TimeDelta::days(30));
+        world.settle().await;
+        let whose = forwards(&olga, &code).await;
+        assert!(whose.contains("Tickets of Ana") && whose.contains("Jazz night"), "{whose}");
+        assert!(!whose.contains("[Let in"), "{whose}");
+        let strangers = forwards(&world.person("Mallory"), &code).await;
+        assert!(!strangers.contains("Ana") && !strangers.contains("Jazz"), "{strangers}");
     }
 
     async fn a_picture_vouches_for_amounts_of_its_own_event_only(world: World) {

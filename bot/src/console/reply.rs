@@ -73,11 +73,7 @@ impl Style {
     }
 
     fn field(self, label: &str, value: &str) -> String {
-        format!(
-            "{} {}",
-            self.paint.dim(&format!("{}:", harmless(label))),
-            harmless(value)
-        )
+        format!("{} {}", self.paint.dim(&harmless(label)), harmless(value))
     }
 
     fn picture(self, picture: &Picture, path: &Path) -> Vec<String> {
@@ -133,7 +129,7 @@ mod tests {
     fn a_reply_on_a_plain_terminal_reads_as_text() {
         let text = Text::new()
             .title("Jazz\x1b[2J")
-            .field("Where", "Cellar")
+            .field(Lang::En, "Where", "Cellar")
             .item("one\ntwo")
             .gap();
         let reply = Reply::new(text.block(Block::Quote("Come!\nAll of you.".into())))

@@ -102,10 +102,10 @@ fn pieces(block: &Block) -> Vec<String> {
         Block::Quote(text) => by_line(text, "> "),
         Block::Field { label, value } => {
             let value = &with_named_value(value);
-            let whole = format!("**{}:** {}", escaped(label), escaped(value));
+            let whole = format!("**{}** {}", escaped(label), escaped(value));
             match units(&whole) < LONGEST_TEXT {
                 true => vec![whole],
-                false => styled(&format!("{label}: {value}"), "", ""),
+                false => styled(&format!("{label} {value}"), "", ""),
             }
         }
         Block::Time { label, at, .. } => {
@@ -113,7 +113,7 @@ fn pieces(block: &Block) -> Vec<String> {
             let at = format!("<t:{unix}:F> (<t:{unix}:R>)");
             vec![match label.is_empty() {
                 true => at,
-                false => format!("**{}:** {at}", escaped(label)),
+                false => format!("**{}** {at}", escaped(label)),
             }]
         }
         Block::Gap => vec![String::new()],
@@ -377,19 +377,11 @@ fn label_of(label: &str, longest: usize) -> String {
     }
 }
 
-/// The text with what its components could not hold.
-pub fn with_links(mut text: Text, links: Vec<Button>) -> Text {
-    for link in links {
-        if let Target::Link(url) = link.target {
-            text = text.field(link.label, url);
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use eventos_core::chat::Action;
+
+    use eventos_core::i18n::Lang;
 
     use super::*;
 
@@ -434,7 +426,9 @@ mod tests {
             messages(&Text::new().line("Done.")),
             [Shown::Content("Done.".into())]
         );
-        let screen = Text::new().title("Jazz").field("Where", "Blue *Note*");
+        let screen = Text::new()
+            .title("Jazz")
+            .field(Lang::En, "Where", "Blue *Note*");
         let embed = Shown::Embed {
             title: "Jazz".into(),
             description: r"**Where:** Blue \*Note\*".into(),

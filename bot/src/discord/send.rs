@@ -118,7 +118,7 @@ impl Outgoing {
 /// A reply as messages: its pictures, its text, its files. The last of the text has the components.
 pub fn messages(reply: &Reply) -> Vec<Outgoing> {
     let (rows, written_out) = markup::components(reply);
-    let text = markup::with_links(reply.text.clone(), written_out);
+    let text = reply.text.clone().with_links(written_out);
     let mut shown = markup::messages(&text).into_iter();
     let pictures = reply.pictures.iter();
     let mut messages: Vec<Outgoing> = pictures

@@ -64,7 +64,7 @@ fn article(bot: &Answering, lang: Lang, full: &event::Full) -> InlineQueryResult
         bot: bot.me.username(),
     };
     let (keyboard, written_out) = markup::keyboard(&card, surface);
-    let text = markup::with_links(card.text, written_out);
+    let text = card.text.with_links(written_out);
     let html = markup::messages(&text)
         .into_iter()
         .next()

@@ -81,11 +81,11 @@ fn pieces(block: &Block) -> Vec<(String, usize)> {
         | Block::Time {
             label, text: value, ..
         } => {
-            let shown = format!("{label}: {value}");
+            let shown = format!("{label} {value}");
             if units(&shown) >= LONGEST_TEXT {
                 return styled(&shown, "", "");
             }
-            let html = format!("<b>{}:</b> {}", html::escape(label), html::escape(value));
+            let html = format!("<b>{}</b> {}", html::escape(label), html::escape(value));
             whole(html, &shown)
         }
         Block::Gap => vec![(String::new(), 0)],
@@ -173,14 +173,4 @@ fn is_taken(url: &Url) -> bool {
 /// (<https://core.telegram.org/bots/features#deep-linking>).
 pub fn start_link(bot: &str, payload: &str) -> Option<Url> {
     Url::parse_with_params(&format!("https://t.me/{bot}"), [("start", payload)]).ok()
-}
-
-/// The text with what its keyboard could not hold.
-pub fn with_links(mut text: Text, links: Vec<Button>) -> Text {
-    for link in links {
-        if let Target::Link(url) = link.target {
-            text = text.field(link.label, url);
-        }
-    }
-    text
 }

@@ -62,7 +62,7 @@ impl Client {
         surface: Surface<'_>,
     ) -> Result<Option<MessageId>, Failure> {
         let (keyboard, written_out) = markup::keyboard(reply, surface);
-        let text = markup::with_links(reply.text.clone(), written_out);
+        let text = reply.text.clone().with_links(written_out);
         let mut keyboard = keyboard;
         let mut sent = None;
         let has_caption = !reply.pictures.is_empty() && markup::length(&text) <= LONGEST_CAPTION;
@@ -181,7 +181,7 @@ impl Client {
         surface: Surface<'_>,
     ) -> Result<(), Failure> {
         let (keyboard, written_out) = markup::keyboard(reply, surface);
-        let text = markup::with_links(reply.text.clone(), written_out);
+        let text = reply.text.clone().with_links(written_out);
         let mut parts = markup::messages(&text);
         let (Some(html), true) = (parts.pop(), parts.is_empty()) else {
             return Err(Failure::Unchangeable);

@@ -48,12 +48,12 @@ pub fn when(lang: Lang, event: &Event) -> String {
 /// Adds when an event is, and where.
 pub fn when_and_where(lang: Lang, event: &Event, text: Text) -> Text {
     text.block(Block::Time {
-        label: tr!(lang, "event-label-when"),
+        label: lang.labelled(tr!(lang, "event-label-when")),
         at: event.starts_at,
         zone: event.zone,
         text: when(lang, event),
     })
-    .field(tr!(lang, "event-label-where"), event.venue.clone())
+    .field(lang, tr!(lang, "event-label-where"), event.venue.clone())
 }
 
 fn status_line(lang: Lang, event: &Event) -> String {
@@ -72,7 +72,7 @@ pub fn event_head(lang: Lang, event: &Event, now: DateTime<Utc>) -> Text {
         text = text.line(status_line(lang, event));
     }
     text = text.block(Block::Time {
-        label: tr!(lang, "event-label-when"),
+        label: lang.labelled(tr!(lang, "event-label-when")),
         at: event.starts_at,
         zone: event.zone,
         text: when(lang, event),
@@ -80,7 +80,7 @@ pub fn event_head(lang: Lang, event: &Event, now: DateTime<Utc>) -> Text {
     if event.status != EventStatus::Cancelled {
         text = text.note(lang.distance(event.starts_at, now));
     }
-    text = text.field(tr!(lang, "event-label-where"), event.venue.clone());
+    text = text.field(lang, tr!(lang, "event-label-where"), event.venue.clone());
     if !event.description.is_empty() {
         text = text.block(Block::Quote(event.description.clone()));
     }
@@ -265,7 +265,7 @@ pub fn event_for_organizer(
         Some(capacity) => tr!(lang, "event-capacity", capacity = capacity),
         None => tr!(lang, "event-capacity-open"),
     };
-    text = text.field(tr!(lang, "event-label-capacity"), capacity);
+    text = text.field(lang, tr!(lang, "event-label-capacity"), capacity);
     if full.tiers.is_empty() {
         return text.gap().line(tr!(lang, "event-no-tiers"));
     }
@@ -279,10 +279,12 @@ pub fn event_for_organizer(
         return text;
     };
     let paid = Money::new(figures.paid_minor, event.currency).text(lang);
-    text = text.gap().field(tr!(lang, "event-label-takings"), paid);
+    text = text
+        .gap()
+        .field(lang, tr!(lang, "event-label-takings"), paid);
     if figures.refunded_minor > 0 {
         let back = Money::new(figures.refunded_minor, event.currency).text(lang);
-        text = text.field(tr!(lang, "event-label-refunded"), back);
+        text = text.field(lang, tr!(lang, "event-label-refunded"), back);
     }
     let inside = tr!(
         lang,
@@ -290,7 +292,7 @@ pub fn event_for_organizer(
         admitted = figures.admitted,
         tickets = figures.tickets
     );
-    text.field(tr!(lang, "event-label-attendance"), inside)
+    text.field(lang, tr!(lang, "event-label-attendance"), inside)
 }
 
 /// What a message was about that the chat did not take.
@@ -341,6 +343,7 @@ pub fn order_lines(lang: Lang, full: &Full) -> Text {
         ));
     }
     text.field(
+        lang,
         tr!(lang, "order-label-total"),
         price(lang, full.order.total()),
     )
@@ -453,13 +456,13 @@ pub async fn ticket(app: &App, lang: Lang, shown: &Shown) -> Result<Reply> {
     }
     text = text
         .block(Block::Time {
-            label: tr!(lang, "event-label-when"),
+            label: lang.labelled(tr!(lang, "event-label-when")),
             at: event.starts_at,
             zone: event.zone,
             text: when(lang, event),
         })
-        .field(tr!(lang, "event-label-where"), event.venue.clone())
-        .field(tr!(lang, "ticket-label-ticket"), label);
+        .field(lang, tr!(lang, "event-label-where"), event.venue.clone())
+        .field(lang, tr!(lang, "ticket-label-ticket"), label);
     let mut reply = Reply::default().private();
     let good = ticket.status == TicketStatus::Valid && event.status != EventStatus::Cancelled;
     if good {

@@ -62,7 +62,7 @@ pub(super) async fn stand(turn: &mut Turn<'_>, event: EventId) -> Result<Vec<Rep
             tickets = tickets
         ));
     if let Some(gate) = &gate {
-        text = text.field(tr!(lang, "door-label-gate"), gate.clone());
+        text = text.field(lang, tr!(lang, "door-label-gate"), gate.clone());
     }
     let how = match turn.place {
         Place::Private => tr!(lang, "door-how"),
@@ -185,13 +185,13 @@ async fn look_up(turn: &mut Turn<'_>, raw: &str) -> Result<Looked> {
         }
         let doors = event::list_at_the_door(turn.app, turn.account.id).await?;
         match (doors.as_slice(), known) {
-            ([], _) => return Err(Rejection::TicketNotFound.into()),
             // Somebody asks about a ticket, and stands at no door: nobody is let in by that.
             (_, Whose::Staff(shown)) if turn.is_sent_on && shown.opens_by(raw) => {
                 let name = shown.ticket.holder_name.clone();
                 let card = about::listed(turn, name, std::slice::from_ref(&*shown));
                 return Ok(Looked::Own(vec![card]));
             }
+            ([], _) => return Err(Rejection::TicketNotFound.into()),
             ([only], _) => {
                 door = Some(Door {
                     event: only.id,

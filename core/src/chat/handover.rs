@@ -47,12 +47,12 @@ fn to_forward(turn: &Turn<'_>, shown: &Shown, handover: &Handover) -> Vec<Reply>
             name = event.name.clone()
         ))
         .block(Block::Time {
-            label: tr!(lang, "event-label-when"),
+            label: lang.labelled(tr!(lang, "event-label-when")),
             at: event.starts_at,
             zone: event.zone,
             text: cards::when(lang, event),
         })
-        .field(tr!(lang, "event-label-where"), event.venue.clone())
+        .field(lang, tr!(lang, "event-label-where"), event.venue.clone())
         .line(tr!(
             lang,
             "handover-forward-line",

@@ -48,7 +48,7 @@ pub(super) async fn show(turn: &Turn<'_>, part: HelpPart) -> Result<Reply> {
 fn lines(turn: &Turn<'_>, text: Text, commands: impl Iterator<Item = &'static Command>) -> Text {
     let lang = turn.lang();
     commands.fold(text, |text, command| {
-        text.field(command.usage(lang, turn.platform), command.help(lang))
+        text.field(lang, command.usage(lang, turn.platform), command.help(lang))
     })
 }
 

@@ -84,12 +84,13 @@ fn card(turn: &Turn<'_>, full: &Full, figures: &event::Figures) -> Reply {
         EventStatus::Published => {
             let page = turn.app.config.public(&format!("e/{}", full.event.slug));
             let text = text.gap().field(
+                lang,
                 tr!(lang, "event-label-share"),
                 format!("/buy {}", full.event.slug),
             );
             let share = share(turn, &full.event);
             let text = match &share {
-                Some(link) => text.field(tr!(lang, "event-label-share-link"), link.clone()),
+                Some(link) => text.field(lang, tr!(lang, "event-label-share-link"), link.clone()),
                 None => text,
             };
             // Five rows where there is no second link: so many Discord shows as buttons.
@@ -224,9 +225,9 @@ pub(super) async fn edit(turn: &Turn<'_>, event: EventId) -> Result<Vec<Reply>> 
         .map_or_else(none, |at| lang.short_date_time(at, event.zone.0));
     let text = text
         .gap()
-        .field(tr!(lang, "edit-ends"), ends)
-        .field(tr!(lang, "edit-zone"), event.zone.to_string())
-        .field(tr!(lang, "edit-currency"), event.currency.to_string())
+        .field(lang, tr!(lang, "edit-ends"), ends)
+        .field(lang, tr!(lang, "edit-zone"), event.zone.to_string())
+        .field(lang, tr!(lang, "edit-currency"), event.currency.to_string())
         .gap()
         .line(tr!(lang, "edit-what"));
     let field = |label: String, field: EventField| {

@@ -168,7 +168,7 @@ pub(super) async fn offer(turn: &Turn<'_>, tier: TierId, quantity: u16) -> Resul
     let text = cards::event_head(lang, &full.event, turn.now)
         .gap()
         .item(format!("{quantity} × {} · {unit}", found.name))
-        .field(tr!(lang, "order-label-total"), total.clone());
+        .field(lang, tr!(lang, "order-label-total"), total.clone());
     let order = Action::Order {
         tier,
         quantity,

@@ -69,14 +69,14 @@ pub(super) async fn order(turn: &Turn<'_>, id: OrderId) -> Result<Vec<Reply>> {
             event = full.event.name.clone()
         ))
         .line(cards::order_status(lang, &full))
-        .field(tr!(lang, "order-label-bought"), bought);
+        .field(lang, tr!(lang, "order-label-bought"), bought);
     if let Some(email) = &full.order.email {
-        text = text.field(tr!(lang, "order-label-email"), email.clone());
+        text = text.field(lang, tr!(lang, "order-label-email"), email.clone());
     }
     text = text.then(cards::order_lines(lang, &full));
     if full.order.refunded_minor > 0 {
         let back = Money::new(full.order.refunded_minor, full.order.currency).text(lang);
-        text = text.field(tr!(lang, "event-label-refunded"), back);
+        text = text.field(lang, tr!(lang, "event-label-refunded"), back);
     }
     let mut reply = Reply::default().private();
     let good = |status| matches!(status, TicketStatus::Valid | TicketStatus::Suspended);
@@ -135,7 +135,7 @@ pub(super) async fn ask(turn: &Turn<'_>, target: Target) -> Result<Vec<Reply>> {
             count = quote.tickets.len(),
             event = quote.full.event.name.clone()
         ))
-        .field(tr!(lang, "refund-label-amount"), amount.clone());
+        .field(lang, tr!(lang, "refund-label-amount"), amount.clone());
     if admitted > 0 {
         text = text.line(tr!(lang, "refund-ask-admitted", count = admitted));
     }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Action;
+use crate::i18n::Lang;
 use crate::zone::Zone;
 
 /// One message.
@@ -81,7 +82,7 @@ pub enum Block {
     Line(String),
     /// One of a list.
     Item(String),
-    /// A name and what it is.
+    /// What something is called, with its colon, and what it is.
     Field {
         label: String,
         value: String,
@@ -282,11 +283,23 @@ impl Text {
     }
 
     #[must_use]
-    pub fn field(self, label: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn field(self, lang: Lang, label: impl Into<String>, value: impl Into<String>) -> Self {
         self.block(Block::Field {
-            label: label.into(),
+            label: lang.labelled(label),
             value: value.into(),
         })
+    }
+
+    /// With the links that a platform's buttons could not hold.
+    #[must_use]
+    pub fn with_links(mut self, links: Vec<Button>) -> Self {
+        for link in links {
+            if let Target::Link(value) = link.target {
+                let label = format!("{}:", link.label);
+                self = self.block(Block::Field { label, value });
+            }
+        }
+        self
     }
 
     /// Both, one after the other.
@@ -306,9 +319,9 @@ impl Text {
             | Block::Problem(text)
             | Block::Quote(text) => text.clone(),
             Block::Item(text) => format!("• {text}"),
-            Block::Field { label, value } => format!("{label}: {value}"),
+            Block::Field { label, value } => format!("{label} {value}"),
             Block::Time { label, text, .. } if label.is_empty() => text.clone(),
-            Block::Time { label, text, .. } => format!("{label}: {text}"),
+            Block::Time { label, text, .. } => format!("{label} {text}"),
             Block::Gap => String::new(),
         };
         self.0.iter().map(line).collect::<Vec<_>>().join("\n")

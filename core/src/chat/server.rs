@@ -55,12 +55,12 @@ fn screen(lang: Lang, server: Server) -> Reply {
     };
     let text = Text::new()
         .title(tr!(lang, "server-title", server = server.title))
-        .field(tr!(lang, "settings-language"), language)
-        .field(tr!(lang, "settings-zone"), zone)
-        .field(tr!(lang, "settings-currency"), currency)
-        .field(tr!(lang, "server-organizers"), organizers)
-        .field(tr!(lang, "server-announcements"), channel)
-        .field(tr!(lang, "server-mirrors"), mirrored)
+        .field(lang, tr!(lang, "settings-language"), language)
+        .field(lang, tr!(lang, "settings-zone"), zone)
+        .field(lang, tr!(lang, "settings-currency"), currency)
+        .field(lang, tr!(lang, "server-organizers"), organizers)
+        .field(lang, tr!(lang, "server-announcements"), channel)
+        .field(lang, tr!(lang, "server-mirrors"), mirrored)
         .note(tr!(lang, "server-what"))
         .note(tr!(lang, "server-how"));
     let mirror = if mirrors {

@@ -22,14 +22,15 @@ pub(super) fn show(turn: &Turn<'_>) -> Reply {
     let email = account.email.clone().unwrap_or_else(unset);
     let text = Text::new()
         .title(tr!(lang, "settings-title"))
-        .field(tr!(lang, "settings-language"), lang.own_name())
-        .field(tr!(lang, "settings-zone"), zone)
-        .field(tr!(lang, "settings-currency"), currency)
+        .field(lang, tr!(lang, "settings-language"), lang.own_name())
+        .field(lang, tr!(lang, "settings-zone"), zone)
+        .field(lang, tr!(lang, "settings-currency"), currency)
         .field(
+            lang,
             tr!(lang, "settings-notices"),
             notices_name(lang, account.sale_notices),
         )
-        .field(tr!(lang, "settings-email"), email)
+        .field(lang, tr!(lang, "settings-email"), email)
         .note(tr!(lang, "settings-email-why"));
     let mut reply = Reply::new(text)
         .private()
@@ -81,6 +82,7 @@ pub(super) fn notices(turn: &Turn<'_>) -> Reply {
     let text = Text::new()
         .line(tr!(lang, "notices-choose"))
         .field(
+            lang,
             tr!(lang, "settings-notices"),
             notices_name(lang, turn.account.sale_notices),
         )

@@ -385,15 +385,20 @@ fn planned_line(lang: Lang, full: &Full, planned: &Planned, text: Text) -> Text 
         )
     };
     match planned.clone() {
-        Planned::Name(name) => {
-            text.field(tr!(lang, "edit-name"), changed(event.name.clone(), name))
-        }
-        Planned::Venue(venue) => {
-            text.field(tr!(lang, "edit-venue"), changed(event.venue.clone(), venue))
-        }
+        Planned::Name(name) => text.field(
+            lang,
+            tr!(lang, "edit-name"),
+            changed(event.name.clone(), name),
+        ),
+        Planned::Venue(venue) => text.field(
+            lang,
+            tr!(lang, "edit-venue"),
+            changed(event.venue.clone(), venue),
+        ),
         // All of it: what is confirmed is what was seen.
-        Planned::Description(new) => text.field(tr!(lang, "edit-description"), new),
+        Planned::Description(new) => text.field(lang, tr!(lang, "edit-description"), new),
         Planned::Starts(new) => text.field(
+            lang,
             tr!(lang, "edit-starts"),
             changed(at(event.starts_at), at(new)),
         ),
@@ -401,13 +406,14 @@ fn planned_line(lang: Lang, full: &Full, planned: &Planned, text: Text) -> Text 
             let none = || tr!(lang, "edit-none");
             let before = event.ends_at.map_or_else(none, at);
             text.field(
+                lang,
                 tr!(lang, "edit-ends"),
                 changed(before, new.map_or_else(none, at)),
             )
         }
         Planned::Capacity(new) => {
             let change = changed(seats(event.capacity), seats(new));
-            text.field(tr!(lang, "edit-capacity"), change)
+            text.field(lang, tr!(lang, "edit-capacity"), change)
         }
         Planned::AddTier {
             name,

@@ -26,13 +26,12 @@ struct Frame {
 
 impl Frame {
     fn new(lang: Lang, title: String, preview: String) -> Self {
-        let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
         Self {
             lang,
             title,
             preview,
             footer: tr!(lang, "mail-footer"),
-            colon,
+            colon: lang.colon(),
         }
     }
 }

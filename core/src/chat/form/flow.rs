@@ -385,7 +385,7 @@ fn question(
     let value = value_of(filling, current);
     if !value.is_empty() && current.read != super::read::Read::Picture {
         text = text.block(Block::Field {
-            label: tr!(lang, "form-now"),
+            label: lang.labelled(tr!(lang, "form-now")),
             value: value.clone(),
         });
     }
