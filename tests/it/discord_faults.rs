@@ -132,11 +132,14 @@ in_discord! {
         }
         assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
 
-        // A no that says nothing of them: it is given up, and their chat is tried again next time.
+        // A no that says nothing of them may pass.
         bot.discord.fails(MESSAGES, 1, Fault::Refused(403, 20026, "This bot was flagged."));
         ben.runs_in(&general, "/buy", &one).answered().await;
         bot.settle().await;
-        assert_eq!(bot.count(blocked).await, 0);
+        assert_eq!((bot.count(blocked).await, bot.count(given_up).await), (0, 0));
+        bot.wait(TimeDelta::minutes(1));
+        bot.settle().await;
+        assert_eq!(tickets(&ben).len(), 1, "{}", bot.discord.transcript());
     }
 
     async fn a_pause_for_everything_holds_all_but_answers_to_interactions(bot: InDiscord) {
@@ -345,6 +348,50 @@ in_discord! {
         olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
         bot.settle().await;
         general.sees("60 left").await;
+    }
+
+    async fn where_nothing_can_be_added_a_ticket_comes_when_their_chat_is_open(bot: InDiscord) {
+        let (olga, ana) = (bot.user(1, "Olga"), bot.user(2, "Ana"));
+        let (_, general) = bot.server(&olga, &[&ana]);
+        jazz_night(&olga, &general, &[("Guest", "0", "60")]).await;
+        ana.closes_dms();
+        bot.discord.fails_next(FOLLOW_UPS, Fault::Refused(400, 50083, "Thread is archived"));
+        let one = [("event", "jazz"), ("tier", "Guest"), ("quantity", "1")];
+        ana.runs_in(&general, "/buy", &one).answered().await;
+        bot.settle().await;
+        let blocked = "SELECT COUNT(*) FROM outbox WHERE status = 'dead' AND why = 'blocked'";
+        assert_eq!(bot.count(blocked).await, 1, "{}", bot.discord.transcript());
+        ana.opens_dms();
+        ana.asks("/help").await;
+        bot.settle().await;
+        assert_eq!(tickets(&ana).len(), 1, "{}", bot.discord.transcript());
+    }
+
+    async fn a_server_that_put_the_bot_out_while_nothing_was_heard_is_left(bot: InDiscord) {
+        let olga = bot.user(1, "Olga");
+        let (server, general) = bot.server(&olga, &[]);
+        let kept = bot.discord.server(910, "Blues club", &olga);
+        jazz_night(&olga, &general, &REGULAR).await;
+        olga.runs_in(&general, "/event post", &[("event", "jazz")]).answered().await;
+        bot.settle().await;
+        bot.wait(TimeDelta::hours(1));
+        let left = async || {
+            bot.discord.is_connected(1).await;
+            bot.discord.settled().await;
+            bot.settle().await;
+            bot.count("SELECT COUNT(*) FROM servers WHERE left_at IS NOT NULL").await
+        };
+        bot.discord.invalidates_session();
+        assert_eq!(left().await, 0);
+        bot.discord.invalidates_session();
+        server.kicks_bot();
+        assert_eq!(left().await, 1);
+        olga.gets("is gone").await;
+        // It comes back while nothing is heard, and is there.
+        bot.discord.invalidates_session();
+        server.adds_bot(&olga);
+        assert_eq!(left().await, 0);
+        drop(kept);
     }
 
     async fn whoever_brings_the_bot_in_is_greeted_once_where_it_may_write(bot: InDiscord) {

@@ -27,7 +27,7 @@ use crate::live::{self, Stage};
 /// than this is acknowledged first, and answered when it is done.
 const SOON: Duration = Duration::from_millis(1_500);
 /// Showing what came of one never takes as long; what does is given up, or it would hold up its person
-/// for ever. (Coming to it has limits of its own: of what is fetched here, and of the core.)
+/// for ever. (What is fetched here and what the core does have limits of their own.)
 const LONGEST: Duration = Duration::from_secs(60);
 /// How long a picture may take to come.
 const DOWNLOAD: Duration = Duration::from_secs(30);
@@ -35,6 +35,8 @@ const DOWNLOAD: Duration = Duration::from_secs(30);
 const SIDE_BY_SIDE: usize = 64;
 /// The number, among the answers to one message, of the one in which words grow.
 const LIVE: usize = 999;
+/// And of the one that says that they were not shown.
+const INSTEAD: usize = 998;
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
 
@@ -91,14 +93,13 @@ impl Answering {
         let (_turn, replies) = match thought {
             Ok(thought) => thought,
             Err(_) => {
-                interaction.defer(self.will_be_private(asked)).await;
-                thinking.await
+                let is_private = self.will_be_private(asked);
+                let ((), thought) = tokio::join!(interaction.defer(is_private), thinking);
+                thought
             }
         };
         let showing = self.show_all(asked, &mut interaction, &replies);
-        if tokio::time::timeout(LONGEST, showing).await.is_err() {
-            tracing::error!(interaction = number, "what it led to was not shown in time");
-        }
+        self.in_time(by, number, showing).await;
         if interaction.is_acknowledged() {
             self.whispers
                 .note(asked.by.id, &asked.ticket, self.app.clock.now());
@@ -111,14 +112,17 @@ impl Answering {
             let nonce = once(number, 0, m);
             match interaction.show(reply, shows(asked, reply)).await {
                 Ok(()) => {}
-                Err(Failure::Expired) => self.reply_elsewhere(asked, reply, &nonce).await,
-                Err(failure) => {
+                Err(failure @ Failure::Refused(_)) => {
                     tracing::warn!(reason = %failure, "an answer was not shown");
                     let instead = chat::not_shown(&self.app, &asked.by.speaker).await;
                     let shown = interaction.show(&instead, shows(asked, &instead)).await;
                     if shown.is_err() {
                         self.reply_elsewhere(asked, &instead, &nonce).await;
                     }
+                }
+                Err(failure) => {
+                    tracing::debug!(reason = %failure, "an answer goes another way");
+                    self.reply_elsewhere(asked, reply, &nonce).await;
                 }
             }
         }
@@ -164,9 +168,21 @@ impl Answering {
             };
             let (_turn, replies) = live::perform(&mut stage, words, thinking).await;
             let replying = self.reply_all(said, n, stage.message, &replies);
-            if tokio::time::timeout(LONGEST, replying).await.is_err() {
-                tracing::error!(message = number, "what it led to was not shown in time");
-            }
+            self.in_time(&said.by, number, replying).await;
+        }
+    }
+
+    /// Shows what came of something; who would wait too long is told that it may be done all the same.
+    async fn in_time(&self, by: &Person, number: u64, showing: impl Future<Output = ()>) {
+        if tokio::time::timeout(LONGEST, showing).await.is_ok() {
+            return;
+        }
+        tracing::error!(number, "what it led to was not shown in time");
+        let instead = chat::not_shown(&self.app, &by.speaker).await;
+        let nonce = once(number, 0, INSTEAD);
+        let telling = self.reply_in_private(by.id, &instead, &nonce);
+        if tokio::time::timeout(LONGEST, telling).await.is_err() {
+            tracing::error!(number, "nor was that");
         }
     }
 
@@ -348,8 +364,10 @@ impl Answering {
             Err(failure) if said.by.server.is_none() => {
                 self.not_reached(said.by.id, &failure).await
             }
-            // Of a channel that does not let us speak, its people know nothing.
-            Err(failure) => tracing::info!(reason = %failure, "a channel was not answered"),
+            Err(failure) => {
+                tracing::info!(reason = %failure, "a channel was not answered");
+                self.reply_in_private(said.by.id, reply, nonce).await;
+            }
         }
     }
 

@@ -117,7 +117,7 @@ fn send_error(failure: &Failure) -> SendError {
             after: Some(*after),
             reason,
         },
-        Failure::NoAnswer(_) | Failure::BadToken => SendError::Retry {
+        Failure::NoAnswer(_) | Failure::BadToken | Failure::Withheld(_) => SendError::Retry {
             after: None,
             reason,
         },

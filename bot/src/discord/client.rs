@@ -149,6 +149,9 @@ pub enum Failure {
     /// No answer, or none that can be read: it may or may not have been done.
     #[error("{0}")]
     NoAnswer(Silence),
+    /// The bot may not, for a reason that we do not know: it may pass.
+    #[error("{0}")]
+    Withheld(String),
     /// It never will.
     #[error("{0}")]
     Refused(String),
@@ -425,14 +428,15 @@ fn refused(status: u16, after: Option<f64>, body: &[u8]) -> Failure {
         (_, 40060) => Failure::Answered,
         (401, _) => Failure::BadToken,
         (_, 50007 | 50278 | 10003 | 10013) => Failure::Unreachable,
-        (_, 50001 | 50013) => Failure::NotAllowed,
+        // The last: a server asks for two factors, which the bot's owner has not set up.
+        (_, 50001 | 50013 | 60003) => Failure::NotAllowed,
         (_, 10004) => Failure::NoServer,
         (_, 10007) => Failure::NotAMember,
         (_, 10008 | 10011 | 10070) => Failure::Gone,
         (_, 30038) => Failure::TooMany,
         (_, 50083) => Failure::Archived,
         (_, 160_002) => Failure::NoHistory,
-        (403, _) => Failure::NotAllowed,
+        (403, _) => Failure::Withheld(format!("{} ({status}, {})", said.message, said.code)),
         _ if said.errors.is_null() => Failure::Refused(format!("{} ({status})", said.message)),
         _ => Failure::Refused(format!("{} ({status}): {}", said.message, said.errors)),
     }
@@ -478,6 +482,12 @@ mod tests {
                 r#"{"code":30046,"message":"no"}"#,
                 Failure::Unchangeable,
             ),
+            (
+                403,
+                r#"{"code":20026,"message":"flagged"}"#,
+                Failure::Withheld("flagged (403, 20026)".to_owned()),
+            ),
+            (403, "<html>", Failure::Withheld(" (403, 0)".to_owned())),
             (502, "<html>", Failure::NoAnswer(Silence::Failed)),
             (404, "", Failure::Refused(" (404)".to_owned())),
         ] {

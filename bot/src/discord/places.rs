@@ -19,6 +19,9 @@ use super::input;
 /// servers that know it says no hello.
 const NEW_FOR: TimeDelta = TimeDelta::days(1);
 
+/// So long after it was brought in a server may be missing from what a connection began with.
+const JUST_NOW: TimeDelta = TimeDelta::minutes(5);
+
 /// The bot is in a server. Where it is new there, it says hello in the channel for such words, or in the
 /// first one that it may write in.
 pub async fn entered(app: &App, guild: &Guild, me: UserId) {
@@ -84,7 +87,9 @@ pub async fn compare(app: &App, ready: &Ready, servers: &Lanes<GuildId>, cache: 
         let was_there = ready.guilds.iter().any(|there| there.id == guild);
         if are_told(id) && !was_there {
             let _turn = servers.turn(guild, 0).await;
-            if cache.guild(guild).is_none() {
+            // The cache keeps those that were lost while nothing was heard.
+            let joined_at = cache.guild(guild).map(|guild| *guild.joined_at);
+            if joined_at.is_none_or(|at| at + JUST_NOW < app.clock.now()) {
                 left(app, guild).await;
             }
         }

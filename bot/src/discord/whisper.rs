@@ -52,7 +52,8 @@ impl Whispers {
     /// Shows them a message where they last did something, to them alone.
     ///
     /// # Errors
-    /// [`Failure::Unreachable`] when they did nothing lately; otherwise as Discord says.
+    /// [`Failure::Unreachable`] when they did nothing lately, or nothing can be added to it; otherwise what
+    /// may pass.
     pub async fn whisper(
         &self,
         client: &Client,
@@ -72,8 +73,17 @@ impl Whispers {
                 .file(message.file);
             match client.ask_for_nothing(Errand::Delivery, ask).await {
                 Ok(()) => {}
-                Err(Failure::Expired) => return Err(Failure::Unreachable),
-                Err(failure) => return Err(failure),
+                Err(
+                    failure @ (Failure::TooOften(_)
+                    | Failure::NoAnswer(_)
+                    | Failure::BadToken
+                    | Failure::Withheld(_)),
+                ) => return Err(failure),
+                // Where nothing can be added, what counts is that their own chat is closed.
+                Err(failure) => {
+                    tracing::debug!(reason = %failure, "nothing was added to an answer");
+                    return Err(Failure::Unreachable);
+                }
             }
         }
         Ok(())
