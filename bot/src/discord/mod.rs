@@ -13,6 +13,7 @@ mod input;
 mod limits;
 mod markup;
 mod native;
+mod permissions;
 mod places;
 mod reply;
 mod send;

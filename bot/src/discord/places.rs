@@ -13,7 +13,7 @@ use serenity::model::gateway::Ready;
 use serenity::model::guild::Guild;
 use serenity::model::id::{ChannelId, GuildId, UserId};
 
-use super::input;
+use super::permissions;
 
 /// Where the bot has been for no longer than this it is new: one that comes with an empty database to
 /// servers that know it says no hello.
@@ -37,7 +37,7 @@ pub async fn entered(app: &App, guild: &Guild, me: UserId) {
 fn lobby(guild: &Guild, me: UserId) -> Option<ChannelId> {
     let member = guild.members.get(&me)?;
     let may_post = |channel: &&GuildChannel| {
-        input::may_post(guild.user_permissions_in(channel, member), channel.kind)
+        permissions::may_post(guild.user_permissions_in(channel, member), channel.kind)
     };
     let system = guild.system_channel_id;
     let system = system.and_then(|channel| guild.channels.get(&channel));
