@@ -17,8 +17,9 @@ use crate::id::{AccountId, EventId};
 use crate::store;
 use crate::store::Actor;
 
+pub use crate::store::grants::{Grant, GrantState};
 pub use crate::store::mirrors::{Mirror, MirrorStatus, NativeRefusal, Wanted};
-pub use crate::store::roles::{Grant, GrantState, Role, TierRole};
+pub use crate::store::roles::{Role, TierRole};
 pub use mirrors::{MIRROR_PAUSE, ToMirror, mirrors_to_paint};
 pub use roles::{
     Leased, MAX_ROLES, Named, bind, grants_due, look, of_event, role, seen, servers_due, unbind,
@@ -45,6 +46,6 @@ pub async fn try_again(app: &App, organizer: AccountId, event: EventId) -> Resul
     let (permit, _) = access::organizer(&mut tx, organizer, event).await?;
     tx.act(&permit).await?;
     store::mirrors::retry(&mut tx, permit.event(), now).await?;
-    store::roles::retry(&mut tx, permit.event(), now).await?;
+    store::grants::retry(&mut tx, permit.event(), now).await?;
     tx.commit().await
 }

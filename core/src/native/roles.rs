@@ -18,8 +18,9 @@ use crate::id::{AccountId, EventId, RoleId, TierId};
 use crate::outbox::{Message, promise_again};
 use crate::place::tidy;
 use crate::store::accounts::Platform;
+use crate::store::grants::{self, Grant, GrantState};
 use crate::store::mirrors::NativeRefusal;
-use crate::store::roles::{self, Grant, GrantState, Role, TierRole};
+use crate::store::roles::{self, Role, TierRole};
 use crate::store::{Actor, Tx, audit, events, homes, servers, tiers};
 
 /// So many roles a tier brings.
@@ -150,7 +151,7 @@ pub async fn of_event(app: &App, organizer: AccountId, event: EventId) -> Result
 /// When the database fails.
 pub async fn seen(app: &App, platform: Platform, member: &Member, external_id: &str) -> Result<()> {
     let mut tx = app.store.read(Actor::System).await?;
-    let theirs = roles::of_member(&mut tx, platform, &member.server, external_id).await?;
+    let theirs = grants::of_member(&mut tx, platform, &member.server, external_id).await?;
     tx.commit().await?;
     let lacking = theirs.into_iter().filter(|one| match one.state {
         GrantState::Absent => true,
@@ -167,7 +168,7 @@ pub async fn seen(app: &App, platform: Platform, member: &Member, external_id: &
     let now = app.clock.now();
     let mut tx = app.store.begin(Actor::System).await?;
     for one in lacking {
-        roles::give_now(&mut tx, one.id, external_id, one.state, now).await?;
+        grants::give_now(&mut tx, one.id, external_id, one.state, now).await?;
     }
     tx.commit().await
 }
@@ -223,7 +224,7 @@ async fn settle_all(app: &App, now: DateTime<Utc>) -> Result<()> {
 /// When the database fails.
 pub async fn servers_due(app: &App, platform: Platform) -> Result<Vec<String>> {
     let mut tx = app.store.read(Actor::System).await?;
-    let servers = roles::servers_due(&mut tx, platform, app.clock.now()).await?;
+    let servers = grants::servers_due(&mut tx, platform, app.clock.now()).await?;
     tx.commit().await?;
     Ok(servers)
 }
@@ -243,7 +244,7 @@ pub async fn grants_due(app: &App, platform: Platform, server: &str) -> Result<V
     let now = app.clock.now();
     let lease_until = now + LEASE;
     let mut tx = app.store.begin(Actor::System).await?;
-    let claimed = roles::claim(&mut tx, platform, server, now, lease_until, OF_ONE_SERVER).await?;
+    let claimed = grants::claim(&mut tx, platform, server, now, lease_until, OF_ONE_SERVER).await?;
     tx.commit().await?;
     let leased = claimed
         .into_iter()
@@ -276,12 +277,12 @@ impl Leased {
         let mut tx = app.store.begin(Actor::System).await?;
         if self.gives() {
             let now = app.clock.now();
-            roles::given(&mut tx, &self.grant, self.lease_until, now).await?;
+            grants::given(&mut tx, &self.grant, self.lease_until, now).await?;
         } else {
-            roles::taken(&mut tx, &self.grant, self.lease_until, app.clock.now()).await?;
+            grants::taken(&mut tx, &self.grant, self.lease_until, app.clock.now()).await?;
         }
         if role.why.is_some() {
-            roles::accepted(&mut tx, role.id).await?;
+            grants::accepted(&mut tx, role.id).await?;
         }
         tx.commit().await
     }
@@ -295,7 +296,7 @@ impl Leased {
         let pause = longer(ABSENT_FOR, self.grant.tries, ABSENT_FOR_AT_MOST);
         let at = app.clock.now() + pause;
         let mut tx = app.store.begin(Actor::System).await?;
-        roles::absent(&mut tx, &self.grant, self.lease_until, at).await?;
+        grants::absent(&mut tx, &self.grant, self.lease_until, at).await?;
         tx.commit().await
     }
 
@@ -307,9 +308,9 @@ impl Leased {
     pub async fn later(&self, app: &App, pause: TimeDelta, asked: TimeDelta) -> Result<()> {
         let now = app.clock.now();
         let mut tx = app.store.begin(Actor::System).await?;
-        roles::later(&mut tx, &self.grant, self.lease_until, now + pause).await?;
+        grants::later(&mut tx, &self.grant, self.lease_until, now + pause).await?;
         if asked > TimeDelta::zero() {
-            roles::rest(&mut tx, self.grant.role_id, now + asked).await?;
+            grants::rest(&mut tx, self.grant.role_id, now + asked).await?;
         }
         tx.commit().await
     }
@@ -323,8 +324,8 @@ impl Leased {
         let now = app.clock.now();
         let rests = longer(ROLE_RESTS, role.tries, ROLE_RESTS_AT_MOST);
         let mut tx = app.store.begin(Actor::System).await?;
-        roles::not_given(&mut tx, &self.grant, self.lease_until, now).await?;
-        let tell = roles::refused(&mut tx, role.id, why, now, now + rests).await?;
+        grants::not_given(&mut tx, &self.grant, self.lease_until, now).await?;
+        let tell = grants::refused(&mut tx, role.id, why, now, now + rests).await?;
         if tell {
             for (organizer, event) in whom_to_tell(&mut tx, role).await? {
                 let message = Message::RoleRefused { role: role.id };
@@ -342,7 +343,7 @@ impl Leased {
     /// When the database fails.
     pub async fn left(&self, app: &App) -> Result<()> {
         let mut tx = app.store.begin(Actor::System).await?;
-        roles::not_given(&mut tx, &self.grant, self.lease_until, app.clock.now()).await?;
+        grants::not_given(&mut tx, &self.grant, self.lease_until, app.clock.now()).await?;
         tx.commit().await
     }
 }

@@ -18,6 +18,7 @@ pub mod door_counts;
 pub mod events;
 pub mod figures;
 pub mod fulfilment;
+pub mod grants;
 pub mod handovers;
 pub mod homes;
 pub mod links;
