@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{Made, compose};
@@ -321,13 +321,9 @@ impl Worker {
     }
 
     async fn send(&self, row: &Row, message: &Message) -> Tried {
-        let made = {
-            // They are never closed.
-            let _press = match message.has_pictures() {
-                true => self.presses.acquire().await.ok(),
-                false => None,
-            };
-            compose(&self.app, row, message).await
+        let made = match message.has_pictures() {
+            true => self.compose_at_ease(row, message).await,
+            false => compose(&self.app, row, message).await,
         };
         let (via, result) = match made {
             Err(error) => (NOWHERE, Err(later(error))),
@@ -347,6 +343,21 @@ impl Worker {
             },
         };
         Tried { via, result }
+    }
+
+    /// What takes drawing. The next one waits for as long as this one took: a backlog leaves half of the
+    /// time to the people who are answered meanwhile, and is drawn faster than it may be sent all the same.
+    async fn compose_at_ease(&self, row: &Row, message: &Message) -> Result<Made> {
+        // They are never closed.
+        let press = self.presses.clone().acquire_owned().await.ok();
+        let begun = Instant::now();
+        let made = compose(&self.app, row, message).await;
+        let took = begun.elapsed();
+        tokio::spawn(async move {
+            tokio::time::sleep(took).await;
+            drop(press);
+        });
+        made
     }
 
     pub(super) async fn mail(&self, mail: &Mail) -> Result<(), SendError> {
