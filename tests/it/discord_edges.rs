@@ -146,14 +146,14 @@ in_discord! {
         let list = max.runs_in(&general, "/server events", &[]).answered().await;
         assert!(list.text().contains("Jazz night") && list.text().contains("Ben"), "{list}");
         max.taps("Jazz night").await;
-        let done = max.taps("Put it out").await;
-        assert!(done.contains("no longer at home here"), "{done}");
+        let done = max.taps("Remove it").await;
+        assert!(done.contains("no longer belongs to this server"), "{done}");
         bot.settle().await;
         bot.wait(TimeDelta::minutes(1));
         bot.settle().await;
         assert_eq!(card(&general), 0, "{}", general.transcript());
         assert!(server.scheduled_events().iter().all(|event| event.status != Status::Scheduled));
-        ben.gets("is no longer at home in").await;
+        ben.gets("no longer belongs to").await;
     }
 
     async fn each_shard_is_served_by_its_own_front_end_and_everything_is_answered_once(bot: InDiscord) {
@@ -321,7 +321,7 @@ async fn who_parts_again_is_two_people(db: Db) {
     let code = link_code(&ana.runs("/link", &[]).answered().await);
     there.asks(&format!("/link {code}")).await;
     let joined = there.taps("that’s me too").await;
-    assert!(joined.contains("one person now"), "{joined}");
+    assert!(joined.contains("chats are joined"), "{joined}");
     let hers = there.asks("/tickets").await;
     assert!(hers.contains("Jazz night"), "{hers}");
     assert_eq!(
@@ -368,7 +368,7 @@ async fn who_parts_again_is_two_people(db: Db) {
     let invitation = [("code", &*code)];
     ana.runs("/link", &invitation).answered().await;
     let joined = ana.taps("that’s me too").await;
-    assert!(joined.contains("one person now"), "{joined}");
+    assert!(joined.contains("chats are joined"), "{joined}");
     bot.is_well_behaved();
 }
 

@@ -267,7 +267,7 @@ in_discord! {
         general.sees("in our private chat").await;
         ana.closes_dms();
         ana.mentions(&general, "/tickets").settled_with().await;
-        general.sees("closed to me").await;
+        general.sees("send you direct messages").await;
         let shown = ana.presses("Show me").answered().await;
         assert!(shown.shown().is_ephemeral() && shown.text().contains("no tickets"), "{shown}");
     }

@@ -63,7 +63,7 @@ async fn one_inventory_and_one_door(db: Db) {
     let code = link_code(&olga.runs("/link", &[]).answered().await);
     olga_there.asks(&format!("/link {code}")).await;
     let joined = olga_there.taps("that’s me too").await;
-    assert!(joined.contains("one person now"), "{joined}");
+    assert!(joined.contains("chats are joined"), "{joined}");
     let tia = telegram.user(4, "Tia", Some("tia"), Some("en"));
     tia.asks("/start").await;
     let added = olga_there.asks("/staff_add jazz @tia").await;

@@ -321,7 +321,7 @@ on_both_databases! {
         let there_yes = press(&there, &here_code).await;
         let here_yes = press(&ana, &there_code).await;
         let (one, two) = tokio::join!(ana.presses_payload(&here_yes), there.presses_payload(&there_yes));
-        let done = |answer: &str| answer.contains("You are one person now");
+        let done = |answer: &str| answer.contains("Your chats are joined");
         assert!(done(&one) != done(&two), "{one}\n{two}");
         assert_eq!(world.count("SELECT COUNT(*) FROM accounts WHERE merged_into IS NOT NULL").await, 1);
         assert_eq!(world.count("SELECT COUNT(DISTINCT account_id) FROM identities WHERE handle = 'ana'").await, 1);
@@ -362,7 +362,7 @@ on_both_databases! {
         there.says(line(&code, "/link ")).await;
         let Target::Press(yes) = there.button("that’s me too") else { panic!() };
         let (bought, joined) = tokio::join!(there.says("/buy jazz guest 1"), there.presses_payload(&yes));
-        assert!(joined.contains("You are one person now"), "{joined}");
+        assert!(joined.contains("Your chats are joined"), "{joined}");
         let orders = world.count("SELECT COUNT(*) FROM orders").await;
         let sent_again = bought.contains("have just become one");
         assert_eq!(orders, i64::from(!sent_again), "{bought}");

@@ -382,8 +382,8 @@ on_both_databases! {
         let max = on_discord(&world, "Max").in_server(LOBBY, member(true, &[]));
         max.says("/server_events").await;
         max.presses("✕ Jazz night").await;
-        let done = max.presses("Put it out").await;
-        assert!(done.contains("no longer at home here"), "{done}");
+        let done = max.presses("Remove it").await;
+        assert!(done.contains("no longer belongs to this server"), "{done}");
         later(&world).await;
         assert_eq!(natives.ever_shown(CLUB)[0].left, Some(Leaves::Removed));
         assert!(!natives.has(CLUB, "ana", GUESTS), "{:?}", natives.calls());
@@ -409,7 +409,7 @@ on_both_databases! {
         olga.presses("Yes").await;
         later(&world).await;
         assert_eq!(natives.count("unschedule"), 1);
-        let told = "Jazz night is to stand among the events of Jazz Club no more, and I may not take it off";
+        let told = "Jazz night is to stand among the events of Jazz Club no more, and I may not remove it";
         assert_eq!(olga.received(told), 1, "{}", olga.inbox());
         for (hours, tries) in [(5, 1), (2, 2), (7, 2), (6, 3)] {
             world.wait(TimeDelta::hours(hours));

@@ -264,12 +264,12 @@ on_both_databases! {
         assert!(answer.contains("Only the organizer"), "{answer}");
         // A copy comes only where whoever makes it may bring events at that moment; so is what is made here.
         let copy = in_private(&ben).says("/duplicate jazz").await;
-        assert!(copy.contains("The event is at home in Jazz Club as well; the draft is not"), "{copy}");
+        assert!(copy.contains("The event belongs to Jazz Club as well; the draft does not"), "{copy}");
         let copy = stranger.says("/duplicate jazz-night").await;
-        assert!(copy.contains("at home in Jazz Club as well"), "{copy}");
+        assert!(copy.contains("belongs to Jazz Club as well"), "{copy}");
         assert_eq!(homes(&world).await, 1);
         let copy = ben.says("/duplicate jazz-night").await;
-        assert!(!copy.contains("at home in"), "{copy}");
+        assert!(!copy.contains("belongs to"), "{copy}");
         assert_eq!(homes(&world).await, 2);
         olga.says("/timezone berlin").await;
         drafts(&olga).await;
@@ -336,7 +336,7 @@ on_both_databases! {
         let eve = there(&world, "Eve", member(false, &[]));
         jazz_night(&in_private(&eve), &[("Eve's", "0", "5")]).await;
         let asked = in_private(&eve).says("/post jazz").await;
-        assert!(asked.contains("No server in which this event is at home"), "{asked}");
+        assert!(asked.contains("No server that this event belongs to"), "{asked}");
         let Some(Action::PostTo { chat, .. }) = Action::decode(&to_news) else { panic!() };
         let shown = Action::decode(&payload(&eve, "To the event"));
         let Some(Action::Show(event)) = shown else { panic!("{shown:?}") };
@@ -349,7 +349,7 @@ on_both_databases! {
         }
         // Nor from the channel that somebody chose, by having chosen it.
         olga.presses_payload(&Action::ClearAnnouncements.encode()).await;
-        assert!(private.says("/post jazz").await.contains("No server in which"));
+        assert!(private.says("/post jazz").await.contains("No server that"));
     }
 
     async fn where_the_bot_may_not_write_it_says_what_it_needs(world: World) {
@@ -421,11 +421,11 @@ on_both_databases! {
         let stands = |chat: &str| discord.posted(chat).iter().filter(|card| !card.is_taken).count();
         assert_eq!((stands(NEWS), stands(LOBBY)), (1, 1));
         let seen = olga.says("/server_events").await;
-        assert!(seen.contains("Events at home in Jazz Club") && seen.contains("Jazz night · "), "{seen}");
+        assert!(seen.contains("Events of Jazz Club") && seen.contains("Jazz night · "), "{seen}");
         assert!(seen.contains("· Ben"), "{seen}");
         let asked = olga.presses("✕ Jazz night").await;
-        assert!(asked.contains("Put Jazz night out of Jazz Club?") && asked.contains("Ben is told"), "{asked}");
-        let yes = payload(&olga, "Put it out");
+        assert!(asked.contains("Remove Jazz night from Jazz Club?") && asked.contains("Ben is told"), "{asked}");
+        let yes = payload(&olga, "Remove it");
         // Nobody else does: its events' managers, its organizer, who manages another server.
         let elsewhere = Member { server: "9002".to_owned(), ..member(true, &[]) };
         let elsewhere = there(&world, "Eve", elsewhere);
@@ -433,14 +433,14 @@ on_both_databases! {
             (there(&world, "Max", Member { manages_events: true, ..member(false, &[]) }).presses_payload(&yes).await, "Only those who manage this server"),
             (ben.presses_payload(&yes).await, "Only those who manage this server"),
             (in_private(&olga).presses_payload(&yes).await, "That is about a server"),
-            (elsewhere.presses_payload(&yes).await, "No event is at home here"),
-            (elsewhere.says("/server_events").await, "No event is at home here"),
+            (elsewhere.presses_payload(&yes).await, "No event belongs to this server"),
+            (elsewhere.says("/server_events").await, "No event belongs to this server"),
         ] {
             assert!(answer.contains(refused), "{answer}");
         }
         assert_eq!(homes(&world).await, 1);
         let done = olga.presses_payload(&yes).await;
-        assert!(done.contains("no longer at home here") && done.contains("No event is at home here"), "{done}");
+        assert!(done.contains("no longer belongs to this server") && done.contains("No event belongs to this server"), "{done}");
         let again = olga.presses_payload(&yes).await;
         assert!(!again.contains("Done"), "{again}");
         world.settle().await;
@@ -449,7 +449,7 @@ on_both_databases! {
             let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
             told.count()
         });
-        assert_eq!(told("Jazz night is no longer at home in Jazz Club: somebody who manages"), 1);
+        assert_eq!(told("Jazz night no longer belongs to Jazz Club: somebody who manages"), 1);
         assert_eq!(told("The card of"), 0, "said already");
         // It goes on being sold, and a sale paints nothing there.
         let order = in_private(&there(&world, "Ana", member(false, &[]))).says("/buy jazz 1").await;
@@ -462,10 +462,10 @@ on_both_databases! {
             ben.says("/post jazz").await,
             there(&world, "Ben", Member { manages_events: true, ..member(false, &[]) }).says("/post jazz").await,
         ] {
-            assert!(answer.contains("have put this event out") && answer.contains("/server events"), "{answer}");
+            assert!(answer.contains("have removed this event") && answer.contains("/server events"), "{answer}");
         }
         let bound = plain(&commands(&ben, "server/role", &[("tier", Argument::Text("Regular".into())), role("Organizers")]).await);
-        assert!(bound.contains("have put this event out"), "{bound}");
+        assert!(bound.contains("have removed this event"), "{bound}");
         assert_eq!((homes(&world).await, world.count("SELECT COUNT(*) FROM tier_roles").await), (0, 0));
         drafts(&ben).await;
         assert_eq!(homes(&world).await, 1, "another event is another matter");
@@ -481,24 +481,24 @@ on_both_databases! {
         let puts_out = async || {
             olga.says("/server_events").await;
             olga.presses("✕ ").await;
-            olga.presses("Put it out").await
+            olga.presses("Remove it").await
         };
         // A draft that was put out is published, and is not at home by that.
         let seen = puts_out().await;
-        assert!(seen.contains("Put out, and not shown here") && seen.contains("Draft by Ben"), "{seen}");
+        assert!(seen.contains("Removed, and not shown here") && seen.contains("Draft by Ben"), "{seen}");
         assert!(!seen.contains("Jazz night"), "nobody else's yet: {seen}");
         ben.says("/publish jazz").await;
         assert!(ben.presses("Publish").await.contains("is on sale!"));
         assert_eq!(homes(&world).await, 0);
         let seen = olga.says("/server_events").await;
-        assert!(seen.contains("No event is at home here") && seen.contains("Jazz night · Ben"), "{seen}");
+        assert!(seen.contains("No event belongs to this server") && seen.contains("Jazz night · Ben"), "{seen}");
         let back = payload(&olga, "↩ Jazz night");
         let elsewhere = Member { server: "9002".to_owned(), ..member(true, &[]) };
         assert!(ben.presses_payload(&back).await.contains("Only those who manage this server"));
         assert!(!there(&world, "Eve", elsewhere).presses_payload(&back).await.contains("Done"));
         assert_eq!(homes(&world).await, 0);
         let done = olga.presses_payload(&back).await;
-        assert!(done.contains("at home here again") && !done.contains("Put out, and not"), "{done}");
+        assert!(done.contains("belongs to this server again") && !done.contains("Removed, and not"), "{done}");
         let again = olga.presses_payload(&back).await;
         assert!(!again.contains("Done"), "{again}");
         world.settle().await;
@@ -506,16 +506,16 @@ on_both_databases! {
             let told = chat.delivered.iter().filter(|reply| reply.text.plain().contains(about));
             told.count()
         });
-        assert_eq!((homes(&world).await, told("Jazz night is at home in Jazz Club again")), (1, 1));
+        assert_eq!((homes(&world).await, told("Jazz night belongs to Jazz Club again")), (1, 1));
         assert!(ben.says("/post jazz").await.contains("comes right here"));
         // Let back and put out again before it was told: it is not said.
         puts_out().await;
         olga.presses_payload(&back).await;
         puts_out().await;
         world.settle().await;
-        assert_eq!(told("is at home in Jazz Club again"), 1);
+        assert_eq!(told("belongs to Jazz Club again"), 1);
         // An organizer who manages the server brings it back by posting it.
-        assert!(ben.says("/post jazz").await.contains("have put this event out"));
+        assert!(ben.says("/post jazz").await.contains("have removed this event"));
         let managing = there(&world, "Ben", member(true, &[]));
         assert!(managing.says("/post jazz").await.contains("comes right here"));
         assert!(ben.says("/post jazz").await.contains("comes right here"));
@@ -537,7 +537,7 @@ on_both_databases! {
         }
         olga.says("/server_events").await;
         olga.presses("✕ Jazz night").await;
-        olga.presses("Put it out").await;
+        olga.presses("Remove it").await;
         discord.let_go();
         under_way.await.expect("it ended").expect("the worker");
         world.settle().await;

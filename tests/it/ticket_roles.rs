@@ -365,8 +365,8 @@ on_both_databases! {
         let seen = max.says("/server_roles").await;
         assert!(seen.contains("Guests · tickets for 2 events") && seen.contains("Friends · tickets for one event"), "{seen}");
         let asked = max.presses("✕ Guests").await;
-        assert!(asked.contains("Take off the role Guests?"), "{asked}");
-        let Target::Press(yes) = max.button("Take it off") else { panic!() };
+        assert!(asked.contains("Remove the role Guests from tickets?"), "{asked}");
+        let Target::Press(yes) = max.button("Remove it") else { panic!() };
         let events = on_discord(&world, "Eve").in_server(LOBBY, Member { manages_events: true, ..member(false, &[]) });
         let elsewhere = on_discord(&world, "Eve").in_server("801", Member { server: "9002".into(), ..member(true, &[]) });
         assert!(events.presses_payload(&yes).await.contains("Only those who manage this server can change that"));
@@ -386,7 +386,7 @@ on_both_databases! {
             on_discord(&world, "Olga").in_server(LOBBY, there)
         };
         let refused = binds(&bringing(false), "Guest", role(GUESTS, "Guests", true)).await;
-        assert!(refused.contains("have taken the role Guests off"), "{refused}");
+        assert!(refused.contains("have removed the role Guests"), "{refused}");
         let other = binds(&bringing(false), "Guest", role("577", "Others", true)).await;
         assert!(other.contains("Others"), "{other}");
         world.settle().await;

@@ -108,7 +108,7 @@ async fn what_opens_nothing_is_answered_kindly() {
             let page = site.get_in(&format!("/t/{code}{suffix}"), "es").await;
             assert_eq!(page.status, StatusCode::NOT_FOUND, "{code}{suffix}");
             assert!(
-                page.text().contains("Esta entrada no abre nada"),
+                page.text().contains("Esta entrada no es válida"),
                 "{code}{suffix}"
             );
         }
