@@ -83,6 +83,9 @@ struct OfDatabase {
     alone: Waits,
     /// Interactions that came all at once, acknowledged a second.
     at_most_per_second: f64,
+    /// In the first second after a start with a backlog, when fonts are read and statements prepared.
+    first_second: Waits,
+    /// After that.
     beside_backlog: Waits,
     /// Tickets that were delivered while those came, a second.
     delivered_per_second: f64,
@@ -148,6 +151,8 @@ async fn of_database(options: &Options, ground: &mut Ground) -> anyhow::Result<O
     let bot = start(&bare, &place, options.unlimited);
     // The backlog is being worked off.
     bare.has_sent(1, PATIENCE).await;
+    let few = usize::try_from(options.per_second)?;
+    let first_second = acknowledged(&bare, few, options.per_second).await;
     let (begun, before) = (Instant::now(), bare.sent());
     let beside_backlog = acknowledged(&bare, count, options.per_second).await;
     let (took, sent) = (begun.elapsed(), bare.sent());
@@ -164,6 +169,7 @@ async fn of_database(options: &Options, ground: &mut Ground) -> anyhow::Result<O
         idle,
         alone,
         at_most_per_second: at_most.per_second,
+        first_second,
         beside_backlog,
         delivered_per_second: number(sent - before) / took.as_secs_f64(),
         backlog_left: tickets.saturating_sub(sent),
@@ -306,6 +312,7 @@ impl OfDatabase {
                 "\n  at most                {:.0}/s",
                 self.at_most_per_second
             ),
+            self.first_second.line("after a start"),
             self.beside_backlog.line("beside a backlog"),
             format!(
                 "\n  delivered meanwhile    {:.0}/s, {} left",
