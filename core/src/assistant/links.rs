@@ -7,6 +7,7 @@ const GONE: &str = "…";
 /// `public`.
 pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
     let words = words.to_lowercase();
+    let is_given = |address: &str| words.contains(bare(&address.to_lowercase()));
     let is_gap = |c: char| !c.is_alphanumeric() && !"-._/:?#@&=%+".contains(c);
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
@@ -15,7 +16,9 @@ pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
         let (token, after) = rest.split_at(end);
         let address = token.trim_matches(|c: char| !c.is_alphanumeric() && !"/@".contains(c));
         let is_ours = !public.is_empty() && address.starts_with(public);
-        let is_theirs = words.contains(&address.to_lowercase());
+        let mut parts = address.rsplit([':', '=']);
+        let is_theirs = is_given(address)
+            || (!address.contains("://") && parts.all(|part| !is_address(part) || is_given(part)));
         match is_address(address) && !is_ours && !is_theirs {
             true => kept.push_str(&token.replace(address, GONE)),
             false => kept.push_str(token),
@@ -25,6 +28,15 @@ pub(super) fn without_strange(text: &str, words: &str, public: &str) -> String {
         rest = &after[gap..];
     }
     kept
+}
+
+/// An address without what may be left out of one.
+fn bare(address: &str) -> &str {
+    let starts = ["https://", "http://", "mailto:", "www."];
+    let address = starts.iter().fold(address, |rest, start| {
+        rest.strip_prefix(start).unwrap_or(rest)
+    });
+    address.trim_end_matches('/')
 }
 
 /// Whether a chat would make a link of it or of a part: an address, or somebody's name.
@@ -59,7 +71,7 @@ fn is_top(top: &str, leads_on: bool) -> bool {
         && (!is_word || leads_on || EVERYWHERE.contains(&small.as_str()))
 }
 
-/// Whether there is a `@somebody` in it, as Telegram has them: five characters or more
+/// Whether there is a `@somebody` in it, as Telegram has them: of five characters or more, and some of four
 /// (<https://core.telegram.org/method/account.checkUsername>).
 fn names_account(token: &str) -> bool {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
@@ -82,6 +94,8 @@ mod tests {
         for text in [
             "See https://tickets.test/e/jazz.",
             "As you wrote: jazz.example/tonight",
+            "It is https://jazz.example/tonight/",
+            "Web:jazz.example/tonight",
             "At 8 p.m. for 12.50 €. Great!",
             "Shown.Press Publish.",
             "With @you and @ANA, at St.Pauli.",
