@@ -34,6 +34,8 @@ const BATCH: i64 = 32;
 const OF_ONE_PERSON: i64 = 2;
 /// To so many people at the same time.
 const AT_ONCE: usize = 64;
+/// After something was drawn no next one waits for longer; leases run meanwhile.
+const LONGEST_REST: Duration = Duration::from_millis(100);
 /// Between looks at the database when nobody rings.
 pub(super) const TICK: Duration = Duration::from_secs(2);
 /// Between sweeps of lapsed holds.
@@ -346,7 +348,7 @@ impl Worker {
     }
 
     /// What takes drawing. The next one waits for as long as this one took: a backlog leaves half of the
-    /// time to the people who are answered meanwhile, and is drawn faster than it may be sent all the same.
+    /// time to the people who are answered meanwhile.
     async fn compose_at_ease(&self, row: &Row, message: &Message) -> Result<Made> {
         // They are never closed.
         let press = self.presses.clone().acquire_owned().await.ok();
@@ -354,7 +356,7 @@ impl Worker {
         let made = compose(&self.app, row, message).await;
         let took = begun.elapsed();
         tokio::spawn(async move {
-            tokio::time::sleep(took).await;
+            tokio::time::sleep(took.min(LONGEST_REST)).await;
             drop(press);
         });
         made
