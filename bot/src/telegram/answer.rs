@@ -36,7 +36,8 @@ const DOWNLOAD: Duration = Duration::from_secs(30);
 
 /// So many pictures are held in memory at the same time, each of up to 12 MiB.
 const PICTURES: usize = 6;
-/// An answer that takes a message's place comes after a pause that Telegram asks for, if it is no longer.
+/// Where half of an answer stands, the whole comes after a pause that Telegram asks for, and after so long
+/// at the latest.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 /// A press in a group waits no longer for what it led to.
 const SPINNER: Duration = Duration::from_secs(5);
@@ -71,6 +72,17 @@ impl Handler for Answering {
             chat::has_come(&self.app, &input::speaker(&said.by), text);
         }
     }
+}
+
+/// What became of a reply that was to take a message's place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Replaced {
+    /// It stands there, or nothing can be done about it.
+    Done,
+    /// It is to be said below: twice is better than not at all.
+    Below,
+    /// Telegram wants to hear nothing for so long.
+    Later(Duration),
 }
 
 impl Answering {
@@ -208,51 +220,57 @@ impl Answering {
         );
         for (n, reply) in replies.iter().enumerate() {
             let takes_its_place = n == 0 && reply.edit && is_text;
-            if takes_its_place && self.replace(&by, &at, at.message, reply).await {
-                continue;
+            let below = match takes_its_place {
+                true => self.replace(&by, &at, at.message, reply).await == Replaced::Below,
+                false => true,
+            };
+            if below {
+                self.reply(&by, &at, reply).await;
             }
-            self.reply(&by, &at, reply).await;
         }
     }
 
-    /// Makes a message of ours be this reply; whether that needs nothing more.
-    async fn replace(&self, by: &User, at: &Spot, message: MessageId, reply: &Reply) -> bool {
+    /// Makes a message of ours be this reply.
+    async fn replace(&self, by: &User, at: &Spot, message: MessageId, reply: &Reply) -> Replaced {
         let errand = Errand::Answer(at.chat);
-        let edited = self
-            .client
-            .edit(errand, message, reply, Surface::Private)
-            .await;
-        match edited {
-            Ok(()) => true,
+        let edited = self.client.edit(errand, message, reply, Surface::Private);
+        match edited.await {
+            Ok(()) => Replaced::Done,
             // What had no answer is said again below: twice is better than not at all.
             Err(
                 Failure::Gone | Failure::Unchangeable | Failure::Refused(_) | Failure::NoAnswer(_),
-            ) => false,
-            Err(Failure::TooOften(pause)) if pause <= LONGEST_PAUSE => {
-                let (client, reply) = (self.client.clone(), reply.clone());
-                // It stands where it does: nothing of theirs waits for it.
-                tokio::spawn(async move {
-                    tokio::time::sleep(pause).await;
-                    let edited = client.edit(errand, message, &reply, Surface::Private).await;
-                    if let Err(failure) = edited {
-                        tracing::warn!(reason = %failure, "an answer was not shown");
-                    }
-                });
-                true
-            }
+            ) => Replaced::Below,
             Err(failure) => {
                 self.not_reached(by, &failure).await;
-                true
+                match failure {
+                    Failure::TooOften(pause) => Replaced::Later(pause),
+                    _ => Replaced::Done,
+                }
             }
         }
+    }
+
+    /// Half of an answer stands there, without buttons: the whole comes when Telegram lets it, and nothing
+    /// of theirs waits for that.
+    fn replace_later(&self, at: &Spot, message: MessageId, reply: &Reply, pause: Duration) {
+        let (client, reply, errand) = (self.client.clone(), reply.clone(), Errand::Answer(at.chat));
+        tokio::spawn(async move {
+            tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
+            let edited = client.edit(errand, message, &reply, Surface::Private);
+            if let Err(failure) = edited.await {
+                tracing::warn!(reason = %failure, "an answer was not shown");
+            }
+        });
     }
 
     /// The message in which the words grew becomes the answer, or goes.
     async fn conclude(&self, by: &User, at: &Spot, message: MessageId, reply: Option<&Reply>) {
-        if let Some(reply) = reply
-            && self.replace(by, at, message, reply).await
-        {
-            return;
+        if let Some(reply) = reply {
+            match self.replace(by, at, message, reply).await {
+                Replaced::Done => return,
+                Replaced::Later(pause) => return self.replace_later(at, message, reply, pause),
+                Replaced::Below => {}
+            }
         }
         let request = self.client.bot.delete_message(at.chat, message);
         if let Err(failure) = self.client.ask_at_once(PATIENCE, request).await {
