@@ -117,9 +117,19 @@ in_discord! {
         bot.discord.fails(original, 3, Fault::Status(502));
         bot.discord.lets_go();
         bot.discord.settled().await;
-        assert_eq!(bot.discord.count(original), 4);
+        assert_eq!(bot.discord.count(original), 3);
+        // It comes in private instead.
+        ana.gets("no tickets").await;
+        bot.discord.settled().await;
         let chat = general.chat();
         assert!(chat.iter().all(|shown| shown.is_deleted || !shown.is_thinking), "{}", bot.discord.transcript());
+        // Where their chat is closed as well, they are told that it may be done.
+        ana.closes_dms();
+        keeps_busy(&bot, &[&ana]).await;
+        let asked = ana.runs_in(&general, "/tickets", &[]);
+        thinking(&asked, &general).await;
+        bot.discord.fails(original, 3, Fault::Status(502));
+        bot.discord.lets_go();
         assert!(asked.answered().await.text().contains("could not show you the answer"));
     }
 

@@ -99,7 +99,13 @@ impl Answering {
             }
         };
         let showing = self.show_all(asked, &mut interaction, &replies);
-        self.in_time(by, number, showing).await;
+        if tokio::time::timeout(LONGEST, showing).await.is_err() {
+            tracing::error!(number, "what it led to was not shown in time");
+            let instead = self.show_instead(asked, &mut interaction);
+            if tokio::time::timeout(LONGEST, instead).await.is_err() {
+                tracing::error!(number, "nor was that");
+            }
+        }
         if interaction.is_acknowledged() {
             self.whispers
                 .note(asked.by.id, &asked.ticket, self.app.clock.now());
@@ -114,20 +120,28 @@ impl Answering {
                 Ok(()) => {}
                 Err(failure @ Failure::Refused(_)) => {
                     tracing::warn!(reason = %failure, "an answer was not shown");
-                    let instead = chat::not_shown(&self.app, &asked.by.speaker).await;
-                    let shown = interaction.show(&instead, shows(asked, &instead)).await;
-                    if shown.is_err() {
-                        self.reply_elsewhere(asked, &instead, &nonce).await;
-                    }
+                    self.show_instead(asked, interaction).await;
                 }
                 Err(failure) => {
                     tracing::debug!(reason = %failure, "an answer goes another way");
-                    self.reply_elsewhere(asked, reply, &nonce).await;
+                    if !self.reply_elsewhere(asked, reply, &nonce).await {
+                        self.show_instead(asked, interaction).await;
+                    }
                 }
             }
         }
         if let Err(failure) = interaction.finish().await {
             tracing::debug!(reason = %failure, "an interaction was not finished");
+        }
+    }
+
+    /// In the place of an answer: that it is not shown, and may be done all the same.
+    async fn show_instead(&self, asked: &Asked, interaction: &mut Interaction<'_>) {
+        let instead = chat::not_shown(&self.app, &asked.by.speaker).await;
+        let shown = interaction.show(&instead, shows(asked, &instead)).await;
+        if shown.is_err() {
+            let nonce = once(asked.ticket.id.get(), 0, INSTEAD);
+            self.reply_elsewhere(asked, &instead, &nonce).await;
         }
     }
 
@@ -168,21 +182,9 @@ impl Answering {
             };
             let (_turn, replies) = live::perform(&mut stage, words, thinking).await;
             let replying = self.reply_all(said, n, stage.message, &replies);
-            self.in_time(&said.by, number, replying).await;
-        }
-    }
-
-    /// Shows what came of something; who would wait too long is told that it may be done all the same.
-    async fn in_time(&self, by: &Person, number: u64, showing: impl Future<Output = ()>) {
-        if tokio::time::timeout(LONGEST, showing).await.is_ok() {
-            return;
-        }
-        tracing::error!(number, "what it led to was not shown in time");
-        let instead = chat::not_shown(&self.app, &by.speaker).await;
-        let nonce = once(number, 0, INSTEAD);
-        let telling = self.reply_in_private(by.id, &instead, &nonce);
-        if tokio::time::timeout(LONGEST, telling).await.is_err() {
-            tracing::error!(number, "nor was that");
+            if tokio::time::timeout(LONGEST, replying).await.is_err() {
+                tracing::error!(number, "what it led to was not shown in time");
+            }
         }
     }
 
@@ -391,20 +393,22 @@ impl Answering {
         }
     }
 
-    /// An answer that its interaction is too old for: a plain message instead.
-    async fn reply_elsewhere(&self, asked: &Asked, reply: &Reply, nonce: &str) {
+    /// An answer that its interaction is too old for: a plain message instead; whether it got there.
+    async fn reply_elsewhere(&self, asked: &Asked, reply: &Reply, nonce: &str) -> bool {
         if asked.by.server.is_none() || reply.private {
-            self.reply_in_private(asked.by.id, reply, nonce).await;
-            return;
+            return self.reply_in_private(asked.by.id, reply, nonce).await;
         }
         let place = Place {
             channel: asked.channel,
             errand: Errand::Answer,
             answers: None,
         };
-        if let Err(failure) = self.client.send(place, reply, nonce).await {
-            tracing::info!(reason = %failure, "a channel was not answered");
-            self.reply_in_private(asked.by.id, reply, nonce).await;
+        match self.client.send(place, reply, nonce).await {
+            Ok(_) => true,
+            Err(failure) => {
+                tracing::info!(reason = %failure, "a channel was not answered");
+                self.reply_in_private(asked.by.id, reply, nonce).await
+            }
         }
     }
 
