@@ -250,7 +250,7 @@ fn native_error(failure: &Failure) -> NativeError {
                 reason,
             };
         }
-        Failure::NoAnswer(_) | Failure::BadToken | Failure::Withheld(_) => {
+        Failure::NoAnswer(_) | Failure::BadToken => {
             return NativeError::Retry {
                 after: None,
                 reason,
