@@ -731,7 +731,7 @@ server-roles-line = { $count ->
     [one] { $role } · Tickets für ein Event
    *[other] { $role } · Tickets für { $count } Events
 }
-server-role-off-title = Die Rolle { $role } abschalten?
+server-role-off-title = Die Rolle { $role } von Tickets nehmen?
 server-role-off-what = Kein Ticket bringt sie hier mehr. Wer sie nur durch ein Ticket hat, verliert sie, und die Veranstalter erfahren davon.
 server-role-off-done = Erledigt: Kein Ticket bringt diese Rolle mehr.
 

@@ -731,7 +731,7 @@ server-roles-line = { $count ->
     [one] { $role } · entradas de un evento
    *[other] { $role } · entradas de { $count } eventos
 }
-server-role-off-title = ¿Retirar el rol { $role }?
+server-role-off-title = ¿Quitar el rol { $role } de las entradas?
 server-role-off-what = Ninguna entrada lo dará aquí. Quien lo tenga solo por una entrada lo pierde, y se avisa a los organizadores.
 server-role-off-done = Hecho: ninguna entrada da ya ese rol.
 

@@ -731,7 +731,7 @@ server-roles-line = { $count ->
     [one] { $role } · billets d’un événement
    *[other] { $role } · billets de { $count } événements
 }
-server-role-off-title = Retirer le rôle { $role } ?
+server-role-off-title = Retirer le rôle { $role } des billets ?
 server-role-off-what = Plus aucun billet ne le donne ici. Les personnes qui ne l’ont que par un billet le perdent, et les organisateurs sont prévenus.
 server-role-off-done = C’est fait : plus aucun billet ne donne ce rôle.
 
